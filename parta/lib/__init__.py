@@ -1,0 +1,1 @@
+"""Pure helpers without school words or Django models: the clock, dates, Russian names and plurals, errors."""
