@@ -1,0 +1,26 @@
+"""Closed sets of the room."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """Roles of requirements §3. Staff appointments are kept here; the others follow from rows of the rooms above."""
+
+    ADMINISTRATOR = "administrator", "администратор ЭЖ"
+    DIRECTOR = "director", "директор"
+    DEPUTY = "deputy", "завуч"
+    SECRETARY = "secretary", "секретарь"
+    RESPONSIBLE = "responsible", "ответственный работник"
+    WORKING_GROUP = "working_group", "член рабочей группы"
+    CLASS_TEACHER = "class_teacher", "классный руководитель"
+    TEACHER = "teacher", "учитель"
+    SUBSTITUTE = "substitute", "заменяющий учитель"
+    STUDENT = "student", "ученик"
+    GUARDIAN = "guardian", "родитель"
+
+
+APPOINTED_ROLES = frozenset(
+    {Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY, Role.SECRETARY, Role.RESPONSIBLE, Role.WORKING_GROUP}
+)
+STAFF_ROLES = APPOINTED_ROLES | {Role.CLASS_TEACHER, Role.TEACHER, Role.SUBSTITUTE}
+"""Roles whose holders work at the school."""

@@ -1,0 +1,68 @@
+"""Reads: who a person is on a day, and whether sign-in is locked."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from parta.domain.access.choices import Role
+from parta.domain.access.models import Appointment, SignInAttempt, User
+from parta.lib import clock
+
+RoleSource = Callable[[User, date], Iterable[Role]]
+_sources: list[RoleSource] = []
+
+
+def register_role_source(source: RoleSource) -> None:
+    """A room above says which roles follow from its rows (teaching, a class, a child). Called once, from `apps.ready`."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def appointed_roles(user: User, day: date) -> frozenset[Role]:
+    """Roles given by appointments in force on the day."""
+    rows = user.appointments.filter(in_force("", day)).values_list("role", flat=True)
+    return frozenset(Role(role) for role in rows)
+
+
+def roles_of(user: User, day: date | None = None) -> frozenset[Role]:
+    """Every role the person holds on the day (today by default). Costs a few queries: ask once a request."""
+    on = day or clock.today()
+    roles = set(appointed_roles(user, on))
+    for source in _sources:
+        roles.update(source(user, on))
+    return frozenset(roles)
+
+
+def has_role(user: User, *roles: Role, day: date | None = None) -> bool:
+    """Does the person hold one of these appointed roles? One query."""
+    if user.is_system:
+        return True
+    return bool(appointed_roles(user, day or clock.today()) & set(roles))
+
+
+def in_force(prefix: str, day: date) -> Q:
+    """Filter for rows with `valid_from`/`valid_to`, both days included: `in_force("enrollment__", day)`."""
+    return Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day})
+    )
+
+
+def system_user() -> User:
+    """The actor of imports from the command line and of jobs."""
+    return User.objects.get_or_create(
+        is_system=True, defaults={"last_name": "Система", "is_active": False, "password": "!"}
+    )[0]
+
+
+def failed_attempts(*, since: datetime, login_key: str = "", address: str = "") -> QuerySet[SignInAttempt]:
+    """Failures after a moment, by login or by address, newest first."""
+    rows = SignInAttempt.objects.filter(succeeded=False, at__gt=since)
+    rows = rows.filter(login_key=login_key) if login_key else rows.filter(address=address)
+    return rows.order_by("-at")
+
+
+def administrators(day: date) -> QuerySet[User]:
+    """Who administers the journal on the day: named in refusals, so that people know whom to ask."""
+    ids = Appointment.objects.filter(in_force("", day), role=Role.ADMINISTRATOR).values("user_id")
+    return User.objects.filter(id__in=ids)

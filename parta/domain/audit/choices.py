@@ -1,0 +1,26 @@
+"""The registry of dotted codes and the past-tense sentences people read in the log."""
+
+SENTENCES: dict[str, str] = {
+    "access.user.created": "Добавлен человек",
+    "access.user.changed": "Изменены данные человека",
+    "access.user.login_issued": "Выданы логин и пароль",
+    "access.user.password_changed": "Изменён пароль",
+    "access.user.blocked": "Вход закрыт",
+    "access.user.unblocked": "Вход открыт",
+    "access.appointment.made": "Назначена роль",
+    "access.appointment.ended": "Снята роль",
+    "access.signed_in": "Вход",
+    "regulation.profile.adopted": "Принят профиль регламента",
+    "regulation.setting.changed": "Изменено правило регламента",
+    "exchange.import.committed": "Загружен файл",
+}
+
+
+def register(sentences: dict[str, str]) -> None:
+    """A room adds its codes; called from its `apps.ready`."""
+    SENTENCES.update(sentences)
+
+
+def sentence(code: str) -> str:
+    """What a person reads for a code; an unknown code is shown as it is."""
+    return SENTENCES.get(code, code)

@@ -1,0 +1,102 @@
+"""Reads: the chain checked link by link, the history of a thing, the administrator's search."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from parta.domain.audit.models import AuditEntry
+from parta.domain.audit.rules import GENESIS, entry_hash, moment_text
+from parta.lib import clock, russian
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """The first entry whose content or place in the chain is not what was written."""
+
+    sequence: int
+    at: datetime | None
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """Result of a walk: how many entries hold, and the first that does not."""
+
+    checked: int
+    broken: BrokenLink | None
+
+
+def content_of(row: AuditEntry) -> dict[str, Any]:
+    """The hashed content of an entry, as plain JSON values."""
+    return {
+        "sequence": row.sequence,
+        "at": moment_text(row.at),
+        "code": row.code,
+        "actor": row.actor_id,
+        "person": row.person_id,
+        "subject_type": row.subject_type,
+        "subject_id": row.subject_id,
+        "subject_title": row.subject_title,
+        "before": row.before,
+        "after": row.after,
+        "reason": row.reason,
+        "origin": row.origin,
+    }
+
+
+def verify_chain(progress: Callable[[int], None] | None = None) -> ChainReport:
+    """Walk the whole chain in order and stop at the first broken link."""
+    previous, expected = GENESIS, 1
+    for row in AuditEntry.objects.order_by("sequence").iterator(chunk_size=2000):
+        why = _fault(row, previous, expected)
+        if why:
+            return ChainReport(expected - 1, BrokenLink(row.sequence, row.at, row.code, why))
+        previous, expected = row.hash, expected + 1
+        if progress and row.sequence % 1000 == 0:
+            progress(row.sequence)
+    return ChainReport(expected - 1, None)
+
+
+def _fault(row: AuditEntry, previous: str, expected: int) -> str:
+    if row.sequence != expected:
+        return f"нет записи № {expected}"
+    if row.previous_hash != previous:
+        return "порвана связь с предыдущей записью"
+    if row.hash != entry_hash(previous, content_of(row)):
+        return "содержание записи изменено после того, как её сделали"
+    return ""
+
+
+def history_of(subject_type: str, subject_id: object) -> QuerySet[AuditEntry]:
+    """Entries about one thing, oldest first."""
+    return (
+        AuditEntry.objects.filter(subject_type=subject_type, subject_id=str(subject_id))
+        .select_related("actor")
+        .order_by("sequence")
+    )
+
+
+def search(
+    *, text: str = "", code: str = "", first: date | None = None, last: date | None = None
+) -> QuerySet[AuditEntry]:
+    """The administrator's search: a person (who acted or whose data), a thing, a kind of act, days included."""
+    rows = AuditEntry.objects.select_related("actor", "person").order_by("-sequence")
+    if text:
+        form = russian.search_form(text)
+        rows = rows.filter(
+            Q(actor__search_name__contains=form)
+            | Q(person__search_name__contains=form)
+            | Q(subject_title__contains=text)
+            | Q(subject_id=text)
+        )
+    if code:
+        rows = rows.filter(code__startswith=code)
+    if first:
+        rows = rows.filter(at__gte=clock.at(first))
+    if last:
+        rows = rows.filter(at__lte=datetime.combine(last, time.max, tzinfo=clock.zone()))
+    return rows
