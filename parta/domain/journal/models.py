@@ -1,0 +1,144 @@
+"""What hangs on a lesson. Each row has a version; an erased value stays as an empty row, so its version is never lost."""
+
+from django.db import models
+from django.db.models import Q
+
+from parta.domain.access.models import User
+from parta.domain.curriculum.models import PlanTopic
+from parta.domain.journal.choices import AttendanceCode, DeadlineClass, OperationKind, OperationStatus
+from parta.domain.school.models import Student
+from parta.domain.timetable.models import Lesson
+
+
+class WorkType(models.Model):
+    """A kind of work with its weight: ordinary answer, test, control work (S3-5.2c)."""
+
+    code = models.CharField("код", max_length=20, unique=True)
+    name = models.CharField("название", max_length=80)
+    short_name = models.CharField("коротко", max_length=8, blank=True)
+    weight = models.DecimalField("вес", max_digits=4, decimal_places=2, default=1)
+    counts_in_average = models.BooleanField("входит в средний балл", default=True)
+    deadline_class = models.CharField(
+        "срок", max_length=12, choices=DeadlineClass.choices, default=DeadlineClass.LESSON
+    )
+    topic_required = models.BooleanField("нужна тема", default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField("используется", default=True)
+
+    class Meta:
+        verbose_name = "вид работы"
+        verbose_name_plural = "виды работ"
+        ordering = ["position", "id"]
+        constraints = [models.CheckConstraint(condition=Q(weight__gte=0), name="weight_not_negative")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Entered(models.Model):
+    """Who entered a value, when, and its version for concurrent editing."""
+
+    version = models.PositiveIntegerField(default=1)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Mark(Entered):
+    """The sign in the cell. `slot` 2 is the second mark of a double one (5/4). Without `work_type`: as the lesson."""
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="marks")
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="marks")
+    slot = models.PositiveSmallIntegerField(default=1)
+    value = models.CharField(max_length=8, blank=True)
+    work_type = models.ForeignKey(WorkType, null=True, blank=True, on_delete=models.PROTECT)
+    comment = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "отметка"
+        verbose_name_plural = "отметки"
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "student", "slot"], name="one_mark_per_slot"),
+            models.CheckConstraint(condition=Q(slot__in=[1, 2]), name="mark_slot_1_or_2"),
+        ]
+        indexes = [
+            models.Index(fields=["student", "lesson"], name="mark_student_lesson"),
+            models.Index(fields=["entered_at"], name="mark_entered_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value or '—'}: {self.student_id}"
+
+
+class AttendanceEntry(Entered):
+    """An absence or a late coming; no row or an empty code means present."""
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="attendance")
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="attendance")
+    code = models.CharField(max_length=4, choices=AttendanceCode.choices, blank=True)
+    comment = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "пропуск"
+        verbose_name_plural = "посещаемость"
+        constraints = [models.UniqueConstraint(fields=["lesson", "student"], name="one_attendance_per_lesson")]
+        indexes = [models.Index(fields=["student", "lesson"], name="attendance_student_lesson")]
+
+    def __str__(self) -> str:
+        return f"{self.code or '·'}: {self.student_id}"
+
+
+class LessonRecord(Entered):
+    """What the lesson was: topic, kind of work, note, and when the roll was called."""
+
+    lesson = models.OneToOneField(Lesson, on_delete=models.PROTECT, related_name="record")
+    topic = models.CharField(max_length=600, blank=True)
+    plan_topic = models.ForeignKey(PlanTopic, null=True, blank=True, on_delete=models.SET_NULL, related_name="records")
+    work_type = models.ForeignKey(WorkType, null=True, blank=True, on_delete=models.PROTECT)
+    topic_entered_at = models.DateTimeField(null=True, blank=True)
+    roll_called_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "запись об уроке"
+        verbose_name_plural = "записи об уроках"
+
+    def __str__(self) -> str:
+        return self.topic or str(self.lesson_id)
+
+
+class Homework(Entered):
+    """Set at a lesson, due by a later day; `not_set` says plainly that there is none (S3R-1.15l: «если задаётся»)."""
+
+    lesson = models.OneToOneField(Lesson, on_delete=models.PROTECT, related_name="homework")
+    text = models.CharField(max_length=2000, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    not_set = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "домашнее задание"
+        verbose_name_plural = "домашние задания"
+        indexes = [models.Index(fields=["due_on"], name="homework_due_on")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class JournalOperation(models.Model):
+    """An accepted operation by its client-made id: sent again, it changes nothing and gets the same answer."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="operations")
+    kind = models.CharField(max_length=12, choices=OperationKind.choices)
+    status = models.CharField(max_length=12, choices=OperationStatus.choices)
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "операция журнала"
+        verbose_name_plural = "операции журнала"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.status}"
