@@ -109,7 +109,8 @@ def clean_value(value: object) -> CellValue:
         return value.date() if value.time() == time() else value
     if isinstance(value, timedelta):
         # A cell formatted [h]:mm; more than a day is not a time of day, and is given back in days.
-        return (datetime.min + value).time() if timedelta() <= value < timedelta(days=1) else value / timedelta(days=1)
+        minutes = value // timedelta(minutes=1)
+        return time(*divmod(minutes, 60)) if 0 <= minutes < 24 * 60 else value / timedelta(days=1)
     return value if isinstance(value, bool | int | date | time) else None
 
 

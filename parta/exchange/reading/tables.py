@@ -29,6 +29,7 @@ _OTHER_KINDS = (
     (b"\x1f\x8b", "это архив GZ"),
 )
 _MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype|<html|<table|<meta|<workbook)", re.IGNORECASE)
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*\r?\n", re.IGNORECASE)
 _CSV_FORMULA = re.compile(r"=\s*[\w(+\-$\"'.]|@[A-Za-z]|[+\-]\s*[A-Za-z0-9$(.]")
 _NUMBER_OR_PHONE = re.compile(r"[+\-]?\s*\d[\d\s.,%]*|\+[\d\s()\-]{7,}.*")
@@ -106,15 +107,12 @@ def _ole_facts(data: bytes, file_name: str) -> dict[str, SheetFacts]:
 
 def _load(data: bytes, file_name: str, facts: dict[str, SheetFacts]) -> list[Sheet]:
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            kinds = {meta.name: meta for meta in book.sheets_metadata}
-            names = [name for name in book.sheet_names if kinds[name].typ == SheetTypeEnum.WorkSheet]
-            return [
-                _load_sheet(
-                    book, name, facts.get(name, SheetFacts(name)), kinds[name].visible != SheetVisibleEnum.Visible
-                )
-                for name in names
-            ]
+        try:
+            return _read_book(data, facts)
+        except CalamineError:
+            if not data.startswith(_ZIP):
+                raise
+            return _read_book(_without_dimensions(data), facts)
     except PasswordError as error:
         raise protected_file(file_name) from error
     except (CalamineError, ValueError, OSError) as error:
@@ -122,6 +120,25 @@ def _load(data: bytes, file_name: str, facts: dict[str, SheetFacts]) -> list[She
             f"Таблица в файле «{file_name}» не читается: файл повреждён или это не таблица. "
             "Откройте его в Excel или LibreOffice, сохраните как XLSX и загрузите снова."
         ) from error
+
+
+def _read_book(data: bytes, facts: dict[str, SheetFacts]) -> list[Sheet]:
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        kinds = {meta.name: meta for meta in book.sheets_metadata}
+        names = [name for name in book.sheet_names if kinds[name].typ == SheetTypeEnum.WorkSheet]
+        hidden = {name for name in names if kinds[name].visible != SheetVisibleEnum.Visible}
+        return [_load_sheet(book, name, facts.get(name, SheetFacts(name)), name in hidden) for name in names]
+
+
+def _without_dimensions(data: bytes) -> bytes:
+    """The same workbook without the optional extents: LibreOffice may write «1:44» there, which the loader refuses."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            part = source.read(info)
+            is_sheet = info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml")
+            target.writestr(info.filename, _DIMENSION.sub(b"", part, count=1) if is_sheet else part)
+    return out.getvalue()
 
 
 def _load_sheet(book: CalamineWorkbook, name: str, facts: SheetFacts, hidden: bool) -> Sheet:

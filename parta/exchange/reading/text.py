@@ -22,7 +22,8 @@ def decode_text(data: bytes, file_name: str) -> str:
     text = _decoded(data, file_name)
     if _BINARY.search(text):
         raise UnreadableFile(
-            f"В файле «{file_name}» не текст: внутри двоичные данные. Сохраните таблицу как XLSX или CSV и загрузите снова."
+            f"В файле «{file_name}» не текст: внутри двоичные данные. "
+            "Сохраните таблицу как XLSX или CSV и загрузите снова."
         )
     _refuse_damaged_letters(text, file_name)
     return text
@@ -52,7 +53,7 @@ def _strictly(data: bytes, encoding: str, file_name: str) -> str:
 def _refuse_damaged_letters(text: str, file_name: str) -> None:
     if _looks_damaged(text):
         raise UnreadableFile(
-            f"Буквы в файле «{file_name}» испорчены: файл сохранён в неизвестной кодировке или повреждён при пересылке. "
+            f"Буквы в файле «{file_name}» испорчены: кодировка неизвестна или файл повреждён при пересылке. "
             "Сохраните его как «CSV UTF-8» или в кодировке windows-1251 и загрузите снова."
         )
 
