@@ -23,6 +23,10 @@ class ParsedLesson:
     classes: names, empty when the file gives none. group: «» for the whole class, otherwise the group's name.
     A split slot is several ParsedLesson with the same class, weekday and number.
     place: where it stands in the file, for messages.
+    class_groups: the group's name in each of `classes`, in the same order («» = that whole class); empty when the file
+    has no groups by class. term: "" all terms, otherwise the file's bit string of terms.
+    subject_known: False when the file names no subject («») or a code without a name (the code then stands in
+    `subject`): such a place is filled, but no subject may be created from it.
     """
 
     weekday: int
@@ -34,6 +38,9 @@ class ParsedLesson:
     group: str = ""
     week: str = ""
     place: str = ""
+    class_groups: tuple[str, ...] = ()
+    term: str = ""
+    subject_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class ParsedSubstitution:
     """A dated exchange: what replaces the weekly timetable for one class (group) on one day.
 
     cancelled: the lesson does not take place (subject is then «»).
+    subject_known: False when the file gives a code of a subject without a name (the code then stands in `subject`).
     """
 
     day: date
@@ -51,6 +59,19 @@ class ParsedSubstitution:
     rooms: tuple[str, ...] = ()
     group: str = ""
     cancelled: bool = False
+    subject_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDayChange:
+    """A date that does not follow its weekday: free (no lessons), or taught by the timetable of another weekday.
+
+    as_weekday: 1 = Monday … 7 = Sunday, None when the day is free. week: number of the school week, 0 when not given.
+    """
+
+    day: date
+    as_weekday: int | None = None
+    week: int = 0
 
 
 @dataclass(slots=True)
@@ -67,6 +88,9 @@ class ParsedTimetable:
     lessons: list[ParsedLesson] = field(default_factory=list)
     substitutions: list[ParsedSubstitution] = field(default_factory=list)
     second_shift_classes: list[str] = field(default_factory=list)
+    day_changes: list[ParsedDayChange] = field(default_factory=list)
+    doubtful_teachers: list[str] = field(default_factory=list)
+    """Of `teachers`: names that look like no person («Физкультура 10», «Вакансия»); nobody should be hired by them."""
     starts_on: date | None = None
     ends_on: date | None = None
     counts: dict[str, object] = field(default_factory=dict)
