@@ -1,4 +1,4 @@
-"""Django app."""
+"""Django app: registers the role that follows from teaching."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,10 @@ class CurriculumConfig(AppConfig):
     name = "parta.domain.curriculum"
     label = "curriculum"
     verbose_name = "Учебный план"
+
+    def ready(self) -> None:
+        """Role of subject teachers."""
+        from parta.domain.access.queries import register_role_source  # noqa: PLC0415  models load after apps
+        from parta.domain.curriculum.queries import roles_from_teaching  # noqa: PLC0415
+
+        register_role_source(roles_from_teaching)

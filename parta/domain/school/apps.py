@@ -1,4 +1,4 @@
-"""Django app."""
+"""Django app: registers the roles that follow from classes and families."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,10 @@ class SchoolConfig(AppConfig):
     name = "parta.domain.school"
     label = "school"
     verbose_name = "Школа"
+
+    def ready(self) -> None:
+        """Roles of pupils, guardians and homeroom teachers."""
+        from parta.domain.access.queries import register_role_source  # noqa: PLC0415  models load after apps
+        from parta.domain.school.queries import roles_from_school  # noqa: PLC0415
+
+        register_role_source(roles_from_school)

@@ -1,4 +1,4 @@
-"""Django app."""
+"""Django app: registers the role that follows from substitutions."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,10 @@ class TimetableConfig(AppConfig):
     name = "parta.domain.timetable"
     label = "timetable"
     verbose_name = "Расписание"
+
+    def ready(self) -> None:
+        """Role of substitutes."""
+        from parta.domain.access.queries import register_role_source  # noqa: PLC0415  models load after apps
+        from parta.domain.timetable.queries import roles_from_substitutions  # noqa: PLC0415
+
+        register_role_source(roles_from_substitutions)

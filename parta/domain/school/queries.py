@@ -1,0 +1,104 @@
+"""Reads: the year and its days, classes and who is in them on a day, families."""
+
+from datetime import date
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+
+from parta.domain.access.choices import Role
+from parta.domain.access.models import User
+from parta.domain.access.queries import in_force
+from parta.domain.school.models import (
+    AcademicYear,
+    ClassTeacher,
+    Enrollment,
+    GradingPeriod,
+    Guardianship,
+    School,
+    SchoolClass,
+    StaffMember,
+    Student,
+)
+from parta.lib import clock
+from parta.lib.dates import academic_year_of
+
+SCHOOL_NAME_KEY = "school-name"
+
+
+def school_name() -> str:
+    """Short name of the school; cached, the settings page clears it."""
+    name: str | None = cache.get(SCHOOL_NAME_KEY)
+    if name is None:
+        name = School.objects.values_list("short_name", flat=True).first() or "Школа"
+        cache.set(SCHOOL_NAME_KEY, name, 60)
+    return name
+
+
+def year_on(day: date) -> AcademicYear | None:
+    """The academic year that covers the day, else the year the day belongs to by September, else the latest one."""
+    return (
+        AcademicYear.objects.filter(starts_on__lte=day, ends_on__gte=day).first()
+        or AcademicYear.objects.filter(year=academic_year_of(day)).first()
+        or AcademicYear.objects.order_by("-year").first()
+    )
+
+
+def period_on(year: AcademicYear, grade_level: int, day: date) -> GradingPeriod | None:
+    """The grading period of a grade that covers the day, else the next one, else the last."""
+    periods = list(GradingPeriod.objects.filter(year=year, grade_level=grade_level).order_by("number"))
+    inside = next((one for one in periods if one.covers(day)), None)
+    coming = next((one for one in periods if one.starts_on > day), None)
+    return inside or coming or (periods[-1] if periods else None)
+
+
+def students_of(school_class: SchoolClass, day: date) -> QuerySet[Student]:
+    """Pupils of the class on the day, by the alphabet."""
+    return (
+        Student.objects.filter(in_force("enrollments__", day), enrollments__school_class=school_class)
+        .select_related("user")
+        .order_by("user__sort_name", "id")
+    )
+
+
+def class_of(student: Student, day: date) -> SchoolClass | None:
+    """The pupil's class on the day."""
+    row = (
+        Enrollment.objects.filter(in_force("", day), student=student)
+        .select_related("school_class")
+        .order_by("-valid_from")
+        .first()
+    )
+    return row.school_class if row else None
+
+
+def diaries_open_to(user: User, day: date) -> QuerySet[Student]:
+    """Pupils whose diary the person may read: oneself, and children while the tie is in force (S0-2b, S3-3.6a)."""
+    children = Guardianship.objects.filter(in_force("", day), guardian__user=user).values("student_id")
+    return (
+        Student.objects.filter(Q(user=user) | Q(id__in=children)).select_related("user").order_by("user__sort_name", "id")
+    )
+
+
+def class_teacher_of(school_class: SchoolClass, day: date) -> StaffMember | None:
+    """The homeroom teacher on the day."""
+    row = (
+        ClassTeacher.objects.filter(in_force("", day), school_class=school_class).select_related("staff__user").first()
+    )
+    return row.staff if row else None
+
+
+def roles_from_school(user: User, day: date) -> set[Role]:
+    """Role source of the room: pupil, guardian, homeroom teacher."""
+    roles = set()
+    if Student.objects.filter(user=user).exists():
+        roles.add(Role.STUDENT)
+    if Guardianship.objects.filter(in_force("", day), guardian__user=user).exists():
+        roles.add(Role.GUARDIAN)
+    if ClassTeacher.objects.filter(in_force("", day), staff__user=user).exists():
+        roles.add(Role.CLASS_TEACHER)
+    return roles
+
+
+def current_year() -> AcademicYear | None:
+    """The year of today."""
+    return year_on(clock.today())

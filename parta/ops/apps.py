@@ -1,0 +1,10 @@
+"""Django app: the keeper's commands."""
+
+from django.apps import AppConfig
+
+
+class OpsConfig(AppConfig):
+    """Commands."""
+
+    name = "parta.ops"
+    label = "ops"

@@ -1,0 +1,176 @@
+"""Which desk a person sits at, and the lines of its menu: one table. A person with several roles or children has
+several seats and switches between them without signing out."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from parta.domain.access.choices import Role
+from parta.domain.access.models import User
+from parta.domain.school import queries as school
+from parta.lib import clock
+from parta.lib.dates import day_title, time_text
+from parta.web.http import PartaRequest
+
+SEAT_KEY = "seat"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the menu. `current` is set for the page shown."""
+
+    title: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A desk with its first page. Keys: `teaching`, `setup`, `office`, `student-12`."""
+
+    key: str
+    title: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What the frame of every page needs."""
+
+    school_name: str
+    person: User | None = None
+    role_line: str = ""
+    menu: list[Item] = field(default_factory=list)
+    seats: list[Seat] = field(default_factory=list)
+    clock_notice: str = ""
+    theme: str = ""
+    vi: str = ""
+    density: str = ""
+
+
+STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
+    "teaching": [
+        ("Мой день", "my_day", "sun"),
+        ("Журнал", "journal_list", "book-open"),
+        ("КТП", "plan_list", "list-ordered"),
+        ("Расписание", "timetable", "calendar-days"),
+        ("Регламент", "rulebook", "scale"),
+    ],
+    "office": [
+        ("Журналы", "journal_list", "book-open"),
+        ("Расписание", "timetable", "calendar-days"),
+        ("Люди", "people", "users"),
+        ("Классы", "class_list", "school"),
+        ("Регламент", "rulebook", "scale"),
+    ],
+    "setup": [
+        ("Школа", "school_home", "school"),
+        ("Люди", "people", "users"),
+        ("Загрузка", "imports", "upload"),
+        ("Расписание", "timetable", "calendar-days"),
+        ("Регламент", "rulebook", "scale"),
+        ("История", "audit_log", "history"),
+    ],
+}
+FAMILY_MENU = [
+    ("Дневник", "diary", "book-open"),
+    ("Отметки", "student_marks", "chart-no-axes-column"),
+    ("Расписание", "student_timetable", "calendar-days"),
+    ("Календарь", "student_calendar", "calendar-range"),
+]
+TEACHING = frozenset({Role.TEACHER, Role.CLASS_TEACHER, Role.SUBSTITUTE})
+OFFICE = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.SECRETARY, Role.RESPONSIBLE, Role.WORKING_GROUP})
+
+
+def seats_of(user: User, roles: frozenset[Role]) -> list[Seat]:
+    """Every desk the person may sit at today, the most frequent first."""
+    seats: list[Seat] = []
+    if roles & TEACHING:
+        seats.append(Seat("teaching", "Учитель", reverse("my_day")))
+    if roles & OFFICE:
+        title = ", ".join(str(role.label) for role in Role if role in roles & OFFICE)
+        seats.append(Seat("office", title[:1].upper() + title[1:], _office_home(roles)))
+    if Role.ADMINISTRATOR in roles:
+        seats.append(Seat("setup", "Администратор ЭЖ", reverse("school_home")))
+    for student in school.diaries_open_to(user, clock.today()):
+        title = "Мой дневник" if student.user_id == user.pk else student.user.list_name
+        seats.append(Seat(f"student-{student.pk}", title, reverse("diary", args=[student.pk])))
+    return seats
+
+
+def _office_home(roles: frozenset[Role]) -> str:
+    readers = {Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP}
+    if roles & readers:
+        return reverse("journal_list")
+    return reverse("people" if Role.SECRETARY in roles else "rulebook")
+
+
+def current_seat(request: HttpRequest, seats: list[Seat]) -> Seat | None:
+    """The chosen seat, else the first one."""
+    chosen = request.session.get(SEAT_KEY)
+    return next((seat for seat in seats if seat.key == chosen), seats[0] if seats else None)
+
+
+def menu_of(seat: Seat | None, roles: frozenset[Role], path: str) -> list[Item]:
+    """Lines of the seat's menu; the line whose address the path begins with is current."""
+    if seat is None:
+        return []
+    if seat.key.startswith("student-"):
+        student_id = int(seat.key.removeprefix("student-"))
+        items = [Item(title, reverse(name, args=[student_id]), icon) for title, name, icon in FAMILY_MENU]
+    else:
+        lines = [line for line in STAFF_MENU[seat.key] if _is_open(line[1], seat.key, roles)]
+        items = [Item(title, reverse(name), icon) for title, name, icon in lines]
+    best = max((item.url for item in items if path.startswith(item.url)), key=len, default="")
+    return [replace(item, current=item.url == best) for item in items]
+
+
+def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
+    if seat != "office":
+        return True
+    if name == "journal_list":
+        return bool(roles & {Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP})
+    if name in {"people", "class_list"}:
+        return bool(roles & {Role.DIRECTOR, Role.DEPUTY, Role.SECRETARY})
+    return True
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the frame of the page."""
+    frame = Shell(
+        school_name=school.school_name(),
+        clock_notice=clock_notice(),
+        theme=request.COOKIES.get("parta_theme", ""),
+        vi=request.COOKIES.get("parta_vi", ""),
+        density=request.COOKIES.get("parta_density", ""),
+    )
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"shell": frame}
+    signed_in = cast(PartaRequest, request)
+    roles = frozenset(signed_in.roles)
+    seats = seats_of(signed_in.user, roles)
+    seat = current_seat(request, seats)
+    return {
+        "shell": replace(
+            frame,
+            person=signed_in.user,
+            role_line=seat.title if seat else "нет действующих ролей",
+            menu=menu_of(seat, roles, request.path),
+            seats=[replace(one, current=one == seat) for one in seats],
+        )
+    }
+
+
+def clock_notice() -> str:
+    """The line every page shows while the training clock is moved."""
+    moved = clock.moved_clock()
+    if moved is None:
+        return ""
+    now = clock.now()
+    tail = ", время остановлено" if moved.frozen else ""
+    return f"Учебные часы: {day_title(now.date())} {now.year}, {time_text(now)}{tail}"

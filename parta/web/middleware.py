@@ -1,0 +1,89 @@
+"""What happens to every request: session limits, sign-in by default, refusals in words, origin for the audit log."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required as _login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+
+from parta.domain.access.models import User
+from parta.domain.access.queries import roles_of
+from parta.domain.audit import actions as audit
+from parta.lib import clock
+from parta.lib.errors import DomainError
+from parta.web.http import PartaRequest, refusal
+
+Handler = Callable[[HttpRequest], HttpResponse]
+public = _login_not_required
+"""Decorator of the few views open to strangers; everything else asks for sign-in."""
+
+
+class SessionLimits:
+    """Idle and absolute end of a session, by the school's clock; a password change elsewhere ends it too."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and self._is_over(request):
+            logout(request)
+        return self.get_response(request)
+
+    def _is_over(self, request: HttpRequest) -> bool:
+        user = cast(User, request.user)
+        moment = int(clock.now().timestamp())
+        started = request.session.get("started", 0)
+        seen = request.session.get("seen", started)
+        if moment - started > settings.SESSION_ABSOLUTE_SECONDS or moment - seen > settings.SESSION_IDLE_SECONDS:
+            return True
+        if not user.is_active or (user.signed_out_at and user.signed_out_at.timestamp() > started):
+            return True
+        if moment - seen > 60:
+            request.session["seen"] = moment
+        return False
+
+
+class SignInRequired:
+    """Deny unless a view says it is public; puts the roles of today on the request; names the origin for the audit."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated:
+            signed_in = cast(PartaRequest, request)
+            signed_in.roles = SimpleLazyObject(lambda: roles_of(cast(User, user)))  # type: ignore[assignment]
+        token = audit.origin.set(str(request.META.get("REMOTE_ADDR", ""))[:80])
+        try:
+            return self.get_response(request)
+        finally:
+            audit.origin.reset(token)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        """Strangers are sent to sign in."""
+        if request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        if request.headers.get("HX-Request") or request.headers.get("Accept", "").startswith("application/json"):
+            return HttpResponse("Вход закончился. Войдите снова.", status=401, content_type="text/plain; charset=utf-8")
+        return redirect_to_login(request.get_full_path())
+
+
+class DomainErrors:
+    """A refusal raised anywhere below becomes its sentence with the right status."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Anything that is not a DomainError goes on to the 500 page."""
+        return refusal(request, exception) if isinstance(exception, DomainError) else None
