@@ -1,0 +1,45 @@
+// Binds behaviours to elements: data-behaviour="name other" runs attach(element) of ./name.js, once an element,
+// on load and again for what htmx brings. A page without JavaScript works; these only make it quicker.
+
+const load = {
+  autosubmit: () => import("./autosubmit.js"),
+  dialog: () => import("./dialog.js"),
+  filter: () => import("./filter.js"),
+  menu: () => import("./menu.js"),
+  password: () => import("./password.js"),
+  prefs: () => import("./prefs.js"),
+  unsaved: () => import("./unsaved.js"),
+};
+
+const bound = new WeakMap();
+
+async function bind(element) {
+  const done = bound.get(element) ?? new Set();
+  bound.set(element, done);
+  for (const name of element.dataset.behaviour.split(" ")) {
+    if (done.has(name) || !load[name]) continue;
+    done.add(name);
+    const { attach } = await load[name]();
+    attach(element);
+  }
+}
+
+function bindAll(root) {
+  if (root.dataset?.behaviour) bind(root);
+  root.querySelectorAll("[data-behaviour]").forEach(bind);
+}
+
+bindAll(document);
+document.addEventListener("htmx:load", (event) => bindAll(event.detail.elt));
+
+// The two ends of a request that no fragment can tell about.
+document.addEventListener("htmx:sendError", async () => {
+  const { toast } = await import("./toast.js");
+  toast("Нет связи. Запись не ушла: проверьте сеть и повторите.");
+});
+document.addEventListener("htmx:responseError", async (event) => {
+  const { toast } = await import("./toast.js");
+  const status = event.detail.xhr.status;
+  if (status === 401) toast("Вход закончился, записи не сохранены.", { text: "Войти снова", act: () => location.reload() });
+  else toast(`Не получилось (ошибка ${status}). Обновите страницу и попробуйте ещё раз.`);
+});
