@@ -76,7 +76,7 @@ class ParsedDayChange:
 
 @dataclass(slots=True)
 class ParsedTimetable:
-    """The whole file. Lists hold display names as the file gives them, trimmed, spaces collapsed, without duplicates."""
+    """The whole file. Lists hold display names as the file gives them: trimmed, spaces collapsed, no duplicates."""
 
     format: str
     classes: list[str] = field(default_factory=list)
