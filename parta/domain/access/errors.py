@@ -1,6 +1,6 @@
 """Refusals of the room."""
 
-from parta.lib.errors import DomainError, PermissionDenied
+from parta.lib.errors import DomainError, InvalidInput, PermissionDenied, RuleViolation
 
 
 class SignInRefused(DomainError):
@@ -9,3 +9,23 @@ class SignInRefused(DomainError):
 
 class RightMissing(PermissionDenied):
     """The actor holds none of the roles that may do this."""
+
+
+class WeakPassword(InvalidInput):
+    """The new password does not hold, or the old one is wrong. `field` names the field of the form."""
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class LoginTaken(InvalidInput):
+    """Somebody else has this login."""
+
+
+class BadName(InvalidInput):
+    """A name without a surname, or too long."""
+
+
+class AppointmentRefused(RuleViolation):
+    """The role is held already, cannot be appointed, or its last holder may not lose it."""

@@ -1,10 +1,12 @@
 """The only way to write to the log: one entry inside the transaction of the act it records."""
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, models, transaction
 
+from parta.domain.access.actions import Act
 from parta.domain.access.models import User
 from parta.domain.audit.models import AuditEntry
 from parta.domain.audit.queries import content_of
@@ -48,6 +50,7 @@ class Entry:
         *,
         title: str = "",
         person: User | None = None,
+        person_id: int | None = None,
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
         reason: str = "",
@@ -55,7 +58,7 @@ class Entry:
         self.subject_type = subject._meta.label_lower
         self.subject_id = str(subject.pk)
         self.title = title[:200]
-        self.person_id = person.pk if person else None
+        self.person_id = person.pk if person else person_id
         self.before = before
         self.after = after
         self.reason = reason[:500]
@@ -63,14 +66,21 @@ class Entry:
 
 def record_many(actor: User, code: str, entries: list[Entry]) -> list[AuditEntry]:
     """Append several entries of one code with one lock and one insert (imports, generation of lessons)."""
+    return record_entries(actor, [(code, entry) for entry in entries])
+
+
+def record_entries(actor: User, entries: list[tuple[str, Entry]]) -> list[AuditEntry]:
+    """Append several entries, each with its own code, with one lock and one insert."""
+    if not entries:
+        return []
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an act and its audit entry belong to one transaction")
-    _lock_chain()
+    lock_chain()
     last = AuditEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
     sequence, previous = last or (0, GENESIS)
     rows: list[AuditEntry] = []
     moment = clock.now()
-    for entry in entries:
+    for code, entry in entries:
         sequence += 1
         row = AuditEntry(
             sequence=sequence,
@@ -93,8 +103,17 @@ def record_many(actor: User, code: str, entries: list[Entry]) -> list[AuditEntry
     return rows
 
 
-def _lock_chain() -> None:
+def lock_chain() -> None:
     """One writer at a time. SQLite's immediate transaction is that lock already; PostgreSQL takes an advisory one."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+def record_acts(actor: User, code: str, acts: Sequence[Act]) -> None:
+    """The pen handed down to the access room, which may not know this one (see `apps.ready`)."""
+    entries = [
+        Entry(one.subject, title=one.title, person=one.person, before=one.before, after=one.after, reason=one.reason)
+        for one in acts
+    ]
+    record_many(actor, code, entries)

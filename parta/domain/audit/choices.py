@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "access.user.password_changed": "Изменён пароль",
     "access.user.blocked": "Вход закрыт",
     "access.user.unblocked": "Вход открыт",
+    "access.user.signed_out": "Закончены все входы",
     "access.appointment.made": "Назначена роль",
     "access.appointment.ended": "Снята роль",
     "access.signed_in": "Вход",

@@ -6,70 +6,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('login', models.CharField(blank=True, max_length=60, null=True, unique=True, verbose_name='логин')),
-                ('last_name', models.CharField(max_length=80, verbose_name='фамилия')),
-                ('first_name', models.CharField(blank=True, max_length=80, verbose_name='имя')),
-                ('middle_name', models.CharField(blank=True, max_length=80, verbose_name='отчество')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='эл. почта')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='телефон')),
-                ('is_active', models.BooleanField(default=True, verbose_name='может входить')),
-                ('is_system', models.BooleanField(default=False)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('signed_out_at', models.DateTimeField(blank=True, null=True)),
-                ('search_name', models.CharField(editable=False, max_length=260)),
-                ('sort_name', models.CharField(editable=False, max_length=900)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("login", models.CharField(blank=True, max_length=60, null=True, unique=True, verbose_name="логин")),
+                ("last_name", models.CharField(max_length=80, verbose_name="фамилия")),
+                ("first_name", models.CharField(blank=True, max_length=80, verbose_name="имя")),
+                ("middle_name", models.CharField(blank=True, max_length=80, verbose_name="отчество")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="эл. почта")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="телефон")),
+                ("is_active", models.BooleanField(default=True, verbose_name="может входить")),
+                ("is_system", models.BooleanField(default=False)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("signed_out_at", models.DateTimeField(blank=True, null=True)),
+                ("search_name", models.CharField(editable=False, max_length=260)),
+                ("sort_name", models.CharField(editable=False, max_length=900)),
             ],
             options={
-                'verbose_name': 'человек',
-                'verbose_name_plural': 'люди',
-                'ordering': ['sort_name', 'id'],
-                'indexes': [models.Index(fields=['search_name'], name='user_search_name'), models.Index(fields=['sort_name'], name='user_sort_name')],
+                "verbose_name": "человек",
+                "verbose_name_plural": "люди",
+                "ordering": ["sort_name", "id"],
+                "indexes": [
+                    models.Index(fields=["search_name"], name="user_search_name"),
+                    models.Index(fields=["sort_name"], name="user_sort_name"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', 'администратор ЭЖ'), ('director', 'директор'), ('deputy', 'завуч'), ('secretary', 'секретарь'), ('responsible', 'ответственный работник'), ('working_group', 'член рабочей группы'), ('class_teacher', 'классный руководитель'), ('teacher', 'учитель'), ('substitute', 'заменяющий учитель'), ('student', 'ученик'), ('guardian', 'родитель')], max_length=20, verbose_name='роль')),
-                ('valid_from', models.DateField(verbose_name='с')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('order_number', models.CharField(blank=True, max_length=40, verbose_name='приказ №')),
-                ('order_date', models.DateField(blank=True, null=True, verbose_name='от')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "администратор ЭЖ"),
+                            ("director", "директор"),
+                            ("deputy", "завуч"),
+                            ("secretary", "секретарь"),
+                            ("responsible", "ответственный работник"),
+                            ("working_group", "член рабочей группы"),
+                            ("class_teacher", "классный руководитель"),
+                            ("teacher", "учитель"),
+                            ("substitute", "заменяющий учитель"),
+                            ("student", "ученик"),
+                            ("guardian", "родитель"),
+                        ],
+                        max_length=20,
+                        verbose_name="роль",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="с")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="по")),
+                ("order_number", models.CharField(blank=True, max_length=40, verbose_name="приказ №")),
+                ("order_date", models.DateField(blank=True, null=True, verbose_name="от")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'назначение',
-                'verbose_name_plural': 'назначения',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('user', 'role'), name='one_open_appointment'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='appointment_ends_after_start')],
+                "verbose_name": "назначение",
+                "verbose_name_plural": "назначения",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("user", "role"),
+                        name="one_open_appointment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="appointment_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SignInAttempt',
+            name="SignInAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('login_key', models.CharField(max_length=60)),
-                ('address', models.CharField(max_length=60)),
-                ('succeeded', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("login_key", models.CharField(max_length=60)),
+                ("address", models.CharField(max_length=60)),
+                ("succeeded", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'попытка входа',
-                'verbose_name_plural': 'попытки входа',
-                'indexes': [models.Index(fields=['login_key', 'at'], name='attempt_login_at'), models.Index(fields=['address', 'at'], name='attempt_address_at')],
+                "verbose_name": "попытка входа",
+                "verbose_name_plural": "попытки входа",
+                "indexes": [
+                    models.Index(fields=["login_key", "at"], name="attempt_login_at"),
+                    models.Index(fields=["address", "at"], name="attempt_address_at"),
+                ],
             },
         ),
     ]
