@@ -1,0 +1,73 @@
+"""Values of the marks, plans and groups."""
+
+from parta.domain.regulation.choices.base import Labelled
+
+
+class DeferralReason(Labelled):
+    ILLNESS = "illness", "болезнь"
+    OTHER = "other", "иная причина"
+
+
+class MakeupForm(Labelled):
+    CREDIT = "credit", "зачёт"
+    EXAM = "exam", "экзамен"
+    OTHER = "other", "иная форма"
+
+
+class FinalMarkKind(Labelled):
+    QUARTER = "quarter", "за четверть"
+    TRIMESTER = "trimester", "за триместр"
+    HALF_YEAR = "half_year", "за полугодие"
+    YEAR = "year", "за год"
+    EXAM = "exam", "за экзамен"
+    FINAL = "final", "итоговая"
+
+
+class MinMarksRule(Labelled):
+    WARN = "warn", "нужное число обязательно; если не хватает, журнал предупреждает"
+    OFF = "off", "не проверяется"
+
+
+class WorkNature(Labelled):
+    WRITTEN = "written", "письменные"
+    LABORATORY = "laboratory", "лабораторные"
+    PRACTICAL = "practical", "практические"
+    CONTROL = "control", "контрольные"
+
+
+class MedicalGroupRule(Labelled):
+    THEORY_POSITIVE = "theory_positive", "положительно оценивается теория"
+    AS_OTHERS = "as_others", "как всех"
+
+
+class GradeOneRecord(Labelled):
+    ATTENDANCE = "attendance", "посещаемость"
+    MOVEMENT = "movement", "движение учеников"
+    TOPICS = "topics", "темы уроков"
+    MESSAGES = "messages", "общение с родителями"
+
+
+class JournalLanguage(Labelled):
+    RUSSIAN = "ru", "русский"
+    ANY = "any", "любой"
+
+
+class SplitMoment(Labelled):
+    YEAR_START = "year_start", "в начале учебного года"
+    ANY_TIME = "any_time", "в любое время"
+
+
+class TransferMoment(Labelled):
+    PERIOD_END = "period_end", "только по окончании учебного периода"
+    ANY_TIME = "any_time", "в любое время"
+
+
+class SummaryMode(Labelled):
+    LIVE = "live", "автоматически, в реальном времени"
+    COPY_AT_END = "copy_at_end", "итоговые отметки повторяются в конце классного журнала"
+
+
+class MarkScale(Labelled):
+    FIVE_POINT = "five_point", "пятибалльная"
+    TEN_POINT = "ten_point", "десятибалльная"
+    HUNDRED_POINT = "hundred_point", "стобалльная"
