@@ -180,7 +180,7 @@ def icon(name: str, size: int = 16) -> SafeString:
 
 
 @register.filter
-def page_numbers(paginator: Paginator[Any], current: int) -> Iterator[int]:
+def page_numbers(paginator: "Paginator[Any]", current: int) -> Iterator[int]:
     """Numbers for a pager: 1 … 4 5 6 … 20, with 0 where the dots stand."""
     for number in paginator.get_elided_page_range(current, on_each_side=1, on_ends=1):
         yield number if isinstance(number, int) else 0
