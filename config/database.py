@@ -2,7 +2,7 @@
 
 import sqlite3
 import sys
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from config.data_folder import DataFolder
 
@@ -49,14 +49,15 @@ def database_settings(data: DataFolder, url: str) -> dict[str, object]:
 
 
 def postgres_settings(url: str) -> dict[str, object]:
-    """postgresql://user:password@host:port/name → Django settings."""
+    """postgresql://user:password@host:port/name (or ?host=/socket/folder) → Django settings."""
     parts = urlsplit(url)
+    options = parse_qs(parts.query)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": parts.hostname or options.get("host", [""])[0],
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,

@@ -26,8 +26,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "lucide",
-    "django_tasks",
-    "django_tasks_db",
     "parta.domain.access",
     "parta.domain.audit",
     "parta.domain.regulation",
@@ -88,7 +86,6 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(DATA, os.environ.get("PARTA_DATABASE_URL", ""))}
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

@@ -1,3 +1,8 @@
-"""Every address of the product."""
+"""Every address of the product, by desk."""
 
-urlpatterns: list[object] = []
+from parta.web.account.urls import urlpatterns as account
+from parta.web.family.urls import urlpatterns as family
+from parta.web.setup.urls import urlpatterns as setup
+from parta.web.teaching.urls import urlpatterns as teaching
+
+urlpatterns = [*account, *teaching, *family, *setup]
