@@ -111,7 +111,7 @@ class _Reader:
     def _report_gaps(self) -> None:
         findings = self.book.findings
         for lessons in self._by_classes(lambda _one, row: not class_ids_of(self.book, row)).values():
-            findings.add("таблица lessons", f"Не указан класс, поэтому в расписание классов не попали уроки: {lessons}.")
+            findings.add("таблица lessons", f"Не указан класс, в расписание не попали уроки: {lessons}.")
         for who, lessons in self._by_classes(lambda _one, row: not teacher_ids_of(row)).items():
             findings.add(who, f"Не указан учитель у уроков: {lessons}. Назначьте его после импорта.")
         for who, lessons in self._by_classes(lambda one, _row: not self.placed[one]).items():
