@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 
+from parta.domain.audit.choices import register
+from parta.domain.curriculum.choices import AUDIT_SENTENCES
+
 
 class CurriculumConfig(AppConfig):
     """Учебный план."""
@@ -11,8 +14,9 @@ class CurriculumConfig(AppConfig):
     verbose_name = "Учебный план"
 
     def ready(self) -> None:
-        """Role of subject teachers."""
+        """Role of subject teachers; sentences of the log."""
         from parta.domain.access.queries import register_role_source  # noqa: PLC0415  models load after apps
         from parta.domain.curriculum.queries import roles_from_teaching  # noqa: PLC0415
 
         register_role_source(roles_from_teaching)
+        register(AUDIT_SENTENCES)

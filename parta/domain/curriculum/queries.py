@@ -1,13 +1,83 @@
-"""Reads: courses and who teaches them."""
+"""Reads: subjects and their hours, courses and who teaches them, thematic plans."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from hashlib import sha256
 
-from django.db.models import QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from parta.domain.access.choices import Role
 from parta.domain.access.models import User
 from parta.domain.access.queries import in_force
-from parta.domain.curriculum.models import Course, TeachingAssignment
+from parta.domain.curriculum import rules
+from parta.domain.curriculum.errors import CourseNotFound, PlanNotFound
+from parta.domain.curriculum.models import (
+    Course,
+    PlanTopic,
+    PlanUnit,
+    StudyPlanLine,
+    Subject,
+    TeachingAssignment,
+    ThematicPlan,
+)
+from parta.domain.school.models import AcademicYear, SchoolClass, StaffMember
+from parta.lib import russian
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPlanRow:
+    """A subject with its hours a week by grade, in the order of `StudyPlanGrid.grades`; None is an empty cell."""
+
+    subject: Subject
+    hours: list[Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPlanGrid:
+    """The study plan of a year: subjects down, grades across, totals a week below."""
+
+    grades: list[int]
+    rows: list[StudyPlanRow]
+    totals: list[Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherLoad:
+    """One teacher's courses on a day. `hours`: a week by the study plan; `without_hours`: courses it does not name."""
+
+    staff: StaffMember
+    courses: list[Course]
+    hours: Decimal
+    without_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoursCheck:
+    """Hours of a plan against the study plan (S3-4.4.7b). `required` is None while the study plan has no line."""
+
+    planned: int
+    required: int | None
+
+    @property
+    def difference(self) -> int:
+        """Positive: the plan is longer than the study plan."""
+        return 0 if self.required is None else self.planned - self.required
+
+    @property
+    def agrees(self) -> bool:
+        """Equal, and there is something to be equal to."""
+        return self.required is not None and self.difference == 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSection:
+    """A section with its topics in order; the first one may have no title."""
+
+    title: str
+    topics: list[PlanTopic] = field(default_factory=list)
 
 
 def courses_taught_by(user: User, day: date) -> QuerySet[Course]:
@@ -20,3 +90,223 @@ def roles_from_teaching(user: User, day: date) -> set[Role]:
     """Role source of the room: subject teacher by an assignment in force."""
     taught = TeachingAssignment.objects.filter(in_force("", day), staff__user=user).exists()
     return {Role.TEACHER} if taught else set()
+
+
+def teaches_subject(user: User, subject: Subject, day: date) -> bool:
+    """Does the person teach the subject to anybody on the day?"""
+    return TeachingAssignment.objects.filter(
+        in_force("", day), staff__user=user, course__subject=subject, course__is_active=True
+    ).exists()
+
+
+def subjects(text: str = "") -> QuerySet[Subject]:
+    """Subjects by the alphabet with the number of active courses (`course_count`)."""
+    rows = Subject.objects.annotate(course_count=Count("courses", filter=Q(courses__is_active=True), distinct=True))
+    if text:
+        form = russian.search_form(text)
+        ids = [row.pk for row in Subject.objects.all() if form in russian.search_form(f"{row.name} {row.short_name}")]
+        rows = rows.filter(id__in=ids)
+    return rows.order_by("sort_name", "id")
+
+
+def find_subject(name: str) -> Subject | None:
+    """The subject with this name, case and ё aside; names are few, so they are compared here, not in the database."""
+    wanted = russian.search_form(name)
+    return next((row for row in Subject.objects.all() if russian.search_form(row.name) == wanted), None)
+
+
+def subjects_taught_by(user: User, day: date) -> QuerySet[Subject]:
+    """Subjects the person teaches on the day, by the alphabet."""
+    ids = courses_taught_by(user, day).filter(is_active=True).values("subject_id")
+    return Subject.objects.filter(id__in=ids)
+
+
+def grades_of(year: AcademicYear) -> list[int]:
+    """Grades that have classes in the year; before there are classes, grades of the study plan, else 1–11."""
+    grades = SchoolClass.objects.filter(year=year).values_list("grade_level", flat=True).distinct()
+    planned = StudyPlanLine.objects.filter(year=year).values_list("grade_level", flat=True).distinct()
+    return sorted({*grades, *planned}) or list(range(1, 12))
+
+
+def study_plan_grid(year: AcademicYear) -> StudyPlanGrid:
+    """Every subject against every grade of the year. Lines of single classes are not in the grid."""
+    grades = grades_of(year)
+    lines = StudyPlanLine.objects.filter(year=year, school_class__isnull=True)
+    hours = {(line.subject_id, line.grade_level): line.hours_per_week for line in lines}
+    rows = [
+        StudyPlanRow(subject, [hours.get((subject.pk, grade)) for grade in grades])
+        for subject in Subject.objects.order_by("sort_name", "id")
+    ]
+    totals = [sum((row.hours[place] or Decimal(0) for row in rows), Decimal(0)) for place in range(len(grades))]
+    return StudyPlanGrid(grades, rows, totals)
+
+
+def hours_by_course(courses: Iterable[Course]) -> dict[int, StudyPlanLine]:
+    """The study plan's line of every course that has one: the class's own line beats the grade's. One query."""
+    courses = list(courses)
+    lines = StudyPlanLine.objects.filter(year_id__in={course.year_id for course in courses})
+    by_class = {(line.school_class_id, line.subject_id): line for line in lines if line.school_class_id}
+    by_grade = {(line.year_id, line.grade_level, line.subject_id): line for line in lines if not line.school_class_id}
+    found = {}
+    for course in courses:
+        own = by_class.get((course.school_class_id, course.subject_id)) if course.school_class_id else None
+        line = own or by_grade.get((course.year_id, course.grade_level, course.subject_id))
+        if line:
+            found[course.pk] = line
+    return found
+
+
+def yearly_hours(line: StudyPlanLine) -> int:
+    """Hours a year: as written, else hours a week times the weeks of the grade."""
+    return line.hours_per_year or rules.yearly_hours(line.hours_per_week, line.grade_level)
+
+
+def courses(
+    year: AcademicYear,
+    *,
+    school_class: int | None = None,
+    staff: int | None = None,
+    subject: int | None = None,
+    active: bool | None = True,
+) -> QuerySet[Course]:
+    """Pages of the journal with subject, class or group, plan, and `open_assignments` (teachers without an end date).
+
+    school_class, staff, subject: ids to filter by; courses of groups count for every class of the group.
+    """
+    current = TeachingAssignment.objects.filter(valid_to__isnull=True).select_related("staff__user")
+    rows = Course.objects.filter(year=year).select_related("subject", "school_class", "group", "plan", "year")
+    if active is not None:
+        rows = rows.filter(is_active=active)
+    if school_class:
+        groups = SchoolClass.groups.through.objects.filter(schoolclass_id=school_class).values("teachinggroup_id")
+        rows = rows.filter(Q(school_class_id=school_class) | Q(group_id__in=groups))
+    if staff:
+        rows = rows.filter(id__in=TeachingAssignment.objects.filter(staff=staff, valid_to=None).values("course_id"))
+    if subject:
+        rows = rows.filter(subject_id=subject)
+    prefetch = Prefetch("assignments", queryset=current.order_by("staff__user__sort_name"), to_attr="open_assignments")
+    return rows.prefetch_related(prefetch).order_by(
+        "grade_level", "school_class__sort_name", "group__sort_name", "subject__sort_name", "id"
+    )
+
+
+def course_for_setup(course_id: int) -> Course:
+    """A page of the journal for those who set the school up."""
+    course = (
+        Course.objects.select_related("subject", "school_class", "group", "year", "plan").filter(pk=course_id).first()
+    )
+    if course is None:
+        raise CourseNotFound("Такой страницы журнала нет.")
+    return course
+
+
+def load_by_teacher(year: AcademicYear, day: date) -> list[TeacherLoad]:
+    """Who teaches what on the day, teachers by the alphabet. A fixed number of queries."""
+    rows = (
+        TeachingAssignment.objects.filter(in_force("", day), course__year=year, course__is_active=True)
+        .select_related("staff__user", "course__subject", "course__school_class", "course__group")
+        .order_by("staff__user__sort_name", "course__grade_level", "course__subject__sort_name", "id")
+    )
+    by_staff: dict[int, list[TeachingAssignment]] = defaultdict(list)
+    for row in rows:
+        by_staff[row.staff_id].append(row)
+    lines = hours_by_course(row.course for row in rows)
+    return [_load(own, lines) for own in by_staff.values()]
+
+
+def _load(rows: list[TeachingAssignment], lines: dict[int, StudyPlanLine]) -> TeacherLoad:
+    taught = [row.course for row in rows]
+    hours = sum((lines[course.pk].hours_per_week for course in taught if course.pk in lines), Decimal(0))
+    return TeacherLoad(rows[0].staff, taught, hours, sum(course.pk not in lines for course in taught))
+
+
+def missing_courses(year: AcademicYear, school_class: SchoolClass) -> list[Subject]:
+    """Subjects of the study plan that the class has no page for, neither of its own nor of a group."""
+    lines = StudyPlanLine.objects.filter(
+        Q(school_class=school_class) | Q(school_class__isnull=True, grade_level=school_class.grade_level),
+        year=year,
+        hours_per_week__gt=0,
+    )
+    taken = courses(year, school_class=school_class.pk, active=None).values("subject_id")
+    return list(Subject.objects.filter(id__in=lines.values("subject_id")).exclude(id__in=taken).order_by("sort_name"))
+
+
+def plans(
+    *, subject: int | None = None, grade_level: int | None = None, author: User | None = None
+) -> QuerySet[ThematicPlan]:
+    """Plans of the school's base with `topic_count` and their courses."""
+    rows = ThematicPlan.objects.select_related("subject", "author").annotate(topic_count=Count("topics", distinct=True))
+    if subject:
+        rows = rows.filter(subject_id=subject)
+    if grade_level:
+        rows = rows.filter(grade_level=grade_level)
+    if author:
+        rows = rows.filter(author=author)
+    attached = Course.objects.select_related("subject", "school_class", "group", "year")
+    return rows.prefetch_related(Prefetch("courses", queryset=attached)).order_by(
+        "grade_level", "subject__sort_name", "title", "id"
+    )
+
+
+def plan_for(plan_id: int) -> ThematicPlan:
+    """A plan of the base; every member of staff may read it (S3-2.2a: one common base)."""
+    plan = ThematicPlan.objects.select_related("subject", "author").filter(pk=plan_id).first()
+    if plan is None:
+        raise PlanNotFound("Такого КТП нет.")
+    return plan
+
+
+def plan_topics(plan: ThematicPlan) -> list[PlanTopic]:
+    """Topics in order, each with its section loaded."""
+    return list(PlanTopic.objects.filter(plan=plan).select_related("unit").order_by("position"))
+
+
+def plan_sections(topics: Sequence[PlanTopic]) -> list[PlanSection]:
+    """Topics grouped as they follow each other: a section that is interrupted appears again."""
+    sections: list[PlanSection] = []
+    for topic in topics:
+        title = topic.unit.title if topic.unit else ""
+        if not sections or sections[-1].title != title:
+            sections.append(PlanSection(title))
+        sections[-1].topics.append(topic)
+    return sections
+
+
+def plan_lines(topics: Iterable[PlanTopic]) -> list[rules.PlanLine]:
+    """The stored plan as lines, ready to be edited and sent back to `actions.edit_plan_topics`."""
+    return [
+        rules.PlanLine(topic.title, topic.unit.title if topic.unit else "", topic.homework, topic.kind, topic.pk)
+        for topic in topics
+    ]
+
+
+def plan_version(topics: Iterable[PlanTopic]) -> str:
+    """A short sign of what the plan holds: another sign means that somebody saved it in the meantime."""
+    digest = sha256()
+    for line in plan_lines(topics):
+        digest.update(repr((line.id, line.unit, line.title, line.homework, line.kind)).encode())
+    return digest.hexdigest()[:16]
+
+
+def units_of(plan: ThematicPlan) -> list[PlanUnit]:
+    """Sections in order."""
+    return list(PlanUnit.objects.filter(plan=plan).order_by("position"))
+
+
+def hours_check(plan: ThematicPlan, course: Course | None, topic_count: int, year: AcademicYear | None) -> HoursCheck:
+    """Hours of the plan against the course it is attached to, or against the grade of the year when there is none."""
+    if course:
+        line = hours_by_course([course]).get(course.pk)
+    else:
+        line = StudyPlanLine.objects.filter(
+            year=year, grade_level=plan.grade_level, subject_id=plan.subject_id, school_class__isnull=True
+        ).first()
+    return HoursCheck(topic_count, yearly_hours(line) if line else None)
+
+
+def courses_for_plan(plan: ThematicPlan, year: AcademicYear, user: User | None, day: date) -> list[Course]:
+    """Courses of the year the plan fits: same subject and grade. With a user, only those the person teaches."""
+    rows = courses(year, subject=plan.subject_id).filter(grade_level=plan.grade_level)
+    if user:
+        rows = rows.filter(id__in=courses_taught_by(user, day).values("id"))
+    return list(rows)

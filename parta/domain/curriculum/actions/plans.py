@@ -1,0 +1,218 @@
+"""Thematic plans (КТП): written by teachers, approved by deputies, attached to courses (S3-2.2a, S3-4.4.7a)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from parta.domain.access.choices import Role
+from parta.domain.access.models import User
+from parta.domain.access.permissions import require_role
+from parta.domain.audit import actions as audit
+from parta.domain.curriculum import rules
+from parta.domain.curriculum.choices import PlanStatus, TopicKind
+from parta.domain.curriculum.errors import CourseMismatch, PlanApproved, PlanChanged, PlanEmpty
+from parta.domain.curriculum.models import Course, PlanTopic, PlanUnit, Subject, ThematicPlan
+from parta.domain.curriculum.permissions import require_attach, require_plan_edit, require_plan_subject
+from parta.domain.curriculum.queries import plan_lines, plan_topics, plan_version, units_of
+from parta.domain.curriculum.rules import PlanLine
+from parta.lib import clock
+from parta.lib.errors import InvalidInput
+
+SHIFT = 10_000
+"""Positions are unique: rows step aside by this much before they take their new places."""
+
+
+@transaction.atomic
+def create_plan(
+    actor: User, *, subject: Subject, grade_level: int, title: str = "", topics: Iterable[PlanLine] = ()
+) -> ThematicPlan:
+    """A draft plan of a subject and grade from its lines (section, topic, homework, kind), in order.
+
+    An empty plan is allowed: it is filled on its page. Without a title: «Алгебра, 7 класс».
+    """
+    require_plan_subject(actor, subject)
+    lines = _checked(topics)
+    plan = ThematicPlan.objects.create(
+        subject=subject,
+        grade_level=grade_level,
+        title=" ".join(title.split())[:200] or f"{subject.name}, {grade_level} класс",
+        author=actor,
+        created_at=clock.now(),
+    )
+    _write(plan, lines, [None] * len(lines))
+    audit.record(actor, "curriculum.plan.created", subject=plan, title=plan.title, after={"topics": len(lines)})
+    return plan
+
+
+@transaction.atomic
+def edit_plan_topics(
+    actor: User, *, plan: ThematicPlan, topics: Iterable[PlanLine], base: str | None = None
+) -> ThematicPlan:
+    """Replace the whole list of topics; topics that stay keep their ids, and with them the records of given lessons.
+
+    base: `queries.plan_version` of what the editor saw; another version now raises PlanChanged. None: no check (imports
+    read the plan inside their own transaction). The audit entry keeps the whole former list.
+    """
+    plan = ThematicPlan.objects.select_for_update().select_related("subject").get(pk=plan.pk)
+    require_plan_edit(actor, plan)
+    present = plan_topics(plan)
+    if base is not None and base != plan_version(present):
+        raise PlanChanged("Пока вы правили, план сохранил кто-то ещё. Откройте его заново: ваши правки не записаны.")
+    lines = _checked(topics)
+    old = plan_lines(present)
+    kept = rules.match_topics([rules.OldTopic(row.id or 0, row.title, row.unit) for row in old], lines)
+    _write(plan, lines, kept)
+    before, after = _plain_lines(old), _plain_lines(lines)
+    if before != after:
+        audit.record(
+            actor,
+            "curriculum.plan.edited",
+            subject=plan,
+            title=plan.title,
+            before={"topics": before},
+            after={"topics": after},
+        )
+    return plan
+
+
+@transaction.atomic
+def rename_plan(actor: User, *, plan: ThematicPlan, title: str) -> ThematicPlan:
+    """Give the draft another title."""
+    require_plan_edit(actor, plan)
+    title = " ".join(title.split())[:200]
+    if not title:
+        raise InvalidInput("Впишите название плана.")
+    before = plan.title
+    plan.title = title
+    plan.save(update_fields=["title"])
+    audit.record(
+        actor, "curriculum.plan.renamed", subject=plan, title=title, before={"title": before}, after={"title": title}
+    )
+    return plan
+
+
+@transaction.atomic
+def approve_plan(actor: User, *, plan: ThematicPlan) -> ThematicPlan:
+    """The deputy approves a plan that has topics; from then on it is not edited."""
+    require_role(actor, Role.DEPUTY, act="утверждать КТП")
+    if not PlanTopic.objects.filter(plan=plan).exists():
+        raise PlanEmpty("В плане нет ни одной темы: утверждать нечего.")
+    return _set_status(actor, plan, PlanStatus.APPROVED, "curriculum.plan.approved", "")
+
+
+@transaction.atomic
+def return_plan(actor: User, *, plan: ThematicPlan, reason: str) -> ThematicPlan:
+    """The deputy returns an approved plan to its author as a draft and says why."""
+    require_role(actor, Role.DEPUTY, act="возвращать КТП в черновики")
+    if not reason.strip():
+        raise InvalidInput("Напишите, почему план возвращён: автор увидит причину.")
+    return _set_status(actor, plan, PlanStatus.DRAFT, "curriculum.plan.returned", reason.strip())
+
+
+@transaction.atomic
+def attach_plan_to_course(actor: User, *, plan: ThematicPlan, courses: Sequence[Course]) -> list[Course]:
+    """The courses take their topics from the plan. Same subject and grade only; returns the courses that changed."""
+    changed = [course for course in courses if course.plan_id != plan.pk]
+    for course in changed:
+        require_attach(actor, course)
+        if course.subject_id != plan.subject_id or course.grade_level != plan.grade_level:
+            raise CourseMismatch(
+                f"План «{plan.title}» не подходит странице «{course.title}»: другой предмет или класс."
+            )
+    return _set_plan(actor, changed, plan)
+
+
+@transaction.atomic
+def detach_plan(actor: User, *, courses: Sequence[Course]) -> list[Course]:
+    """The courses are left without a plan; topics of given lessons stay in the journal."""
+    changed = [course for course in courses if course.plan_id]
+    for course in changed:
+        require_attach(actor, course)
+    return _set_plan(actor, changed, None)
+
+
+@transaction.atomic
+def copy_plan(actor: User, *, plan: ThematicPlan, title: str = "") -> ThematicPlan:
+    """A draft of one's own with the same topics."""
+    require_plan_subject(actor, plan.subject)
+    lines = [PlanLine(line.title, line.unit, line.homework, line.kind) for line in plan_lines(plan_topics(plan))]
+    return create_plan(
+        actor,
+        subject=plan.subject,
+        grade_level=plan.grade_level,
+        title=title or f"{plan.title} (копия)",
+        topics=lines,
+    )
+
+
+def _checked(topics: Iterable[PlanLine]) -> list[PlanLine]:
+    lines = rules.clean_lines(topics)
+    bad = rules.line_without_topic(lines)
+    if bad:
+        raise PlanEmpty(f"Строка {bad}: нет темы. Впишите её или уберите строку.")
+    if len(lines) > rules.MAX_TOPICS:
+        raise InvalidInput(f"В плане {len(lines)} тем, а больше {rules.MAX_TOPICS} не бывает: проверьте файл.")
+    unknown = next((line.kind for line in lines if line.kind not in TopicKind.values), None)
+    if unknown is not None:
+        raise InvalidInput(f"Вида урока «{unknown}» нет.")
+    return lines
+
+
+def _write(plan: ThematicPlan, lines: list[PlanLine], kept: list[int | None]) -> None:
+    """Store the lines: rows named in `kept` are changed, the others are made, the rest of the old ones removed."""
+    units = _write_units(plan, rules.units_in_order(lines))
+    old = {topic.pk: topic for topic in PlanTopic.objects.filter(plan=plan)}
+    stay = {topic_id for topic_id in kept if topic_id}
+    PlanTopic.objects.filter(plan=plan).exclude(pk__in=stay).delete()
+    PlanTopic.objects.filter(plan=plan).update(position=F("position") + SHIFT)
+    changed: list[PlanTopic] = []
+    fresh: list[PlanTopic] = []
+    for position, (line, topic_id) in enumerate(zip(lines, kept, strict=True), start=1):
+        topic = old[topic_id] if topic_id else PlanTopic(plan=plan)
+        topic.position, topic.title, topic.homework, topic.kind = position, line.title, line.homework, line.kind
+        topic.unit = units.get(line.unit)
+        (changed if topic_id else fresh).append(topic)
+    PlanTopic.objects.bulk_update(changed, ["position", "title", "homework", "kind", "unit"], batch_size=200)
+    PlanTopic.objects.bulk_create(fresh, batch_size=500)
+    PlanUnit.objects.filter(plan=plan).exclude(pk__in=[unit.pk for unit in units.values()]).delete()
+
+
+def _write_units(plan: ThematicPlan, titles: list[str]) -> dict[str, PlanUnit]:
+    """Sections by title in their new order; those that are no longer named are removed by the caller."""
+    old = {unit.title: unit for unit in units_of(plan)}
+    PlanUnit.objects.filter(plan=plan).update(position=F("position") + SHIFT)
+    units: dict[str, PlanUnit] = {}
+    for position, title in enumerate(titles, start=1):
+        unit = old.get(title) or PlanUnit(plan=plan, title=title)
+        unit.position = position
+        unit.save()
+        units[title] = unit
+    return units
+
+
+def _set_status(actor: User, plan: ThematicPlan, status: PlanStatus, code: str, reason: str) -> ThematicPlan:
+    if plan.status == status:
+        raise PlanApproved("План уже утверждён." if status == PlanStatus.APPROVED else "План и так черновик.")
+    plan.status = status
+    plan.save(update_fields=["status"])
+    audit.record(actor, code, subject=plan, title=plan.title, person=plan.author, reason=reason)
+    return plan
+
+
+def _set_plan(actor: User, courses: Sequence[Course], plan: ThematicPlan | None) -> list[Course]:
+    entries = []
+    for course in courses:
+        before = {"plan": course.plan_id}
+        course.plan = plan
+        entries.append(
+            audit.Entry(course, title=course.title, before=before, after={"plan": plan.pk if plan else None})
+        )
+    Course.objects.bulk_update(courses, ["plan"], batch_size=200)
+    audit.record_many(actor, "curriculum.plan.attached" if plan else "curriculum.plan.detached", entries)
+    return list(courses)
+
+
+def _plain_lines(lines: Iterable[PlanLine]) -> list[dict[str, Any]]:
+    return [{"unit": line.unit, "title": line.title, "homework": line.homework, "kind": line.kind} for line in lines]

@@ -1,0 +1,95 @@
+"""Pure rules of plans and hours: the shape of a plan line, keeping topics through an edit, hours compared."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parta.domain.curriculum.choices import TopicKind
+
+MAX_TOPICS = 2000
+WEEKS_IN_YEAR = 34
+"""Weeks of the federal study plan for grades 2–11; grade 1 has 33."""
+WEEKS_IN_FIRST_GRADE = 33
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One lesson of a plan as people write it. `id`: the topic this line was before the edit, None for a new one."""
+
+    title: str
+    unit: str = ""
+    homework: str = ""
+    kind: str = TopicKind.LESSON.value
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OldTopic:
+    """A stored topic, as much of it as matching needs."""
+
+    id: int
+    title: str
+    unit: str
+
+
+def clean_lines(lines: Iterable[PlanLine]) -> list[PlanLine]:
+    """Single spaces, no empty lines; a line with text in any column but no topic stays (the caller refuses it)."""
+    cleaned = [
+        PlanLine(
+            _one_line(line.title, 600), _one_line(line.unit, 400), _one_line(line.homework, 600), line.kind, line.id
+        )
+        for line in lines
+    ]
+    return [line for line in cleaned if line.title or line.homework]
+
+
+def line_without_topic(lines: Sequence[PlanLine]) -> int | None:
+    """Number (from 1) of the first line that has no topic."""
+    return next((number for number, line in enumerate(lines, start=1) if not line.title), None)
+
+
+def match_topics(old: Sequence[OldTopic], new: Sequence[PlanLine]) -> list[int | None]:
+    """For every new line the id of the topic it continues, or None.
+
+    First by the id the line carries, then by the same text in the same section, then by the same text anywhere. So the
+    records of given lessons keep their topic when a plan is loaded again from a newer file.
+    """
+    free = {topic.id: topic for topic in old}
+    kept: list[int | None] = [None] * len(new)
+    for index, line in enumerate(new):
+        if line.id in free:
+            kept[index] = free.pop(line.id).id
+    for with_unit in (True, False):
+        waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for topic in free.values():
+            waiting[_key(topic.title, topic.unit, with_unit)].append(topic.id)
+        for index, line in enumerate(new):
+            same = waiting.get(_key(line.title, line.unit, with_unit))
+            if kept[index] is None and same:
+                kept[index] = same.pop(0)
+                free.pop(kept[index] or 0)
+    return kept
+
+
+def units_in_order(lines: Iterable[PlanLine]) -> list[str]:
+    """Section titles as they follow each other; a section met twice is one section."""
+    return list(dict.fromkeys(line.unit for line in lines if line.unit))
+
+
+def weeks_of(grade_level: int) -> int:
+    """Teaching weeks of the federal study plan."""
+    return WEEKS_IN_FIRST_GRADE if grade_level == 1 else WEEKS_IN_YEAR
+
+
+def yearly_hours(hours_per_week: Decimal, grade_level: int) -> int:
+    """Hours a year for hours a week: 3 → 102; halves are rounded up (0.5 → 17)."""
+    return int(hours_per_week * weeks_of(grade_level) + Decimal("0.5"))
+
+
+def _key(title: str, unit: str, with_unit: bool) -> tuple[str, str]:
+    return (title.casefold(), unit.casefold() if with_unit else "")
+
+
+def _one_line(text: str, limit: int) -> str:
+    return " ".join(text.split())[:limit]
