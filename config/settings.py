@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from config.database import database_settings
 from config.data_folder import DataFolder
+from config.database import database_settings
 from parta.lib import clock
 
 BASE_DIR = Path(__file__).resolve().parent.parent

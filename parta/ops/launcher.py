@@ -4,6 +4,7 @@ Covers three measured faults of the server (docs/adr/0006): a second instance on
 SIGTERM in the first second hangs it; workers outlive a parent that was killed.
 """
 
+import contextlib
 import os
 import signal
 import socket
@@ -86,7 +87,7 @@ class Launcher:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.server and self.server.poll() is None:
             try:
-                with urllib.request.urlopen(address, timeout=2):  # noqa: S310  our own address
+                with urllib.request.urlopen(address, timeout=2):
                     return not self.stopping
             except (urllib.error.URLError, OSError):
                 time.sleep(POLL)
@@ -129,8 +130,6 @@ class Launcher:
 
 
 def _end_group(child: subprocess.Popen[bytes]) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):  # everything in the group may have ended already
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass  # everything in the group has already ended
     child.wait()

@@ -14,7 +14,7 @@ _sources: list[RoleSource] = []
 
 
 def register_role_source(source: RoleSource) -> None:
-    """A room above says which roles follow from its rows (teaching, a class, a child). Called once, from `apps.ready`."""
+    """A room above says which roles follow from its rows (teaching, a class, a child). Called from `apps.ready`."""
     if source not in _sources:
         _sources.append(source)
 
@@ -66,3 +66,13 @@ def administrators(day: date) -> QuerySet[User]:
     """Who administers the journal on the day: named in refusals, so that people know whom to ask."""
     ids = Appointment.objects.filter(in_force("", day), role=Role.ADMINISTRATOR).values("user_id")
     return User.objects.filter(id__in=ids)
+
+
+def appointments_of(user: User) -> QuerySet[Appointment]:
+    """Every appointment of the person, the latest first; past ones stay."""
+    return user.appointments.order_by("-valid_from", "role")
+
+
+def sign_ins_of(user: User) -> QuerySet[SignInAttempt]:
+    """Successful sign-ins of the person, the latest first."""
+    return SignInAttempt.objects.filter(user=user, succeeded=True).order_by("-at")

@@ -29,7 +29,7 @@ def record(
     after: dict[str, Any] | None = None,
     reason: str = "",
 ) -> AuditEntry:
-    """Append one entry to the chain. Must run inside `transaction.atomic`: the act and its record stand or fall together.
+    """Append one entry to the chain, inside `transaction.atomic`: the act and its record stand or fall together.
 
     code: dotted, registered in `choices`. subject: the saved row the act is about. person: whose data it touches.
     before, after: plain JSON values. Source: S3-1.3a, S3R-1.16a.

@@ -13,6 +13,14 @@ SENTENCES: dict[str, str] = {
     "access.signed_in": "Вход",
     "regulation.profile.adopted": "Принят профиль регламента",
     "regulation.setting.changed": "Изменено правило регламента",
+    "journal.mark.set": "Поставлена отметка",
+    "journal.mark.erased": "Стёрта отметка",
+    "journal.attendance.set": "Отмечена посещаемость",
+    "journal.comment.set": "Написан комментарий",
+    "journal.roll_called": "Проведена перекличка",
+    "journal.topic.set": "Записана тема урока",
+    "journal.work_type.set": "Выбран вид урока",
+    "journal.homework.set": "Записано домашнее задание",
     "exchange.import.committed": "Загружен файл",
 }
 

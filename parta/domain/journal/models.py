@@ -1,4 +1,4 @@
-"""What hangs on a lesson. Each row has a version; an erased value stays as an empty row, so its version is never lost."""
+"""What hangs on a lesson. Each row has a version; an erased value stays as an empty row and keeps it."""
 
 from django.db import models
 from django.db.models import Q

@@ -6,129 +6,270 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('curriculum', '0001_initial'),
-        ('school', '0001_initial'),
-        ('timetable', '0001_initial'),
+        ("curriculum", "0001_initial"),
+        ("school", "0001_initial"),
+        ("timetable", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JournalOperation',
+            name="JournalOperation",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('mark', 'отметка'), ('attendance', 'посещаемость'), ('comment', 'комментарий'), ('roll_call', 'перекличка'), ('topic', 'тема'), ('work_type', 'вид урока'), ('homework', 'домашнее задание')], max_length=12)),
-                ('status', models.CharField(choices=[('applied', 'записано'), ('repeated', 'уже записано'), ('conflict', 'две записи об одном'), ('locked', 'закрыто регламентом'), ('refused', 'нет права'), ('invalid', 'не подходит')], max_length=12)),
-                ('version', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='operations', to='timetable.lesson')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mark", "отметка"),
+                            ("attendance", "посещаемость"),
+                            ("comment", "комментарий"),
+                            ("roll_call", "перекличка"),
+                            ("topic", "тема"),
+                            ("work_type", "вид урока"),
+                            ("homework", "домашнее задание"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("applied", "записано"),
+                            ("repeated", "уже записано"),
+                            ("conflict", "две записи об одном"),
+                            ("locked", "закрыто регламентом"),
+                            ("refused", "нет права"),
+                            ("invalid", "не подходит"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="operations", to="timetable.lesson"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'операция журнала',
-                'verbose_name_plural': 'операции журнала',
+                "verbose_name": "операция журнала",
+                "verbose_name_plural": "операции журнала",
             },
         ),
         migrations.CreateModel(
-            name='WorkType',
+            name="WorkType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='код')),
-                ('name', models.CharField(max_length=80, verbose_name='название')),
-                ('short_name', models.CharField(blank=True, max_length=8, verbose_name='коротко')),
-                ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name='вес')),
-                ('counts_in_average', models.BooleanField(default=True, verbose_name='входит в средний балл')),
-                ('deadline_class', models.CharField(choices=[('lesson', 'в день урока'), ('control', 'контрольная работа'), ('written', 'письменная работа'), ('external', 'внешняя диагностика')], default='lesson', max_length=12, verbose_name='срок')),
-                ('topic_required', models.BooleanField(default=False, verbose_name='нужна тема')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True, verbose_name='используется')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="код")),
+                ("name", models.CharField(max_length=80, verbose_name="название")),
+                ("short_name", models.CharField(blank=True, max_length=8, verbose_name="коротко")),
+                ("weight", models.DecimalField(decimal_places=2, default=1, max_digits=4, verbose_name="вес")),
+                ("counts_in_average", models.BooleanField(default=True, verbose_name="входит в средний балл")),
+                (
+                    "deadline_class",
+                    models.CharField(
+                        choices=[
+                            ("lesson", "в день урока"),
+                            ("control", "контрольная работа"),
+                            ("written", "письменная работа"),
+                            ("external", "внешняя диагностика"),
+                        ],
+                        default="lesson",
+                        max_length=12,
+                        verbose_name="срок",
+                    ),
+                ),
+                ("topic_required", models.BooleanField(default=False, verbose_name="нужна тема")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True, verbose_name="используется")),
             ],
             options={
-                'verbose_name': 'вид работы',
-                'verbose_name_plural': 'виды работ',
-                'ordering': ['position', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='weight_not_negative')],
+                "verbose_name": "вид работы",
+                "verbose_name_plural": "виды работ",
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("weight__gte", 0)), name="weight_not_negative")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LessonRecord',
+            name="LessonRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('entered_at', models.DateTimeField()),
-                ('topic', models.CharField(blank=True, max_length=600)),
-                ('topic_entered_at', models.DateTimeField(blank=True, null=True)),
-                ('roll_called_at', models.DateTimeField(blank=True, null=True)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='record', to='timetable.lesson')),
-                ('plan_topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='records', to='curriculum.plantopic')),
-                ('work_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='journal.worktype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("entered_at", models.DateTimeField()),
+                ("topic", models.CharField(blank=True, max_length=600)),
+                ("topic_entered_at", models.DateTimeField(blank=True, null=True)),
+                ("roll_called_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="record", to="timetable.lesson"
+                    ),
+                ),
+                (
+                    "plan_topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="records",
+                        to="curriculum.plantopic",
+                    ),
+                ),
+                (
+                    "work_type",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="journal.worktype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'запись об уроке',
-                'verbose_name_plural': 'записи об уроках',
+                "verbose_name": "запись об уроке",
+                "verbose_name_plural": "записи об уроках",
             },
         ),
         migrations.CreateModel(
-            name='AttendanceEntry',
+            name="AttendanceEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('entered_at', models.DateTimeField()),
-                ('code', models.CharField(blank=True, choices=[('', 'на уроке'), ('н', 'не был'), ('б', 'болел'), ('у', 'уважительная причина'), ('оп', 'опоздал')], max_length=4)),
-                ('comment', models.CharField(blank=True, max_length=500)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='timetable.lesson')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='school.student')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "на уроке"),
+                            ("н", "не был"),
+                            ("б", "болел"),
+                            ("у", "уважительная причина"),
+                            ("оп", "опоздал"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("comment", models.CharField(blank=True, max_length=500)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendance", to="timetable.lesson"
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendance", to="school.student"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'пропуск',
-                'verbose_name_plural': 'посещаемость',
-                'indexes': [models.Index(fields=['student', 'lesson'], name='attendance_student_lesson')],
-                'constraints': [models.UniqueConstraint(fields=('lesson', 'student'), name='one_attendance_per_lesson')],
+                "verbose_name": "пропуск",
+                "verbose_name_plural": "посещаемость",
+                "indexes": [models.Index(fields=["student", "lesson"], name="attendance_student_lesson")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("lesson", "student"), name="one_attendance_per_lesson")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Homework',
+            name="Homework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('entered_at', models.DateTimeField()),
-                ('text', models.CharField(blank=True, max_length=2000)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('not_set', models.BooleanField(default=False)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='homework', to='timetable.lesson')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("entered_at", models.DateTimeField()),
+                ("text", models.CharField(blank=True, max_length=2000)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("not_set", models.BooleanField(default=False)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="homework", to="timetable.lesson"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'домашнее задание',
-                'verbose_name_plural': 'домашние задания',
-                'indexes': [models.Index(fields=['due_on'], name='homework_due_on')],
+                "verbose_name": "домашнее задание",
+                "verbose_name_plural": "домашние задания",
+                "indexes": [models.Index(fields=["due_on"], name="homework_due_on")],
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('entered_at', models.DateTimeField()),
-                ('slot', models.PositiveSmallIntegerField(default=1)),
-                ('value', models.CharField(blank=True, max_length=8)),
-                ('comment', models.CharField(blank=True, max_length=500)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='timetable.lesson')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='school.student')),
-                ('work_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='journal.worktype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("entered_at", models.DateTimeField()),
+                ("slot", models.PositiveSmallIntegerField(default=1)),
+                ("value", models.CharField(blank=True, max_length=8)),
+                ("comment", models.CharField(blank=True, max_length=500)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="timetable.lesson"
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="school.student"
+                    ),
+                ),
+                (
+                    "work_type",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="journal.worktype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'отметка',
-                'verbose_name_plural': 'отметки',
-                'indexes': [models.Index(fields=['student', 'lesson'], name='mark_student_lesson'), models.Index(fields=['entered_at'], name='mark_entered_at')],
-                'constraints': [models.UniqueConstraint(fields=('lesson', 'student', 'slot'), name='one_mark_per_slot'), models.CheckConstraint(condition=models.Q(('slot__in', [1, 2])), name='mark_slot_1_or_2')],
+                "verbose_name": "отметка",
+                "verbose_name_plural": "отметки",
+                "indexes": [
+                    models.Index(fields=["student", "lesson"], name="mark_student_lesson"),
+                    models.Index(fields=["entered_at"], name="mark_entered_at"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("lesson", "student", "slot"), name="one_mark_per_slot"),
+                    models.CheckConstraint(condition=models.Q(("slot__in", [1, 2])), name="mark_slot_1_or_2"),
+                ],
             },
         ),
     ]

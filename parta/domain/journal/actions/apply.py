@@ -1,0 +1,58 @@
+"""A list of operations applied in order, in one transaction: each is answered for itself, none disturbs another."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from parta.domain.access.models import User
+from parta.domain.audit import actions as audit
+from parta.domain.journal.actions.batch import Batch
+from parta.domain.journal.actions.lesson import set_homework, set_topic, set_work_type, take_roll_call
+from parta.domain.journal.actions.pupil import set_attendance, set_comment, set_mark
+from parta.domain.journal.choices import OperationKind, OperationStatus
+from parta.domain.journal.errors import OperationRefused
+from parta.domain.journal.queries.averages import averages_of
+from parta.domain.journal.rules import Operation, OperationResult
+
+Step = Callable[[Batch, Operation], OperationResult]
+STEPS: dict[OperationKind, Step] = {
+    OperationKind.MARK: set_mark,
+    OperationKind.ATTENDANCE: set_attendance,
+    OperationKind.COMMENT: set_comment,
+    OperationKind.ROLL_CALL: take_roll_call,
+    OperationKind.TOPIC: set_topic,
+    OperationKind.WORK_TYPE: set_work_type,
+    OperationKind.HOMEWORK: set_homework,
+}
+
+
+@transaction.atomic
+def apply_operations(
+    actor: User, operations: list[Operation], *, span: tuple[date, date] | None = None
+) -> list[OperationResult]:
+    """Apply operations in order and answer each: applied, repeated, conflict, locked, refused or invalid.
+
+    Every write of the batch, its history and its audit entries are committed together. Writers of one school take
+    turns on the audit chain's lock, so what an operation compares its `base` with cannot change under it.
+    span: the days the page averages over (default: the grading period of the lesson); applied marks answer with the
+    pupil's new average. Source: ARCHITECTURE §1.4; S3-4.4.1a, S3-4.4.2b, S3R-1.15c.
+    """
+    audit.lock_chain()
+    batch = Batch.load(actor, operations)
+    results = [_answer(batch, operation) for operation in operations]
+    batch.flush()
+    return averages_of(batch.touched_marks(), results, span)
+
+
+def _answer(batch: Batch, operation: Operation) -> OperationResult:
+    earlier = batch.earlier.get(operation.id)
+    if earlier is not None:
+        same = earlier.user_id == batch.actor.pk and earlier.lesson_id == operation.lesson
+        if not same:
+            return OperationResult(operation.id, OperationStatus.INVALID, message="Этот номер записи уже занят")
+        return OperationResult(operation.id, OperationStatus.REPEATED, version=earlier.version)
+    try:
+        return STEPS[operation.kind](batch, operation)
+    except OperationRefused as error:
+        return OperationResult(operation.id, error.status, message=error.message, clause=error.clause)

@@ -1,0 +1,125 @@
+"""Operations about the whole lesson: topic, kind of work, roll call, homework."""
+
+from typing import Any
+
+from parta.domain.curriculum.models import PlanTopic
+from parta.domain.journal.actions.batch import Batch
+from parta.domain.journal.actions.pupil import conflict
+from parta.domain.journal.choices import OperationStatus
+from parta.domain.journal.errors import invalid, locked
+from parta.domain.journal.models import Homework, LessonRecord
+from parta.domain.journal.rules import Operation, OperationResult
+from parta.domain.timetable.models import Lesson
+from parta.lib import clock
+from parta.lib.dates import day_title
+from parta.lib.russian import NBSP
+
+MAX_TOPIC = 600
+MAX_HOMEWORK = 2000
+
+
+def set_topic(batch: Batch, operation: Operation) -> OperationResult:
+    """Write the topic, taken from the plan (`plan_topic`) or the teacher's own (S3R-1.15h)."""
+    lesson = batch.lesson(operation)
+    topic = _limited(operation.value, MAX_TOPIC, "Тема")
+    record = _record(lesson)
+    plan_topic = _plan_topic(lesson, operation.plan_topic)
+    same = (topic, plan_topic) == (record.topic, record.plan_topic_id)
+    if not same and record.version != operation.base and record.topic:
+        return conflict(record, operation, record.topic)
+    if same and record.version:
+        return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
+    before = {"topic": record.topic} if record.version else None
+    record.topic, record.plan_topic_id = topic, plan_topic
+    record.topic_entered_at = clock.now() if topic else None
+    return batch.put(record, "journal.topic.set", operation, **_about(lesson), before=before, after={"topic": topic})
+
+
+def set_work_type(batch: Batch, operation: Operation) -> OperationResult:
+    """Choose the kind of work of the lesson; its weight applies to the lesson's marks (S3R-1.15i)."""
+    lesson = batch.lesson(operation)
+    kind = batch.kind_by_code(operation.value)
+    if kind is None:
+        raise invalid("Такого вида работы в школе нет")
+    record = _record(lesson)
+    current = record.work_type_id
+    if current == kind.pk:
+        return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
+    if record.version != operation.base and current is not None:
+        return conflict(record, operation, batch.kinds[current].name)
+    before = {"work_type": batch.kinds[current].code} if current else None
+    record.work_type = kind
+    return batch.put(
+        record, "journal.work_type.set", operation, **_about(lesson), before=before, after={"work_type": kind.code}
+    )
+
+
+def take_roll_call(batch: Batch, operation: Operation) -> OperationResult:
+    """Say that attendance has been taken: without it an empty column could mean «nobody looked» (S3-4.4.2b)."""
+    lesson = batch.lesson(operation)
+    if lesson.day > batch.rights.today:
+        raise locked(f"Урок ещё не прошёл: он будет {day_title(lesson.day)}")
+    record = _record(lesson)
+    if record.roll_called_at is not None:
+        return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
+    record.roll_called_at = clock.now()
+    return batch.put(record, "journal.roll_called", operation, **_about(lesson), before=None, after=None)
+
+
+def set_homework(batch: Batch, operation: Operation) -> OperationResult:
+    """Set homework with its due day, or say plainly that there is none (S3-4.4.5a, S3R-1.15l)."""
+    lesson = batch.lesson(operation)
+    policy = batch.policy(lesson.course)
+    text = _limited(operation.value, MAX_HOMEWORK, "Задание")
+    if text and not policy.homework_allowed:
+        raise locked("В первом классе домашних заданий нет", policy.clause)
+    if operation.due_on and operation.due_on <= lesson.day:
+        raise invalid(f"Задание задают на день после урока, а не на {day_title(operation.due_on)}")
+    homework = getattr(lesson, "homework", None) or Homework(lesson=lesson, version=0)
+    not_set = operation.not_set and not text
+    wanted = (text, operation.due_on if text else None, not_set)
+    if wanted == (homework.text, homework.due_on, homework.not_set) and homework.version:
+        return OperationResult(operation.id, OperationStatus.APPLIED, version=homework.version)
+    if homework.version != operation.base and (homework.text or homework.not_set):
+        return conflict(homework, operation, homework.text or "не задано")
+    before = _homework_json(homework) if homework.version else None
+    homework.text, homework.due_on, homework.not_set = wanted
+    lesson.homework = homework
+    after = _homework_json(homework)
+    return batch.put(homework, "journal.homework.set", operation, **_about(lesson), before=before, after=after)
+
+
+def _record(lesson: Lesson) -> LessonRecord:
+    record = getattr(lesson, "record", None)
+    if record is None:
+        record = LessonRecord(lesson=lesson, version=0)
+        lesson.record = record
+    return record
+
+
+def _plan_topic(lesson: Lesson, plan_topic: int | None) -> int | None:
+    if plan_topic is None:
+        return None
+    known = lesson.course.plan_id and PlanTopic.objects.filter(pk=plan_topic, plan_id=lesson.course.plan_id).exists()
+    if not known:
+        raise invalid("Такой темы нет в КТП этого курса")
+    return plan_topic
+
+
+def _limited(text: str, limit: int, what: str) -> str:
+    tidy = text.strip()
+    if len(tidy) > limit:
+        raise invalid(f"{what} — не длиннее {limit} знаков, сейчас {len(tidy)}")
+    return tidy
+
+
+def _about(lesson: Lesson) -> dict[str, Any]:
+    return {"title": f"{lesson.course.title} · {lesson.day:%d.%m.%Y}{NBSP}№{NBSP}{lesson.number}"}
+
+
+def _homework_json(homework: Homework) -> dict[str, Any]:
+    return {
+        "text": homework.text,
+        "due_on": homework.due_on.isoformat() if homework.due_on else None,
+        "not_set": homework.not_set,
+    }

@@ -1,0 +1,160 @@
+"""Operations about one pupil at one lesson: mark, attendance, comment."""
+
+from typing import Any
+
+from parta.domain.journal.actions.batch import Batch
+from parta.domain.journal.choices import OperationStatus
+from parta.domain.journal.errors import invalid, locked
+from parta.domain.journal.models import AttendanceEntry, Entered, Mark
+from parta.domain.journal.rules import Operation, OperationResult, attendance_code, mark_value
+from parta.domain.timetable.models import Lesson
+from parta.lib.dates import day_title
+from parta.lib.russian import NBSP
+
+MAX_COMMENT = 500
+
+
+def set_mark(batch: Batch, operation: Operation) -> OperationResult:
+    """Give, change or erase («») a mark; with it, optionally, its kind of work and comment (S3-4.4.1a)."""
+    lesson, student = _place(batch, operation)
+    if operation.slot not in (1, 2):
+        raise invalid("У отметки место 1 или 2")
+    policy = batch.policy(lesson.course)
+    value = mark_value(operation.value, policy.mark_values, clause=policy.forbidden_signs_clause)
+    if value and not policy.marks_allowed:
+        raise locked(policy.notice, policy.clause)
+    key = (lesson.pk, student, operation.slot)
+    row = batch.marks.get(key) or Mark(lesson=lesson, student_id=student, slot=operation.slot, version=0)
+    wanted = {
+        "value": value,
+        "work_type_id": _work_type_id(batch, operation, row),
+        "comment": _comment(operation.comment, row.comment) if value else "",
+    }
+    now = {"value": row.value, "work_type_id": row.work_type_id, "comment": row.comment}
+    settled = _settle(row, operation, same=wanted == now, shown=row.value)
+    if settled:
+        return settled
+    before = _mark_json(batch, row) if row.version else None
+    row.value, row.work_type_id, row.comment = value, wanted["work_type_id"], str(wanted["comment"])
+    batch.marks[key] = row
+    code = "journal.mark.set" if value else "journal.mark.erased"
+    return batch.put(
+        row, code, operation, **_about(batch, lesson, student), before=before, after=_mark_json(batch, row)
+    )
+
+
+def set_attendance(batch: Batch, operation: Operation) -> OperationResult:
+    """Note an absence or take it back («») (S3-4.4.2b)."""
+    lesson, student = _place(batch, operation)
+    code = attendance_code(operation.value)
+    key = (lesson.pk, student)
+    row = batch.attendance.get(key) or AttendanceEntry(lesson=lesson, student_id=student, version=0)
+    comment = _comment(operation.comment, row.comment) if code else ""
+    settled = _settle(row, operation, same=(code, comment) == (row.code, row.comment), shown=row.code)
+    if settled:
+        return settled
+    before = {"code": row.code, "comment": row.comment} if row.version else None
+    row.code, row.comment = code, comment
+    batch.attendance[key] = row
+    after = {"code": code, "comment": comment}
+    return batch.put(
+        row, "journal.attendance.set", operation, **_about(batch, lesson, student), before=before, after=after
+    )
+
+
+def set_comment(batch: Batch, operation: Operation) -> OperationResult:
+    """Write or erase the comment of a mark (slot 1, 2) or of an absence (slot 0): the family reads it."""
+    lesson, student = _place(batch, operation)
+    row: Mark | AttendanceEntry | None
+    if operation.slot == 0:
+        row = batch.attendance.get((lesson.pk, student))
+        shown = row.code if row else ""
+    else:
+        row = batch.marks.get((lesson.pk, student, operation.slot))
+        shown = row.value if row else ""
+    if row is None or not shown:
+        raise invalid("Комментарий пишут к отметке или пропуску: сначала поставьте их")
+    text = _comment(operation.value, "")
+    settled = _settle(row, operation, same=text == row.comment, shown=row.comment)
+    if settled:
+        return settled
+    before, row.comment = {"comment": row.comment}, text
+    return batch.put(
+        row, "journal.comment.set", operation, **_about(batch, lesson, student), before=before, after={"comment": text}
+    )
+
+
+def conflict(row: Entered, operation: Operation, shown: str) -> OperationResult:
+    """Somebody else wrote in the meantime: both values go back to the person to choose from."""
+    return OperationResult(
+        operation.id,
+        OperationStatus.CONFLICT,
+        version=row.version,
+        message=f"Здесь уже есть запись: {row.entered_by.short_name}",
+        current={
+            "value": shown,
+            "version": row.version,
+            "by": row.entered_by.short_name,
+            "at": row.entered_at.isoformat(timespec="minutes"),
+        },
+    )
+
+
+def _settle(row: Entered, operation: Operation, *, same: bool, shown: str) -> OperationResult | None:
+    """Nothing to write: the value is there already; or it was changed meanwhile. None: go on and write."""
+    if same:
+        return OperationResult(operation.id, OperationStatus.APPLIED, version=row.version)
+    if row.version != operation.base:
+        if row.version == 0:
+            raise invalid("Запись основана на версии, которой нет: обновите страницу")
+        return conflict(row, operation, shown)
+    return None
+
+
+def _place(batch: Batch, operation: Operation) -> tuple[Lesson, int]:
+    lesson = batch.lesson(operation)
+    if lesson.day > batch.rights.today:
+        raise locked(f"Урок ещё не прошёл: он будет {day_title(lesson.day)}")
+    student = operation.student or 0
+    line = next((one for one in batch.rosters.get(lesson.course_id, []) if one.student_id == student), None)
+    if line is None or not line.belongs_on(lesson.day):
+        raise invalid(f"{day_title(lesson.day).capitalize()} этого ученика не было в списке класса или группы")
+    return lesson, student
+
+
+def _about(batch: Batch, lesson: Lesson, student: int) -> dict[str, Any]:
+    line = next(one for one in batch.rosters[lesson.course_id] if one.student_id == student)
+    return {
+        "title": f"{line.name} · {lesson.course.title} · {lesson.day:%d.%m.%Y}{NBSP}№{NBSP}{lesson.number}",
+        "person_id": line.user_id,
+    }
+
+
+def _work_type_id(batch: Batch, operation: Operation, row: Mark) -> int | None:
+    if operation.work_type is None:
+        return row.work_type_id
+    if operation.work_type == "":
+        return None
+    kind = batch.kind_by_code(operation.work_type)
+    if kind is None:
+        raise invalid("Такого вида работы в школе нет")
+    return kind.pk
+
+
+def _comment(text: str | None, unchanged: str) -> str:
+    if text is None:
+        return unchanged
+    tidy = text.strip()
+    if len(tidy) > MAX_COMMENT:
+        raise invalid(f"Комментарий длиннее {MAX_COMMENT} знаков: сейчас {len(tidy)}")
+    return tidy
+
+
+def _mark_json(batch: Batch, row: Mark) -> dict[str, Any]:
+    kind = batch.kinds.get(row.work_type_id) if row.work_type_id else None
+    body: dict[str, Any] = {"value": row.value, "slot": row.slot}
+    if kind:
+        body["work_type"] = kind.code
+    if row.comment:
+        body["comment"] = row.comment
+    return body

@@ -1,0 +1,31 @@
+"""Refusals of the room; each carries the sentence for the cell or the form and the clause it rests on."""
+
+from parta.domain.journal.choices import OperationStatus
+from parta.lib.errors import DomainError, NotFound
+
+
+class OperationRefused(DomainError):
+    """An operation was not applied. `status`: locked by the regulation, refused for want of a right, invalid."""
+
+    def __init__(self, status: OperationStatus, message: str, *, clause: str = "") -> None:
+        super().__init__(message, clause=clause)
+        self.status = status
+
+
+class CourseNotFound(NotFound):
+    """No such page of the journal for this person."""
+
+
+def locked(message: str, clause: str = "") -> OperationRefused:
+    """The regulation or the state of the lesson closes the cell."""
+    return OperationRefused(OperationStatus.LOCKED, message, clause=clause)
+
+
+def refused(message: str, clause: str = "") -> OperationRefused:
+    """The person has no right to the entry."""
+    return OperationRefused(OperationStatus.REFUSED, message, clause=clause)
+
+
+def invalid(message: str, clause: str = "") -> OperationRefused:
+    """The value does not fit."""
+    return OperationRefused(OperationStatus.INVALID, message, clause=clause)

@@ -1,0 +1,37 @@
+"""Reads of the journal, by screen."""
+
+from parta.domain.journal.queries.access import course_for, lesson_for, readable_courses, write_rights
+from parta.domain.journal.queries.courses import CellChange, CourseLine, cell_history, courses_open_to
+from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, lessons_of, teacher_day
+from parta.domain.journal.queries.deadlines import DueItem
+from parta.domain.journal.queries.grid import GridCell, GridColumn, GridMark, GridRow, JournalGrid, journal_grid
+from parta.domain.journal.queries.panel import LessonPanel, lesson_panel
+from parta.domain.journal.queries.settings import CoursePolicy, course_policy, work_types
+
+__all__ = [
+    "CellChange",
+    "CourseLine",
+    "CoursePolicy",
+    "DayLesson",
+    "DueItem",
+    "GridCell",
+    "GridColumn",
+    "GridMark",
+    "GridRow",
+    "JournalGrid",
+    "LessonPanel",
+    "Overdue",
+    "TeacherDay",
+    "cell_history",
+    "course_for",
+    "course_policy",
+    "courses_open_to",
+    "journal_grid",
+    "lesson_for",
+    "lesson_panel",
+    "lessons_of",
+    "readable_courses",
+    "teacher_day",
+    "work_types",
+    "write_rights",
+]

@@ -1,0 +1,107 @@
+"""Whose journal it is: which courses and lessons a person may read and fill today."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from parta.domain.access.choices import Role
+from parta.domain.access.models import User
+from parta.domain.access.queries import appointed_roles, in_force
+from parta.domain.curriculum.models import Course, TeachingAssignment
+from parta.domain.journal.errors import CourseNotFound
+from parta.domain.school.models import ClassTeacher
+from parta.domain.timetable.models import Lesson, Substitution
+from parta.lib import clock
+
+READERS = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP})
+"""Who reads every journal of the school (S3-1.8a, S3-3.5a, S1-1.3a)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Days on which the person teaches a course."""
+
+    valid_from: date
+    valid_to: date | None
+
+    def covers(self, day: date) -> bool:
+        """Is the day inside, ends included?"""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteRights:
+    """What the person may fill today, loaded once for many lessons."""
+
+    staff_id: int | None
+    is_system: bool
+    today: date
+    assignments: dict[int, list[Assignment]]
+
+    def may_write(self, lesson: Lesson) -> bool:
+        """The teacher of the course on the lesson's day who still teaches it; the substitute on the very day.
+
+        S3R-1.15c: own pages only; S3-4.4.3a: a substitute fills the lesson; S4-2.2b: the right ends with it.
+        """
+        if self.is_system:
+            return True
+        if self.staff_id is None:
+            return False
+        substitution = getattr(lesson, "substitution", None)
+        if substitution is not None and substitution.teacher_id == self.staff_id:
+            return lesson.day == self.today
+        mine = self.assignments.get(lesson.course_id, [])
+        return any(one.covers(lesson.day) for one in mine) and any(one.covers(self.today) for one in mine)
+
+
+def write_rights(user: User, course_ids: Iterable[int]) -> WriteRights:
+    """Load the person's assignments to these courses. One query, two for a person without any."""
+    rows = TeachingAssignment.objects.filter(staff__user=user, course_id__in=set(course_ids)).values_list(
+        "course_id", "valid_from", "valid_to", "staff_id"
+    )
+    assignments: dict[int, list[Assignment]] = {}
+    staff_id: int | None = None
+    for course_id, valid_from, valid_to, staff in rows:
+        staff_id = staff
+        assignments.setdefault(course_id, []).append(Assignment(valid_from, valid_to))
+    if staff_id is None:
+        staff_id = user.staff.pk if hasattr(user, "staff") else None
+    return WriteRights(staff_id, user.is_system, clock.today(), assignments)
+
+
+def readable_courses(user: User, day: date) -> QuerySet[Course]:
+    """Courses whose page the person may open on the day: own, substituted that day, of the own class, or all."""
+    courses = Course.objects.select_related("subject", "school_class", "group", "year")
+    if appointed_roles(user, day) & READERS:
+        return courses
+    taught = TeachingAssignment.objects.filter(in_force("", day), staff__user=user).values("course_id")
+    substituted = Substitution.objects.filter(teacher__user=user, lesson__day=day).values("lesson__course_id")
+    homeroom = ClassTeacher.objects.filter(in_force("", day), staff__user=user).values("school_class_id")
+    return courses.filter(
+        Q(id__in=taught) | Q(id__in=substituted) | Q(school_class_id__in=homeroom) | Q(group__classes__in=homeroom)
+    ).distinct()
+
+
+def course_for(user: User, course_id: int) -> Course:
+    """The course, if the person may read it; CourseNotFound otherwise, whether it exists or not."""
+    course = readable_courses(user, clock.today()).filter(pk=course_id).first()
+    if course is None:
+        raise CourseNotFound("Такой страницы журнала у вас нет")
+    return course
+
+
+def lesson_for(user: User, lesson_id: int) -> Lesson:
+    """The lesson, if the person may read its course."""
+    lesson = (
+        Lesson.objects.select_related(
+            "course__subject", "course__school_class", "course__group", "course__year", "room", "teacher__user",
+            "substitution__teacher__user", "substitution__room", "record__work_type", "record__plan_topic", "homework",
+        )
+        .filter(pk=lesson_id)
+        .first()
+    )  # fmt: skip
+    if lesson is None or not readable_courses(user, clock.today()).filter(pk=lesson.course_id).exists():
+        raise CourseNotFound("Такого урока в ваших журналах нет")
+    return lesson

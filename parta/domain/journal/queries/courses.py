@@ -1,0 +1,97 @@
+"""The list of journal pages a person may open, and the history of a cell."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from parta.domain.access.models import User
+from parta.domain.access.queries import in_force
+from parta.domain.audit.models import AuditEntry
+from parta.domain.curriculum.models import TeachingAssignment
+from parta.domain.journal.models import AttendanceEntry, Mark
+from parta.domain.journal.queries.access import readable_courses
+from parta.domain.timetable.models import Lesson
+from parta.lib import clock
+from parta.lib.russian import search_form, sort_key
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    """A page of the journal in the list."""
+
+    course_id: int
+    title: str
+    unit_name: str
+    grade_level: int
+    subject: str
+    teachers: str
+    may_write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One change of a cell: old value, new value, who, when, why."""
+
+    at: datetime
+    by: str
+    before: str
+    after: str
+    comment: str
+    reason: str
+
+
+def courses_open_to(user: User, *, text: str = "", day: date | None = None) -> list[CourseLine]:
+    """Pages of the current courses the person may read, by class and subject; `text` filters. Three statements."""
+    on = day or clock.today()
+    in_force_now = TeachingAssignment.objects.filter(in_force("", on)).select_related("staff__user")
+    courses = readable_courses(user, on).filter(is_active=True, year__starts_on__lte=on, year__ends_on__gte=on)
+    lines = []
+    for course in courses.prefetch_related(Prefetch("assignments", in_force_now, to_attr="now")):
+        teachers = [assignment.staff.user for assignment in course.now]
+        lines.append(
+            CourseLine(
+                course_id=course.pk,
+                title=course.title,
+                unit_name=course.unit_name,
+                grade_level=course.grade_level,
+                subject=course.subject.name,
+                teachers=", ".join(teacher.short_name for teacher in teachers),
+                may_write=any(teacher.pk == user.pk for teacher in teachers),
+            )
+        )
+    wanted = search_form(text)
+    found = [line for line in lines if wanted in search_form(f"{line.title} {line.teachers}")]
+    return sorted(found, key=lambda line: (line.grade_level, sort_key(line.unit_name), sort_key(line.subject)))
+
+
+def cell_history(lesson: Lesson, student_id: int) -> list[CellChange]:
+    """Every change of the cell, oldest first, from the audit chain. Four statements at most."""
+    entries = [*_entries_of(Mark, lesson, student_id), *_entries_of(AttendanceEntry, lesson, student_id)]
+    return [
+        CellChange(
+            at=clock.local(entry.at),
+            by=entry.actor.short_name,
+            before=_value(entry.before),
+            after=_value(entry.after),
+            comment=str((entry.after or {}).get("comment", "")),
+            reason=entry.reason,
+        )
+        for entry in sorted(entries, key=lambda entry: entry.sequence)
+    ]
+
+
+def _entries_of(model: type[Mark] | type[AttendanceEntry], lesson: Lesson, student_id: int) -> list[AuditEntry]:
+    rows = model._default_manager.filter(lesson=lesson, student_id=student_id).values_list("pk", flat=True)
+    return list(
+        AuditEntry.objects.filter(
+            subject_type=model._meta.label_lower, subject_id__in=[str(pk) for pk in rows]
+        ).select_related("actor")
+    )
+
+
+def _value(body: dict[str, Any] | None) -> str:
+    if not body:
+        return ""
+    return str(body.get("value", body.get("code", "")))

@@ -1,0 +1,188 @@
+"""«Мой день»: a teacher's lessons with their fill state, and what is past its deadline."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from parta.domain.access.models import User
+from parta.domain.journal.models import Mark
+from parta.domain.journal.queries.access import write_rights
+from parta.domain.journal.queries.deadlines import DueItem, due_items, last_lesson_ends
+from parta.domain.journal.queries.grid import kind_of, lesson_note
+from parta.domain.journal.queries.plan import suggested_topics
+from parta.domain.journal.queries.settings import course_policy, work_types
+from parta.domain.timetable.choices import LessonStatus
+from parta.domain.timetable.models import Lesson
+from parta.lib import clock
+from parta.lib.dates import day_title, time_text
+
+LOOK_BACK_DAYS = 14
+MISSING = {"roll_call": "не отмечена посещаемость", "topic": "нет темы урока", "homework": "нет домашнего задания"}
+
+
+@dataclass(frozen=True, slots=True)
+class DayLesson:
+    """A lesson of the day as the teacher sees it. `gap_before` says a free hour precedes it."""
+
+    lesson_id: int
+    course_id: int
+    number: int
+    time_text: str
+    ends_text: str
+    title: str
+    room: str
+    topic: str
+    topic_is_suggested: bool
+    items: list[DueItem]
+    mark_count: int
+    kind_short: str
+    note: str
+    is_now: bool
+    is_over: bool
+    is_cancelled: bool
+    may_write: bool
+    gap_before: str
+
+    @property
+    def is_done(self) -> bool:
+        """Everything the lesson asks for is there."""
+        return all(item.is_done for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Something past its deadline, or due today from an earlier day."""
+
+    lesson_id: int
+    course_id: int
+    key: str
+    title: str
+    what: str
+    when: str
+    due_text: str
+    clause: str
+    plan_topic_id: int | None
+    plan_topic_title: str
+    record_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherDay:
+    """The page."""
+
+    day: date
+    now: datetime
+    lessons: list[DayLesson]
+    overdue: list[Overdue]
+
+    @property
+    def done_count(self) -> int:
+        """Lessons filled completely."""
+        return sum(1 for lesson in self.lessons if lesson.is_done and not lesson.is_cancelled)
+
+    @property
+    def held_count(self) -> int:
+        """Lessons that take place."""
+        return sum(1 for lesson in self.lessons if not lesson.is_cancelled)
+
+
+def lessons_of(user: User, first: date, last: date) -> QuerySet[Lesson]:
+    """Lessons the person gives between two days: the own ones not given to a substitute, and the substituted ones."""
+    own = Q(teacher__user=user) & (Q(substitution__isnull=True) | Q(substitution__teacher__user=user))
+    return (
+        Lesson.objects.filter(own | Q(substitution__teacher__user=user), day__gte=first, day__lte=last)
+        .select_related(
+            "course__subject", "course__school_class", "course__group", "course__year", "room", "record", "homework",
+            "substitution__teacher__user", "substitution__room", "teacher__user",
+        )
+        .order_by("day", "number", "course_id")
+    )  # fmt: skip
+
+
+def teacher_day(user: User, day: date) -> TeacherDay:
+    """The day of a teacher and the unfinished of the last two weeks, in a bounded number of statements."""
+    lessons = list(lessons_of(user, day - timedelta(days=LOOK_BACK_DAYS), day))
+    ends = last_lesson_ends(lessons)
+    rights = write_rights(user, {lesson.course_id for lesson in lessons})
+    kinds = work_types()
+    today = [lesson for lesson in lessons if lesson.day == day]
+    past = [lesson for lesson in lessons if lesson.day < day and lesson.is_held and rights.may_write(lesson)]
+    items = {lesson.pk: _items(lesson, ends) for lesson in lessons}
+    lacking = [lesson for lesson in past if any(not item.is_done for item in items[lesson.pk])]
+    topics = suggested_topics([*today, *lacking])
+    counts = _mark_counts(today)
+    shown: list[DayLesson] = []
+    for lesson, before in zip(today, [None, *today], strict=False):
+        topic = topics.get(lesson.pk)
+        record = getattr(lesson, "record", None)
+        written = record.topic if record else ""
+        shown.append(
+            DayLesson(
+                lesson_id=lesson.pk,
+                course_id=lesson.course_id,
+                number=lesson.number,
+                time_text=time_text(lesson.starts),
+                ends_text=time_text(lesson.ends),
+                title=f"{lesson.course.unit_name} · {lesson.course.subject.name}",
+                room=_room(lesson),
+                topic=written or (topic.title if topic else ""),
+                topic_is_suggested=not written and topic is not None,
+                items=items[lesson.pk],
+                mark_count=counts.get(lesson.pk, 0),
+                kind_short=kind_of(lesson, kinds).short_name,
+                note=lesson_note(lesson),
+                is_now=lesson.starts <= clock.now() <= lesson.ends,
+                is_over=lesson.ends < clock.now(),
+                is_cancelled=not lesson.is_held,
+                may_write=rights.may_write(lesson),
+                gap_before=_gap(before, lesson),
+            )
+        )
+    overdue = [one for lesson in lacking for one in _overdue(lesson, items[lesson.pk], topics.get(lesson.pk))]
+    return TeacherDay(day, clock.now(), shown, overdue)
+
+
+def _items(lesson: Lesson, ends: dict[int, datetime]) -> list[DueItem]:
+    if lesson.status == LessonStatus.CANCELLED:
+        return []
+    return due_items(lesson, ends[lesson.pk], homework_allowed=course_policy(lesson.course).homework_allowed)
+
+
+def _overdue(lesson: Lesson, items: Iterable[DueItem], topic: object) -> list[Overdue]:
+    record = getattr(lesson, "record", None)
+    return [
+        Overdue(
+            lesson_id=lesson.pk,
+            course_id=lesson.course_id,
+            key=item.key,
+            title=lesson.course.title,
+            what=MISSING[item.key],
+            when=day_title(lesson.day),
+            due_text=item.text,
+            clause=item.clause,
+            plan_topic_id=getattr(topic, "pk", None),
+            plan_topic_title=getattr(topic, "title", ""),
+            record_version=record.version if record else 0,
+        )
+        for item in items
+        if not item.is_done
+    ]
+
+
+def _mark_counts(lessons: list[Lesson]) -> dict[int, int]:
+    rows = Mark.objects.filter(lesson__in=lessons).exclude(value="").values_list("lesson_id")
+    return dict(rows.annotate(n=Count("id")).order_by())
+
+
+def _room(lesson: Lesson) -> str:
+    substitution = getattr(lesson, "substitution", None)
+    room = (substitution.room if substitution and substitution.room_id else None) or lesson.room
+    return room.name if room else ""
+
+
+def _gap(before: Lesson | None, lesson: Lesson) -> str:
+    if before is None or lesson.number - before.number <= 1:
+        return ""
+    return f"Окно до {time_text(lesson.starts)}"

@@ -1,0 +1,314 @@
+"""The journal page: lessons across, pupils down, everything a cell shows, in a handful of statements."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+
+from parta.domain.access.models import User
+from parta.domain.curriculum.models import Course
+from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
+from parta.domain.journal.queries.access import WriteRights, write_rights
+from parta.domain.journal.queries.roster import RosterLine, roster_of
+from parta.domain.journal.queries.settings import CoursePolicy, course_policy, work_types
+from parta.domain.journal.rules import Weighted, average_text, weighted_average
+from parta.domain.timetable.choices import LessonStatus
+from parta.domain.timetable.models import Lesson
+from parta.lib import clock
+from parta.lib.dates import MONTHS, WEEKDAYS_SHORT, day_title, day_with_weekday
+from parta.lib.russian import NBSP, ordinal_lesson, short_name
+
+FOOTER_MARKS = 10
+"""A column's class average is shown from this number of marks on (DESIGN §4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridMark:
+    """One mark of a cell. `work_type` is «» when it follows the lesson's kind."""
+
+    slot: int
+    value: str
+    version: int
+    work_type: str
+    weight: Decimal
+    comment: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """What stands at one pupil and lesson. Versions of erased values are kept for the next entry."""
+
+    marks: tuple[GridMark, ...] = ()
+    absence: str = ""
+    absence_version: int = 0
+    absence_comment: str = ""
+    outside: bool = False
+
+    @property
+    def shown(self) -> tuple[GridMark, ...]:
+        """Marks that are not erased."""
+        return tuple(mark for mark in self.marks if mark.value)
+
+    @property
+    def text(self) -> str:
+        """«4/5», «н», «н 4» for a mark given later for a missed lesson."""
+        marks = "/".join(mark.value for mark in self.shown)
+        return f"{self.absence}{NBSP}{marks}" if self.absence and marks else self.absence or marks
+
+    @property
+    def tone(self) -> str:
+        """The lowest mark, «a» for an absence alone, «» for an empty cell."""
+        if self.shown:
+            return min((mark.value for mark in self.shown), key=int)
+        return "a" if self.absence else ""
+
+    @property
+    def has_comment(self) -> bool:
+        """Is there a word for the family?"""
+        return bool(self.absence_comment) or any(mark.comment for mark in self.shown)
+
+
+EMPTY = GridCell()
+OUTSIDE = GridCell(outside=True)
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A dated lesson."""
+
+    lesson_id: int
+    day: date
+    number: int
+    kind_code: str
+    kind_short: str
+    kind_title: str
+    weight: Decimal
+    is_today: bool
+    is_future: bool
+    is_cancelled: bool
+    may_write: bool
+    note: str
+    label: str
+    record_version: int
+
+    @property
+    def day_text(self) -> str:
+        """«11»."""
+        return str(self.day.day)
+
+    @property
+    def weekday(self) -> str:
+        """«чт»."""
+        return WEEKDAYS_SHORT[self.day.weekday()]
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A pupil."""
+
+    student_id: int
+    number: int
+    name: str
+    cells: list[GridCell]
+    average: str
+    mark_count: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalGrid:
+    """The whole page."""
+
+    course: Course
+    title: str
+    first: date
+    last: date
+    columns: list[GridColumn]
+    rows: list[GridRow]
+    months: list[tuple[str, int]]
+    column_averages: list[str]
+    class_average: str
+    may_write: bool
+    policy: CoursePolicy
+    mark_values: tuple[str, ...] = field(default=("5", "4", "3", "2"))
+
+    @property
+    def marks_allowed(self) -> bool:
+        """False in grade 1 and in subjects without marks."""
+        return self.policy.marks_allowed
+
+    @property
+    def grade1_notice(self) -> str:
+        """Why digits do nothing here, or «»."""
+        return self.policy.notice
+
+    @property
+    def grade1_clause(self) -> str:
+        """The clause of the notice."""
+        return self.policy.clause
+
+
+def journal_grid(user: User, course: Course, first: date, last: date) -> JournalGrid:
+    """The page of a course between two days, averages over the same days. The caller has checked the right to read."""
+    kinds = work_types()
+    policy = course_policy(course)
+    lessons = list(lessons_between(course, first, last))
+    rights = write_rights(user, [course.pk])
+    columns = [_column(lesson, rights, kinds) for lesson in lessons]
+    roster = roster_of(course, first, last)
+    cells = _cells(lessons, {column.lesson_id: column for column in columns}, kinds)
+    rows = [_row(number, line, columns, cells) for number, line in enumerate(roster, start=1)]
+    return JournalGrid(
+        course=course,
+        title=course.title,
+        first=first,
+        last=last,
+        columns=columns,
+        rows=rows,
+        months=_months(columns),
+        column_averages=[_column_average(rows, index) for index in range(len(columns))],
+        class_average=average_text(_mean(rows)),
+        may_write=any(column.may_write for column in columns),
+        policy=policy,
+        mark_values=policy.mark_values,
+    )
+
+
+def lessons_between(course: Course, first: date, last: date) -> "list[Lesson]":
+    """Lessons of the course with record and substitution, in order. One statement."""
+    return list(
+        Lesson.objects.filter(course=course, day__gte=first, day__lte=last)
+        .select_related("record", "substitution__teacher__user")
+        .order_by("day", "number")
+    )
+
+
+def kind_of(lesson: Lesson, kinds: dict[int, WorkType]) -> WorkType:
+    """The lesson's kind of work; ordinary work when nothing was chosen."""
+    record = getattr(lesson, "record", None)
+    chosen = kinds.get(record.work_type_id) if record and record.work_type_id else None
+    return chosen or ordinary(kinds)
+
+
+def ordinary(kinds: dict[int, WorkType]) -> WorkType:
+    """The kind every lesson has by default."""
+    return next(kind for kind in kinds.values() if kind.code == "lesson")
+
+
+def counted_weight(kind: WorkType) -> Decimal:
+    """The weight in the average; zero for kinds that do not count."""
+    return kind.weight if kind.counts_in_average else Decimal(0)
+
+
+def lesson_note(lesson: Lesson) -> str:
+    """What changed against the timetable, in words; «» when nothing did."""
+    notes = []
+    if lesson.status == LessonStatus.CANCELLED:
+        notes.append("урок отменён")
+    if lesson.status == LessonStatus.MOVED and lesson.moved_from_day:
+        notes.append(f"перенесён с {day_title(lesson.moved_from_day)}")
+    substitution = getattr(lesson, "substitution", None)
+    if substitution is not None:
+        notes.append(f"замена: {substitution.teacher.user.short_name}")
+    if lesson.note:
+        notes.append(lesson.note)
+    return " · ".join(notes)
+
+
+def _column(lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType]) -> GridColumn:
+    kind = kind_of(lesson, kinds)
+    today = rights.today
+    record = getattr(lesson, "record", None)
+    note = lesson_note(lesson)
+    parts = [day_with_weekday(lesson.day), ordinal_lesson(lesson.number), kind.name.lower() if kind.short_name else ""]
+    return GridColumn(
+        lesson_id=lesson.pk,
+        day=lesson.day,
+        number=lesson.number,
+        kind_code=kind.code,
+        kind_short=kind.short_name,
+        kind_title=kind.name,
+        weight=counted_weight(kind),
+        is_today=lesson.day == today,
+        is_future=lesson.day > today,
+        is_cancelled=not lesson.is_held,
+        may_write=lesson.is_held and rights.may_write(lesson),
+        note=note,
+        label=", ".join(part for part in [*parts, note] if part),
+        record_version=record.version if record else 0,
+    )
+
+
+def _cells(
+    lessons: list[Lesson], columns: dict[int, GridColumn], kinds: dict[int, WorkType]
+) -> dict[tuple[int, int], GridCell]:
+    marks: dict[tuple[int, int], list[GridMark]] = {}
+    ids = list(columns)
+    for row in (
+        Mark.objects.filter(lesson_id__in=ids)
+        .order_by("slot")
+        .values_list(
+            "lesson_id", "student_id", "slot", "value", "version", "work_type_id", "comment", "entered_at",
+            "entered_by__last_name", "entered_by__first_name", "entered_by__middle_name",
+        )
+    ):  # fmt: skip
+        kind = kinds.get(row[5]) if row[5] else None
+        marks.setdefault((row[0], row[1]), []).append(
+            GridMark(
+                slot=row[2],
+                value=row[3],
+                version=row[4],
+                work_type=kind.code if kind else "",
+                weight=counted_weight(kind) if kind else columns[row[0]].weight,
+                comment=row[6],
+                by=short_name(row[8], row[9], row[10]),
+                at=row[7],
+            )
+        )
+    cells = {place: GridCell(marks=tuple(found)) for place, found in marks.items()}
+    for lesson_id, student_id, code, version, comment in AttendanceEntry.objects.filter(lesson_id__in=ids).values_list(
+        "lesson_id", "student_id", "code", "version", "comment"
+    ):
+        place = (lesson_id, student_id)
+        cells[place] = GridCell(tuple(marks.get(place, ())), code, version, comment if code else "")
+    return cells
+
+
+def _row(number: int, line: RosterLine, columns: list[GridColumn], cells: dict[tuple[int, int], GridCell]) -> GridRow:
+    found = [
+        cells.get((column.lesson_id, line.student_id), EMPTY) if line.belongs_on(column.day) else OUTSIDE
+        for column in columns
+    ]
+    weighted = [Weighted(int(mark.value), mark.weight) for cell in found for mark in cell.shown]
+    left = line.left_on
+    return GridRow(
+        student_id=line.student_id,
+        number=number,
+        name=line.name,
+        cells=found,
+        average=average_text(weighted_average(weighted)),
+        mark_count=len(weighted),
+        note=f"до {day_title(left)}" if left and left < clock.today() else "",
+    )
+
+
+def _months(columns: list[GridColumn]) -> list[tuple[str, int]]:
+    return [
+        (MONTHS[month].capitalize(), len(list(group)))
+        for (_, month), group in groupby(columns, key=lambda column: (column.day.year, column.day.month))
+    ]
+
+
+def _column_average(rows: list[GridRow], index: int) -> str:
+    values = [int(mark.value) for row in rows for mark in row.cells[index].shown]
+    if len(values) < FOOTER_MARKS:
+        return ""
+    mean = weighted_average(Weighted(value, Decimal(1)) for value in values)
+    return f"{mean:.1f}".replace(".", ",") if mean is not None else ""
+
+
+def _mean(rows: list[GridRow]) -> Decimal | None:
+    averages = [Decimal(row.average.replace(",", ".")) for row in rows if row.average]
+    return (sum(averages, Decimal(0)) / len(averages)).quantize(Decimal("0.01")) if averages else None

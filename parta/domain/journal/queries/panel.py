@@ -1,0 +1,137 @@
+"""The panel of one lesson beside the grid: deadlines, kind, topic, homework, who is absent."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from parta.domain.access.models import User
+from parta.domain.journal.models import AttendanceEntry
+from parta.domain.journal.queries.access import write_rights
+from parta.domain.journal.queries.deadlines import DueItem, due_items, last_lesson_ends
+from parta.domain.journal.queries.grid import kind_of, lesson_note
+from parta.domain.journal.queries.plan import plan_progress, suggested_topics
+from parta.domain.journal.queries.roster import roster_of
+from parta.domain.journal.queries.settings import course_policy, work_types
+from parta.domain.timetable.choices import LessonStatus
+from parta.domain.timetable.models import Lesson
+from parta.lib import clock
+from parta.lib.dates import WEEKDAYS_SHORT, day_title, day_with_weekday, time_text
+from parta.lib.russian import ordinal_lesson
+
+NEXT_DAYS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPanel:
+    """Everything about one lesson except the cells."""
+
+    lesson: Lesson
+    title: str
+    line: str
+    note: str
+    deadlines: list[DueItem]
+    may_write: bool
+    work_types: list[tuple[str, str, Decimal]]
+    work_type: str
+    topic: str
+    topic_version: int
+    plan_topic_id: int | None
+    plan_topic_number: int | None
+    plan_topic_title: str
+    plan_homework: str
+    plan_progress: str
+    homework_text: str
+    homework_due: date | None
+    homework_not_set: bool
+    homework_version: int
+    homework_allowed: bool
+    homework_clause: str
+    next_days: list[tuple[date, str]]
+    absent: list[tuple[str, str]]
+    present_count: int
+    student_count: int
+    is_future: bool
+
+    @property
+    def lesson_id(self) -> int:
+        """Its id."""
+        return self.lesson.pk
+
+    @property
+    def homework_due_text(self) -> str:
+        """«к пн, 15 декабря», or «»."""
+        return due_text(self.homework_due) if self.homework_due else ""
+
+
+def due_text(day: date) -> str:
+    """«к пн, 15 декабря»."""
+    return f"к {WEEKDAYS_SHORT[day.weekday()]}, {day_title(day)}"
+
+
+def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
+    """The panel of a lesson got by `lesson_for`."""
+    policy = course_policy(lesson.course)
+    kinds = work_types()
+    record = getattr(lesson, "record", None)
+    homework = getattr(lesson, "homework", None)
+    topic = record.plan_topic if record and record.plan_topic_id else suggested_topics([lesson]).get(lesson.pk)
+    absent, count = _absent(lesson)
+    return LessonPanel(
+        lesson=lesson,
+        title=day_with_weekday(lesson.day).capitalize(),
+        line=lesson_line(lesson),
+        note=lesson_note(lesson),
+        deadlines=due_items(lesson, last_lesson_ends([lesson])[lesson.pk], homework_allowed=policy.homework_allowed),
+        may_write=lesson.is_held and write_rights(user, [lesson.course_id]).may_write(lesson),
+        work_types=[(kind.code, kind.name, kind.weight) for kind in kinds.values() if kind.is_active],
+        work_type=kind_of(lesson, kinds).code,
+        topic=record.topic if record else "",
+        topic_version=record.version if record else 0,
+        plan_topic_id=topic.pk if topic else None,
+        plan_topic_number=topic.position if topic else None,
+        plan_topic_title=topic.title if topic else "",
+        plan_homework=topic.homework if topic else "",
+        plan_progress=_progress_text(lesson),
+        homework_text=homework.text if homework else "",
+        homework_due=homework.due_on if homework else None,
+        homework_not_set=bool(homework and homework.not_set),
+        homework_version=homework.version if homework else 0,
+        homework_allowed=policy.homework_allowed,
+        homework_clause="" if policy.homework_allowed else policy.clause,
+        next_days=next_days(lesson),
+        absent=absent,
+        present_count=count - sum(1 for code, _ in absent if code != "оп"),
+        student_count=count,
+        is_future=lesson.day > clock.today(),
+    )
+
+
+def lesson_line(lesson: Lesson) -> str:
+    """«3‑й урок · 10:25–11:10 · каб. 214»."""
+    substitution = getattr(lesson, "substitution", None)
+    room = (substitution.room if substitution and substitution.room_id else None) or lesson.room
+    times = f"{time_text(lesson.starts)}–{time_text(lesson.ends)}"
+    return " · ".join([ordinal_lesson(lesson.number), times, *([f"каб.\u00a0{room.name}"] if room else [])])
+
+
+def next_days(lesson: Lesson) -> list[tuple[date, str]]:
+    """Days of the next lessons of the course: to choose when the homework is due, nearest first."""
+    days = (
+        Lesson.objects.filter(course_id=lesson.course_id, day__gt=lesson.day)
+        .exclude(status=LessonStatus.CANCELLED)
+        .order_by("day")
+        .values_list("day", flat=True)
+        .distinct()[:NEXT_DAYS]
+    )
+    return [(day, due_text(day)) for day in days]
+
+
+def _absent(lesson: Lesson) -> tuple[list[tuple[str, str]], int]:
+    roster = roster_of(lesson.course, lesson.day, lesson.day)
+    codes = dict(AttendanceEntry.objects.filter(lesson=lesson).exclude(code="").values_list("student_id", "code"))
+    return [(codes[line.student_id], line.name) for line in roster if line.student_id in codes], len(roster)
+
+
+def _progress_text(lesson: Lesson) -> str:
+    progress = plan_progress(lesson.course_id, lesson.course.plan_id)
+    return f"По КТП пройдено {progress.taught} из {progress.total}" if progress else ""

@@ -1,0 +1,48 @@
+"""What the regulation and the dictionaries say about a page: its scale, grade 1, kinds of work."""
+
+from dataclasses import dataclass
+
+from parta.domain.curriculum.models import Course
+from parta.domain.journal.models import WorkType
+from parta.domain.regulation.queries import rulebook_for
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePolicy:
+    """What may be entered on the page. `notice` says why something may not, `clause` cites the act."""
+
+    marks_allowed: bool
+    homework_allowed: bool
+    mark_values: tuple[str, ...]
+    notice: str
+    clause: str
+    forbidden_signs_clause: str
+
+
+def work_types() -> dict[int, WorkType]:
+    """Kinds of work by id, in the school's order. One statement."""
+    return {kind.pk: kind for kind in WorkType.objects.all()}
+
+
+def course_policy(course: Course) -> CoursePolicy:
+    """The policy of a course: grade 1 (S3-3.7a, b), subjects without marks, the scale."""
+    current = rulebook_for(course.year.year)
+    rules = current.rulebook.marks
+    first_grade = course.grade_level == 1
+    marks = course.subject.has_marks and (not first_grade or rules.grade1_marks_allowed)
+    homework = not first_grade or rules.grade1_homework_allowed
+    notice, clause = "", ""
+    if first_grade and not marks:
+        what = "посещаемость и темы уроков" if not homework else "посещаемость, темы уроков и задания"
+        notice = f"В первом классе отметки не ставят: в журнале только {what}"
+        clause = current.source_text("grade1_marks_allowed")
+    elif not marks:
+        notice = "По этому предмету отметки не ставят: в журнале посещаемость, темы и задания"
+    return CoursePolicy(
+        marks_allowed=marks,
+        homework_allowed=homework,
+        mark_values=rules.mark_values,
+        notice=notice,
+        clause=clause,
+        forbidden_signs_clause=current.source_text("osv_mark_allowed"),
+    )
