@@ -33,13 +33,13 @@ class Theme(Labelled):
 
 
 class TermUnit(Labelled):
-    """How a term runs."""
+    """How a term runs; `label` names the unit after a number, in the form of «5 …»."""
 
     MINUTES = "minutes", "минут"
-    HOURS = "hours", "часов, выходные тоже считаются"
+    HOURS = "hours", "часов (выходные тоже считаются)"
     CALENDAR_DAYS = "days", "календарных дней"
     WORKING_DAYS = "working days", "рабочих дней школы"
-    SAME_DAY = "same day", "в тот же день, до времени"
+    SAME_DAY = "same day", "до этого времени того же дня"
     AFTER_CLASS = "minutes after class", "минут после последнего урока класса"
     YEARS = "years", "лет"
 

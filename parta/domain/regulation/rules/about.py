@@ -7,6 +7,8 @@ from parta.domain.regulation.choices import TermUnit, Theme
 DEADLINE_UNITS = (TermUnit.HOURS, TermUnit.CALENDAR_DAYS, TermUnit.WORKING_DAYS)
 LESSON_UNITS = (TermUnit.SAME_DAY, TermUnit.HOURS, TermUnit.CALENDAR_DAYS)
 
+NOT_SET = "не задано"
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -23,6 +25,11 @@ class About:
     fixed: bool = False
     units: tuple[TermUnit, ...] = DEADLINE_UNITS
     words: tuple[str, str] = ("да", "нет")
-    empty: str = "не задано"
+    empty: str = NOT_SET
     noun: tuple[str, str, str] | None = None
     ours: bool = False
+
+    @property
+    def may_be_empty(self) -> bool:
+        """An empty value has a meaning of its own here."""
+        return self.empty != NOT_SET or self.theme is Theme.ACT

@@ -11,9 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from parta.domain.regulation.errors import UnknownProfile
+from pydantic import ValidationError
+
+from parta.domain.regulation.errors import UnknownProfile, WrongValue
+from parta.domain.regulation.rules.parsing import value_from_text
 from parta.domain.regulation.rules.printing import text_of
 from parta.domain.regulation.rules.rulebook import Rulebook, Setting, all_settings, settings_by_name
+from parta.domain.regulation.rules.values import Term
 
 FOLDER = Path(__file__).resolve().parent.parent / "profiles"
 DEFAULT = "default"
@@ -118,6 +122,19 @@ def assemble(base: Rulebook | None, values: Mapping[str, Any]) -> Rulebook:
         setting = settings_by_name()[name]
         sections[setting.section][setting.field] = None if setting.optional and value == "" else value
     return Rulebook.model_validate(sections)
+
+
+def assemble_checked(base: Rulebook, setting: Setting, value: object) -> Rulebook:
+    """`base` with one value given by a person: Russian words, a plain value or a typed one. Raises WrongValue."""
+    read = value_from_text(setting, value) if isinstance(value, str) else value
+    if read in ((), [], "") and not (setting.optional or setting.about.may_be_empty):
+        raise WrongValue(f"«{setting.title}»: выберите или напишите хотя бы одно значение.")
+    try:
+        return assemble(base, {setting.name: read})
+    except ValidationError as error:
+        units = "; ".join(unit.label for unit in setting.about.units)
+        hint = f" Срок здесь считают так: {units}." if isinstance(read, Term) else ""
+        raise WrongValue(f"«{setting.title}»: такое значение не подходит.{hint}") from error
 
 
 def plain_value(rulebook: Rulebook, name: str) -> Any:
