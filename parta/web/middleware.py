@@ -1,14 +1,16 @@
 """What happens to every request: session limits, sign-in by default, refusals in words, origin for the audit log."""
 
+import operator
 from collections.abc import Callable
-from typing import cast
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required as _login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.functional import SimpleLazyObject
+from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject, new_method_proxy
 
 from parta.domain.access.models import User
 from parta.domain.access.queries import roles_of
@@ -18,8 +20,22 @@ from parta.lib.errors import DomainError
 from parta.web.http import PartaRequest, refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 public = _login_not_required
 """Decorator of the few views open to strangers; everything else asks for sign-in."""
+
+
+def before_password_change(view: View) -> View:
+    """Decorator of the views open while a one-time password waits to be replaced."""
+    view.before_password_change = True  # type: ignore[attr-defined]
+    return view
+
+
+class LazyRoles(SimpleLazyObject):  # type: ignore[type-arg]  # generic in the stubs only
+    """A frozenset of roles that costs its queries only when somebody looks."""
+
+    __and__ = new_method_proxy(operator.and_)
+    __or__ = new_method_proxy(operator.or_)
 
 
 class SessionLimits:
@@ -57,7 +73,7 @@ class SignInRequired:
         user = request.user
         if user.is_authenticated:
             signed_in = cast(PartaRequest, request)
-            signed_in.roles = SimpleLazyObject(lambda: roles_of(cast(User, user)))  # type: ignore[assignment]
+            signed_in.roles = LazyRoles(lambda: roles_of(user))  # type: ignore[assignment]
         token = audit.origin.set(str(request.META.get("REMOTE_ADDR", ""))[:80])
         try:
             return self.get_response(request)
@@ -67,9 +83,12 @@ class SignInRequired:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
     ) -> HttpResponseBase | None:
-        """Strangers are sent to sign in."""
-        if request.user.is_authenticated or not getattr(view, "login_required", True):
+        """Strangers are sent to sign in; holders of a one-time password, to choose their own."""
+        if not getattr(view, "login_required", True):
             return None
+        if request.user.is_authenticated:
+            waits = request.user.must_change_password and not getattr(view, "before_password_change", False)
+            return redirect("change_password") if waits else None
         if request.headers.get("HX-Request") or request.headers.get("Accept", "").startswith("application/json"):
             return HttpResponse("Вход закончился. Войдите снова.", status=401, content_type="text/plain; charset=utf-8")
         return redirect_to_login(request.get_full_path())
