@@ -358,7 +358,8 @@ OLD = """<timetable importtype="database" options="{options}">
 <teachers columns="id,name"><teacher id="*2" name="Соколова А. П."/></teachers>
 <classrooms columns="id,name"><classroom id="*5" name="101"/></classrooms>
 <classes columns="id,name,gradeid"><class id="*3" name="5А" gradeid=""/></classes>
-<lessons columns="id,subjectid,teacherid,classids"><lesson id="*4" subjectid="*1" teacherid="*2" classids="*3"/></lessons>
+<lessons columns="id,subjectid,teacherid,classids">
+<lesson id="*4" subjectid="*1" teacherid="*2" classids="*3"/></lessons>
 <cards columns="day,period,lessonid,subjectid,teacherid,classroomid,classids">{cards}</cards></timetable>"""
 FLAT = 'period="1" subjectid="*1" teacherid="*2" classroomid="*5" classids="*3"'
 

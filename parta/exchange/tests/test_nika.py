@@ -182,7 +182,7 @@ def test_a_cut_file_is_refused_with_its_line() -> None:
 
 @pytest.mark.parametrize("text", ['{"a": 1}', "[1, 2]", "var NIKA = 5;", '"CLASSES"', "[" * 100_000, "{" * 100_000])
 def test_what_is_no_nika_export_is_refused_in_words(text: str) -> None:
-    with pytest.raises(UnreadableFile, match="«a.json»"):
+    with pytest.raises(UnreadableFile, match=r"«a[.]json»"):
         read_nika(text.encode(), "a.json")
 
 

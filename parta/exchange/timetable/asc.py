@@ -17,7 +17,7 @@ from parta.exchange.timetable.asc_lessons import (
 from parta.exchange.timetable.asc_source import AscTables, Row, load_asc
 from parta.exchange.timetable.asc_week import AscDays, Spot, read_days, read_spot, span_of, spans_of
 from parta.exchange.timetable.findings import Findings, place_of
-from parta.exchange.timetable.naming import grade_from_name
+from parta.exchange.timetable.naming import grade_of, small_number
 from parta.exchange.timetable.nika import parse_time
 from parta.exchange.timetable.parsed import ParsedBell, ParsedLesson, ParsedTimetable
 from parta.lib.dates import WEEKDAYS
@@ -180,14 +180,15 @@ def _placed(lesson: AscLesson, spot: Spot, weekday: int, step: int, rooms: tuple
 def _bells(tables: AscTables, findings: Findings) -> list[ParsedBell]:
     bells: dict[int, ParsedBell] = {}
     for row in tables.table("periods"):
-        number = row.get("period", "").strip() or row.get("short", "").strip()
+        label = row.get("period", "").strip() or row.get("short", "").strip()
+        number = small_number(label)
         starts_at, ends_at = parse_time(row.get("starttime")), parse_time(row.get("endtime"))
-        if not number.isdigit() or starts_at is None or ends_at is None or starts_at >= ends_at:
-            findings.add(f"таблица periods, урок {number}", "Время урока не понято: звонок не прочитан.")
-        elif int(number) in bells:
+        if number is None or starts_at is None or ends_at is None or starts_at >= ends_at:
+            findings.add(f"таблица periods, урок {label}", "Время урока не понято: звонок не прочитан.")
+        elif number in bells:
             findings.add(f"таблица periods, урок {number}", "Номер урока встречается дважды: прочитан первый.")
         else:
-            bells[int(number)] = ParsedBell(int(number), starts_at, ends_at)
+            bells[number] = ParsedBell(number, starts_at, ends_at)
     return [bells[number] for number in sorted(bells)]
 
 
@@ -195,8 +196,7 @@ def _grades(tables: AscTables, book: AscBook) -> dict[str, int]:
     grades: dict[str, int] = {}
     for row in tables.table("classes"):
         name = book.classes.find(row.get("id", "").strip()) or ""
-        given = (row.get("grade") or row.get("gradeid") or "").strip()
-        grade = int(given) if given.isdigit() and 1 <= int(given) <= 11 else grade_from_name(name)
+        grade = grade_of(row.get("grade") or row.get("gradeid"), name)
         if grade is not None and name:
             grades.setdefault(name, grade)
     return grades

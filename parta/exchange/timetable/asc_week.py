@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from parta.exchange.timetable.asc_source import AscTables, Row
 from parta.exchange.timetable.findings import Findings
+from parta.exchange.timetable.naming import small_number
 
+# No lesson is longer than a school day.
+_LONGEST = 12
 _BITS = re.compile(r"[01]+")
 _WEEKDAYS = (
     ("понед", "пн", "mon", "mo"),
@@ -85,14 +88,14 @@ class Spot:
 
 def read_spot(card: Row, lesson: Row, days: AscDays, place: str, findings: Findings) -> Spot | None:
     """The place of a card, or None (reported) when the file does not say it."""
-    period = card.get("period", "").strip()
+    number = small_number(card.get("period"))
     weekdays = tuple(_weekdays(card, days, place, findings))
-    if not period.isdigit() or not weekdays:
+    if number is None or not weekdays:
         findings.add(place, "Карточка не поставлена в сетку: не указан день или номер урока. Она пропущена.")
         return None
     weeks = _bits("weeks", card.get("weeks") or lesson.get("weeks") or "", place, findings)
     terms = _bits("terms", card.get("terms") or lesson.get("terms") or "", place, findings)
-    return Spot(weekdays, int(period), weeks, terms)
+    return Spot(weekdays, number, weeks, terms)
 
 
 def _weekdays(card: Row, days: AscDays, place: str, findings: Findings) -> Iterator[int]:
@@ -144,10 +147,10 @@ def spans_of(lessons: dict[str, Row], cards: list[Row]) -> bool:
     runs: dict[_Placed, list[int]] = {}
     amount: dict[str, int] = {}
     for card in cards:
-        lesson, period = card.get("lessonid", ""), card.get("period", "").strip()
-        if span_of(lessons.get(lesson, {})) > 1 and period.isdigit():
+        lesson, period = card.get("lessonid", "").strip(), small_number(card.get("period"))
+        if span_of(lessons.get(lesson, {})) > 1 and period is not None:
             key = _Placed(lesson, card.get("days") or card.get("day", ""), card.get("weeks", ""), card.get("terms", ""))
-            runs.setdefault(key, []).append(int(period))
+            runs.setdefault(key, []).append(period)
             amount[lesson] = amount.get(lesson, 0) + 1
     full = {key.lesson for key, periods in runs.items() if _full_runs(periods, span_of(lessons[key.lesson]))}
     short = {lesson for lesson, count in amount.items() if lesson not in full and _is_short(lessons[lesson], count)}
@@ -156,8 +159,8 @@ def spans_of(lessons: dict[str, Row], cards: list[Row]) -> bool:
 
 def span_of(lesson: Row) -> int:
     """Periods of one card of the lesson; 1 when not given."""
-    text = lesson.get("periodspercard", "").strip()
-    return int(text) if text.isdigit() and 1 <= int(text) <= 12 else 1
+    span = small_number(lesson.get("periodspercard")) or 1
+    return span if span <= _LONGEST else 1
 
 
 def _full_runs(periods: list[int], span: int) -> bool:

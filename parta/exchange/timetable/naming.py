@@ -9,7 +9,7 @@ from parta.lib.russian import search_form
 
 _STUTTER = re.compile(r"(\w{4,})\1\b")
 _DOUBLED_WORD = re.compile(r"\b(\w{3,})\s+\1\b")
-_GRADE = re.compile(r"(\d{1,2})(?!\d)")
+_GRADE = re.compile(r"([0-9]{1,2})(?![0-9])")
 _NOT_A_LESSON = frozenset(
     {"обед", "завтрак", "полдник", "перемена", "перерыв", "окно", "прогулка", "динамическая пауза", "break", "lunch"}
 )
@@ -22,11 +22,17 @@ def clean(value: object) -> str:
     return "" if value is None or isinstance(value, (bool, dict, list)) else " ".join(str(value).split())
 
 
-def grade_from_name(name: str) -> int | None:
-    """The grade level a class name begins with: «5А» → 5, «10-1» → 10; None when it does not."""
+def small_number(value: object) -> int | None:
+    """A number of a lesson, day, week or grade: up to three plain digits; None for anything else."""
+    text = clean(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
+
+
+def grade_of(given: object, name: str) -> int | None:
+    """The grade level as the file gives it, otherwise as the class name begins: «5А» → 5, «10-1» → 10."""
     match = _GRADE.match(name)
-    grade = int(match[1]) if match else 0
-    return grade if 1 <= grade <= 11 else None
+    grades = (small_number(given), int(match[1]) if match else None)
+    return next((grade for grade in grades if grade is not None and 1 <= grade <= 11), None)
 
 
 @dataclass(slots=True)
@@ -178,7 +184,8 @@ __all__ = [
     "check_subjects",
     "clean",
     "doubtful_people",
-    "grade_from_name",
+    "grade_of",
     "one_letter_apart",
     "read_directory",
+    "small_number",
 ]

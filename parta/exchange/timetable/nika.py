@@ -3,7 +3,7 @@
 import re
 from datetime import date, time
 
-from parta.exchange.timetable.naming import clean, grade_from_name
+from parta.exchange.timetable.naming import clean, grade_of, small_number
 from parta.exchange.timetable.nika_book import NikaBook, as_codes, as_table, open_book
 from parta.exchange.timetable.nika_dates import read_dates
 from parta.exchange.timetable.nika_source import load_nika
@@ -72,10 +72,10 @@ def _bells(book: NikaBook) -> list[ParsedBell]:
     for number, ends in rows.items():
         start, end = (*as_codes(ends), "", "")[:2]
         starts_at, ends_at = parse_time(start), parse_time(end)
-        if not number.isdigit() or starts_at is None or ends_at is None or starts_at >= ends_at:
+        if (plain := small_number(number)) is None or starts_at is None or ends_at is None or starts_at >= ends_at:
             book.findings.add(f"таблица LESSON_TIMES, урок {number}", "Время урока не понято: звонок не прочитан.")
         else:
-            bells.append(ParsedBell(int(number), starts_at, ends_at))
+            bells.append(ParsedBell(plain, starts_at, ends_at))
     if not rows:
         book.findings.add("таблица LESSON_TIMES", "Таблицы LESSON_TIMES нет в файле: звонки не прочитаны.")
     return sorted(bells, key=lambda bell: bell.number)
@@ -89,11 +89,10 @@ def _check_bells(book: NikaBook, bells: list[ParsedBell], used: set[tuple[int, s
 
 
 def _grades(book: NikaBook) -> dict[str, int]:
-    courses = {code: clean(value) for code, value in as_table(book.raw.get("CLASS_COURSES")).items()}
+    courses = as_table(book.raw.get("CLASS_COURSES"))
     grades: dict[str, int] = {}
     for code, name in book.classes.names.items():
-        course = courses.get(code, "")
-        grade = int(course) if course.isdigit() and 1 <= int(course) <= 11 else grade_from_name(name)
+        grade = grade_of(courses.get(code), name)
         if grade is None:
             book.findings.add(name, "Не понятно, какая это параллель: укажите её при импорте.")
         else:
@@ -106,7 +105,7 @@ def _second_shift(book: NikaBook, period: Period) -> list[str]:
     shifts = as_table(book.raw.get("CLASS_SHIFT"))
     nested = any(isinstance(value, dict) for value in shifts.values())
     firsts = as_table(shifts.get(period.code)) if nested else shifts
-    late = {code for code, first in firsts.items() if clean(first).isdigit() and int(clean(first)) > 1}
+    late = {code for code, first in firsts.items() if (small_number(first) or 0) > 1}
     for code in late:
         book.class_name(code)
     return [name for code, name in book.classes.names.items() if code in late]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from parta.exchange.timetable.naming import clean
+from parta.exchange.timetable.naming import small_number
 from parta.exchange.timetable.nika_book import NikaBook, Part, as_table, entry_parts
 from parta.exchange.timetable.nika_week import parse_date
 from parta.exchange.timetable.parsed import ParsedDayChange, ParsedSubstitution
@@ -43,7 +43,8 @@ def read_dates(book: NikaBook) -> NikaDates:
 def _read_exchange(book: NikaBook, dates: NikaDates, spot: tuple[str, date], number_text: str, entry: object) -> None:
     name, day = spot
     place = f"замены, {name}, {day:%d.%m.%Y}, урок {number_text}"
-    if not number_text.isdigit() or int(number_text) > _MAX_LESSON or not isinstance(entry, dict):
+    number = small_number(number_text)
+    if number is None or number > _MAX_LESSON or not isinstance(entry, dict):
         book.findings.add(place, "Не понятно, какой урок заменён: замена пропущена.")
         return
     parts = entry_parts(as_table(entry), place, book.findings)
@@ -54,7 +55,7 @@ def _read_exchange(book: NikaBook, dates: NikaDates, spot: tuple[str, date], num
     dates.exchanges += 1
     dates.cancelled += all(part.subject == CANCELLED for part in named)
     for part in named:
-        dates.substitutions.append(_substitution(book, part, (name, day, int(number_text)), place))
+        dates.substitutions.append(_substitution(book, part, (name, day, number), place))
 
 
 def _substitution(book: NikaBook, part: Part, spot: tuple[str, date, int], place: str) -> ParsedSubstitution:
@@ -80,13 +81,13 @@ def _read_day_change(book: NikaBook, dates: NikaDates, day_text: str, change: ob
     """Kinds seen in the field: «vacation» (no lessons) and «transfer» (by the timetable of weekday `daynum`)."""
     day, row = parse_date(day_text), as_table(change)
     place = f"переносы дней, {day_text}"
-    weekday, week = clean(row.get("daynum")), clean(row.get("weeknum"))
+    weekday, week = small_number(row.get("daynum")), small_number(row.get("weeknum"))
     if day and row.get("type") == "vacation":
         dates.day_changes.append(ParsedDayChange(day))
         book.findings.add(place, "В этот день занятий нет: отметьте его в календаре года.")
-    elif day and weekday.isdigit() and 1 <= int(weekday) <= 7:
-        dates.day_changes.append(ParsedDayChange(day, int(weekday), int(week) if week.isdigit() else 0))
-        title = WEEKDAYS[int(weekday) - 1]
+    elif day and weekday and weekday <= len(WEEKDAYS):
+        dates.day_changes.append(ParsedDayChange(day, weekday, week or 0))
+        title = WEEKDAYS[weekday - 1]
         book.findings.add(place, f"В этот день учатся по расписанию другого дня ({title}): внесите его в календарь.")
     else:
         book.findings.add(place, "Перенос дня не понят и не прочитан: внесите его в календарь года.")
