@@ -1,5 +1,6 @@
 """Operations about the whole lesson: topic, kind of work, roll call, homework."""
 
+from datetime import date
 from typing import Any
 
 from parta.domain.curriculum.models import PlanTopic
@@ -9,6 +10,7 @@ from parta.domain.journal.choices import OperationStatus
 from parta.domain.journal.errors import invalid, locked
 from parta.domain.journal.models import Homework, LessonRecord
 from parta.domain.journal.rules import Operation, OperationResult
+from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.dates import day_title
@@ -77,7 +79,8 @@ def set_homework(batch: Batch, operation: Operation) -> OperationResult:
         raise invalid(f"Задание задают на день после урока, а не на {day_title(operation.due_on)}")
     homework = getattr(lesson, "homework", None) or Homework(lesson=lesson, version=0)
     not_set = operation.not_set and not text
-    wanted = (text, operation.due_on if text else None, not_set)
+    due_on = operation.due_on or homework.due_on or _next_day(lesson) if text else None
+    wanted = (text, due_on, not_set)
     if wanted == (homework.text, homework.due_on, homework.not_set) and homework.version:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=homework.version)
     if homework.version != operation.base and (homework.text or homework.not_set):
@@ -104,6 +107,12 @@ def _plan_topic(lesson: Lesson, plan_topic: int | None) -> int | None:
     if not known:
         raise invalid("Такой темы нет в КТП этого курса")
     return plan_topic
+
+
+def _next_day(lesson: Lesson) -> date | None:
+    """The day of the course's next lesson: what a task without a date is due on."""
+    coming = Lesson.objects.filter(course_id=lesson.course_id, day__gt=lesson.day).exclude(status=LessonStatus.CANCELLED)
+    return coming.order_by("day").values_list("day", flat=True).first()
 
 
 def _limited(text: str, limit: int, what: str) -> str:
