@@ -6,6 +6,7 @@ from parta.web.account.urls import urlpatterns as account
 from parta.web.family.urls import urlpatterns as family
 from parta.web.http import not_found
 from parta.web.setup.urls import urlpatterns as setup
+from parta.web.shared.health import urlpatterns as health
 from parta.web.teaching.urls import urlpatterns as teaching
 
 # Names the menus point to before their pages are written; a written page has the same address and comes first.
@@ -29,4 +30,4 @@ _coming = [
     }.items()
 ]
 
-urlpatterns = [*account, *teaching, *family, *setup, *_coming]
+urlpatterns = [*health, *account, *teaching, *family, *setup, *_coming]

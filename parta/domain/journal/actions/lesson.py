@@ -111,7 +111,8 @@ def _plan_topic(lesson: Lesson, plan_topic: int | None) -> int | None:
 
 def _next_day(lesson: Lesson) -> date | None:
     """The day of the course's next lesson: what a task without a date is due on."""
-    coming = Lesson.objects.filter(course_id=lesson.course_id, day__gt=lesson.day).exclude(status=LessonStatus.CANCELLED)
+    held = Lesson.objects.exclude(status=LessonStatus.CANCELLED)
+    coming = held.filter(course_id=lesson.course_id, day__gt=lesson.day)
     return coming.order_by("day").values_list("day", flat=True).first()
 
 

@@ -1,0 +1,1 @@
+"""The tree keeps its shape: what the import linter cannot see."""
