@@ -13,6 +13,7 @@ class ParsedBell:
     number: int
     starts_at: time
     ends_at: time
+    shift: int = 1
 
 
 @dataclass(frozen=True, slots=True)

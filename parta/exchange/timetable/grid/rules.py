@@ -1,0 +1,135 @@
+"""Day, class, shift and week of each band: from the labels beside it, the headings above it, the sheet's name."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from parta.exchange.problems import Problem
+from parta.exchange.timetable.grid.bands import Band
+from parta.exchange.timetable.grid.labels import weekday
+from parta.exchange.timetable.grid.plan import Rules
+from parta.exchange.timetable.grid.sections import Label, Section, SheetHints
+from parta.exchange.timetable.grid.view import GridView
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class BandRules:
+    """A band with what rules it; week «» means every week."""
+
+    band: Band
+    rules: Rules
+    week: str = ""
+
+
+def rules_of(
+    view: GridView, section: Section, all_days: list[Label[int]], hints: SheetHints
+) -> tuple[list[BandRules], list[Problem]]:
+    """Rules for each band of the section, top to bottom. all_days: row-ruling days of the whole sheet."""
+    finder = _Finder(view, section, all_days, hints)
+    return [finder.next(band) for band in section.bands], finder.problems
+
+
+class _Finder:
+    def __init__(self, view: GridView, section: Section, all_days: list[Label[int]], hints: SheetHints) -> None:
+        self.view, self.section, self.all_days, self.hints = view, section, all_days, hints
+        self.problems: list[Problem] = []
+        self.before: BandRules | None = None
+        self.edge = -1
+        """Last row of the band before."""
+
+    def next(self, band: Band) -> BandRules:
+        class_row = _nearest_above(self.section.class_rows, band)
+        own_class = self._ruling(self.section.classes, band, "класса")
+        day_row = _nearest_above(self.section.day_rows, band)
+        day = self._day(band, day_row, class_row)
+        known_class = own_class or (self.hints.school_class if class_row is None else None)
+        rules = Rules(
+            weekday=day,
+            school_class=known_class,
+            shift=self._shift(band, day),
+            class_row=None if own_class else class_row,
+            day_row=day_row if day is None else None,
+            shift_row=_nearest_above(self.section.shift_rows, band),
+        )
+        self.before = BandRules(band, rules, self._week(band))
+        self.edge = band.bottom
+        return self.before
+
+    def _ruling(self, labels: list[Label[T]], band: Band, what: str) -> T | None:
+        """The label that stands beside the band or right above it, after the band before."""
+        near = [label for label in labels if label.top <= band.bottom and label.bottom > self.edge]
+        beside = [label for label in near if label.bottom >= band.top]
+        chosen = beside or near
+        values = {label.value for label in chosen}
+        if len(values) > 1 and beside:
+            # A label of the band before that reaches down here, and this band's own label: its own begins later.
+            latest = max(label.top for label in beside)
+            values = {label.value for label in beside if label.top == latest} if latest <= band.top else values
+        if len(values) > 1:
+            cells = ", ".join(self.view.cell(label.top, label.left) for label in chosen)
+            self.problems.append(
+                Problem(
+                    f"Лист «{self.view.name}», ячейки {cells}",
+                    f"Рядом с одними и теми же уроками два {what}, а номера уроков не начинаются заново. "
+                    "Взято первое; разделите блоки в файле и загрузите снова.",
+                    blocking=True,
+                )
+            )
+        return min(chosen, key=lambda label: label.top).value if len(values) > 1 else next(iter(values), None)
+
+    def _day(self, band: Band, day_row: int | None, class_row: int | None) -> int | None:
+        own = self._ruling(self.section.days, band, "дня")
+        if own is not None:
+            self._compare_with_sheet_name(band, own)
+            return own
+        if day_row is not None:
+            return None
+        shared = self._ruling(self.all_days, band, "дня")
+        if shared is not None:
+            return shared
+        if self.before and (self._goes_on(band, class_row) or self.hints.weekday is None):
+            return self.before.rules.weekday if self._goes_on(band, class_row) else None
+        return self.hints.weekday
+
+    def _goes_on(self, band: Band, class_row: int | None) -> bool:
+        """The same day continues: new class headings or a shift stand between the bands, but no new day."""
+        headed = class_row is not None and class_row > self.edge
+        classes = any(self.edge < label.bottom and label.top <= band.bottom for label in self.section.classes)
+        shifts = any(self.edge < label.bottom and label.top <= band.bottom for label in self.section.shifts)
+        return headed or classes or shifts
+
+    def _compare_with_sheet_name(self, band: Band, own: int) -> None:
+        named = weekday(self.view.name)
+        if named is not None and named != own:
+            self.problems.append(
+                Problem(
+                    self.view.place(band.top, self.section.numbers.column),
+                    f"День рядом с уроками и название листа «{self.view.name}» не совпадают. Взят день у уроков; проверьте.",
+                )
+            )
+
+    def _shift(self, band: Band, day: int | None) -> int:
+        own = [label for label in self.section.shifts if label.top <= band.bottom and label.bottom > self.edge]
+        if own:
+            return own[-1].value
+        if self.before and self.before.rules.weekday == day and self.before.rules.shift != 1:
+            return self.before.rules.shift
+        return self.hints.shift or 1
+
+    def _week(self, band: Band) -> str:
+        titles = [label for label in self.section.weeks if label.left not in self.section.label_columns]
+        above = [label for label in titles if label.top < band.top]
+        if not above:
+            return self.hints.week
+        latest = max(label.top for label in above)
+        row = {label.value for label in above if label.top == latest}
+        # Two weeks in one row are headings of columns.
+        return row.pop() if len(row) == 1 else ""
+
+
+def _nearest_above(rows: dict[int, list[Label[T]]], band: Band) -> int | None:
+    return max((row for row in rows if row < band.top), default=None)
+
+
+__all__ = ["BandRules", "rules_of"]
