@@ -9,7 +9,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 
 from parta.exchange.errors import UnreadableFile
 from parta.exchange.reading import decode_text
-from parta.exchange.timetable.findings import Findings
+from parta.exchange.timetable.findings import KNOWN_FILES, Findings, check_amount
 
 Row = dict[str, str]
 
@@ -21,7 +21,6 @@ _LATIN_SIGN = re.compile(r"[\u0080-\u00ff]")
 _LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "us-ascii", "ascii"})
 # What tells the rows of a table apart; read even where `columns` forgets it, or nothing could be linked.
 _KEYS = {"periods": {"period"}, "grades": {"grade"}, "cards": {"lessonid"}, "days": {"day"}}
-_EXPECTED = "Нужна выгрузка aSc Timetables в формате «aSc Timetables 2012 XML»."
 _OTHER_PROGRAMS = {
     "fet": "это файл программы FET: в нём требования к расписанию, а не готовое расписание",
     "highschooltimetablearchive": "это архив расписаний XHSTT",
@@ -53,10 +52,11 @@ def load_asc(data: bytes, file_name: str, findings: Findings) -> AscTables:
     tables = AscTables(options=root.attrib.get("options", ""))
     for child in root:
         name = _tag(child)
+        check_amount(len(child), file_name)
         tables.rows.setdefault(name, []).extend(_rows(name, child, findings))
     if _tag(root) != "timetable" or {"cards", "lessons", "classes"}.isdisjoint(tables.rows):
         what = _OTHER_PROGRAMS.get(_tag(root), f"внутри «{_tag(root)}», а не расписание aSc Timetables")
-        raise UnreadableFile(f"Файл «{file_name}» не подходит: {what}. {_EXPECTED}")
+        raise UnreadableFile(f"Файл «{file_name}» не подходит: {what}. {KNOWN_FILES}")
     return tables
 
 

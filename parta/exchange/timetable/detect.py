@@ -6,6 +6,7 @@ from datetime import date
 from parta.exchange.errors import UnreadableFile
 from parta.exchange.reading import check_size, decode_text
 from parta.exchange.timetable.asc import read_asc
+from parta.exchange.timetable.findings import KNOWN_FILES
 from parta.exchange.timetable.grid import read_grid
 from parta.exchange.timetable.nika import read_nika
 from parta.exchange.timetable.parsed import ParsedTimetable
@@ -15,7 +16,6 @@ _XML_STARTS = (b"<", b"<\x00", b"\x00<")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _WEB_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)", re.I | re.S)
 _NIKA = re.compile(r"\A\s*[{\[]|\bNIKA\b|\bCLASS_SCHEDULE\b|\bCLASS_EXCHANGE\b")
-_KNOWN = "Парта читает выгрузку «Ники» (.json, .js), aSc Timetables (.xml) и сетку расписания в Excel (.xlsx)."
 _OTHER_KINDS = {
     b"%PDF": "это PDF: в нём нельзя надёжно прочитать таблицу",
     b"\x89PNG": "это картинка",
@@ -56,7 +56,7 @@ def _bare_start(data: bytes) -> bytes:
 
 
 def _unknown(file_name: str, what: str) -> UnreadableFile:
-    return UnreadableFile(f"Файл «{file_name}» не подходит: {what}. {_KNOWN}")
+    return UnreadableFile(f"Файл «{file_name}» не подходит: {what}. {KNOWN_FILES}")
 
 
 __all__ = ["read_timetable"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from parta.exchange.timetable.findings import Findings, some_of
 from parta.lib.russian import search_form
@@ -15,6 +16,8 @@ _NOT_A_LESSON = frozenset(
 )
 _NOT_A_PERSON = re.compile(r"вакан|учител|преподавател|совместител|не назнач|^[\W_]*$")
 _LONG_WORD = 6
+# No school has so many subjects; comparing them pair by pair would take minutes.
+_MANY_NAMES = 2_000
 
 
 def clean(value: object) -> str:
@@ -76,6 +79,7 @@ def read_directory(title: str, rows: Iterable[NameRow], findings: Findings, *, d
     """
     directory = Directory(title)
     spaced: list[str] = []
+    taken: set[str] = set()
     for row in rows:
         name = clean(row.name) or clean(row.short)
         if not name:
@@ -83,8 +87,9 @@ def read_directory(title: str, rows: Iterable[NameRow], findings: Findings, *, d
             name = row.code
         elif row.name and name != row.name and clean(row.name):
             spaced.append(f"«{name}»")
-        if name in directory.names.values():
-            name = _told_apart(directory, row, name, findings) if distinct else _joined(directory, name, findings)
+        if name in taken:
+            name = _told_apart(directory, row, taken, findings) if distinct else _joined(directory, name, findings)
+        taken.add(name)
         directory.put(row.code, name)
     if spaced:
         listed = some_of(spaced, "название", "названия", "названий")
@@ -92,12 +97,11 @@ def read_directory(title: str, rows: Iterable[NameRow], findings: Findings, *, d
     return directory
 
 
-def _told_apart(directory: Directory, row: NameRow, name: str, findings: Findings) -> str:
-    taken = set(directory.names.values())
-    short = clean(row.short)
+def _told_apart(directory: Directory, row: NameRow, taken: set[str], findings: Findings) -> str:
+    name, short = clean(row.name) or clean(row.short) or row.code, clean(row.short)
     choices = [f"{name} ({short})"] if short and short != name else []
-    choices += [f"{name} ({number})" for number in range(2, len(taken) + 3)]
-    chosen = next(choice for choice in choices if choice not in taken)
+    numbered = (f"{name} ({number})" for number in range(2, len(taken) + 3))
+    chosen = next(choice for choice in chain(choices, numbered) if choice not in taken)
     findings.add(
         directory.title,
         f"Название «{name}» встречается под разными кодами. Чтобы их не перепутать, второе записано как «{chosen}»: "
@@ -119,7 +123,7 @@ def check_subjects(directory: Directory, findings: Findings) -> None:
             findings.add(directory.title, f"«{name}» похоже не на предмет, а на перерыв: в журнал он не нужен.")
         if _STUTTER.search(name.casefold()) or _DOUBLED_WORD.search(name.casefold()):
             findings.add(directory.title, f"В названии «{name}» часть слова повторена: исправьте, если это опечатка.")
-    for first, second in alike_pairs(names):
+    for first, second in alike_pairs(names if len(names) <= _MANY_NAMES else []):
         findings.add(
             directory.title,
             f"«{first}» и «{second}» похожи на одно название, написанное по-разному. "

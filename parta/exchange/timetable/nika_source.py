@@ -5,9 +5,9 @@ import re
 
 from parta.exchange.errors import UnreadableFile
 from parta.exchange.reading import decode_text
+from parta.exchange.timetable.findings import KNOWN_FILES, check_amount
 
 TABLES = frozenset({"CLASS_SCHEDULE", "CLASS_EXCHANGE", "TEACH_SCHEDULE", "TEACH_EXCHANGE"})
-_EXPECTED = "Нужна выгрузка «Ники»: файл .json или .js с таблицами CLASSES и CLASS_SCHEDULE."
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|`(?:\\.|[^`\\])*`|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _ASSIGNMENT = re.compile(r"([A-Za-z_$][\w$.]*)\s*=(?!=)([\s(]*)(?=\{)")
 _STRING = re.compile(r'"(?:\\.|[^"\\])*"', re.DOTALL)
@@ -46,7 +46,7 @@ def _from_script(text: str, file_name: str) -> object:
     outside = _TOKEN.sub(lambda token: re.sub(r"[^\n]", " ", token[0]), bare)
     starts = sorted(_ASSIGNMENT.finditer(outside), key=lambda match: match[1].rsplit(".", 1)[-1] != "NIKA")
     if not starts:
-        raise UnreadableFile(f"В файле «{file_name}» нет расписания «Ники». {_EXPECTED}")
+        raise UnreadableFile(f"В файле «{file_name}» нет расписания «Ники». {KNOWN_FILES}")
     failure: UnreadableFile | None = None
     for match in starts:
         try:
@@ -56,7 +56,7 @@ def _from_script(text: str, file_name: str) -> object:
             continue
         if looks_like_nika(found) or match[1].rsplit(".", 1)[-1] == "NIKA":
             return found
-    raise failure or UnreadableFile(f"В файле «{file_name}» нет расписания «Ники». {_EXPECTED}")
+    raise failure or UnreadableFile(f"В файле «{file_name}» нет расписания «Ники». {KNOWN_FILES}")
 
 
 def _object_at(text: str, start: int, file_name: str) -> object:
@@ -109,12 +109,20 @@ def _tables(found: object, file_name: str) -> dict[str, object]:
     if isinstance(found, dict) and not looks_like_nika(found) and isinstance(found.get("NIKA"), dict):
         found = found["NIKA"]
     if isinstance(found, dict) and looks_like_nika(found):
+        check_amount(max(map(_entries, found.values()), default=0), file_name)
         return {str(key): value for key, value in found.items()}
     if _is_untis(found):
         raise UnreadableFile(
-            f"Файл «{file_name}» похож на ответ WebUntis: такие файлы Парта не читает. {_EXPECTED}",
+            f"Файл «{file_name}» похож на ответ WebUntis: это не расписание школы. {KNOWN_FILES}",
         )
-    raise UnreadableFile(f"В файле «{file_name}» нет расписания «Ники». {_EXPECTED}")
+    raise UnreadableFile(f"В файле «{file_name}» нет расписания «Ники». {KNOWN_FILES}")
+
+
+def _entries(table: object, depth: int = 3) -> int:
+    """Entries of a table down to period, class and key: {s, t, r, g} and plain values count as one."""
+    if not isinstance(table, dict) or "s" in table or depth == 0:
+        return 1
+    return sum(_entries(value, depth - 1) for value in table.values())
 
 
 def _is_untis(found: object) -> bool:
@@ -132,7 +140,7 @@ def _broken(failure: ValueError, file_name: str) -> UnreadableFile:
 
 
 def _too_deep(file_name: str) -> UnreadableFile:
-    return UnreadableFile(f"Файл «{file_name}» испорчен: скобки вложены слишком глубоко. {_EXPECTED}")
+    return UnreadableFile(f"Файл «{file_name}» испорчен: скобки вложены слишком глубоко. {KNOWN_FILES}")
 
 
 __all__ = ["load_nika", "looks_like_nika"]

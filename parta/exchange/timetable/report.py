@@ -46,9 +46,10 @@ def lessons_by_place(parsed: ParsedTimetable) -> dict[Place, list[ParsedLesson]]
 
 def is_split(lessons: list[ParsedLesson]) -> bool:
     """Whether two different lessons of a place are held at the same time (in a common week and term)."""
+    different = {(_essence(lesson), lesson.week, lesson.term) for lesson in lessons}
     return any(
-        _common(one.week, two.week) and _common(one.term, two.term) and _essence(one) != _essence(two)
-        for one, two in combinations(lessons, 2)
+        one != two and _common(one_week, two_week) and _common(one_term, two_term)
+        for (one, one_week, one_term), (two, two_week, two_term) in combinations(different, 2)
     )
 
 
