@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -38,6 +38,7 @@ class CurrentRulebook:
     rulebook: rules.Rulebook
     profile: rules.Profile
     overrides: Mapping[str, Override]
+    version: RulebookVersion | None = field(default=None, compare=False)
 
     def clause(self, name: str) -> str:
         """The clause to cite for a setting, «» where no document states its value."""
@@ -65,6 +66,7 @@ class RuleRow:
     """One line of the rulebook page."""
 
     setting: rules.Setting
+    value: Any
     text: str
     source: str
     clauses: tuple[str, ...]
@@ -176,7 +178,7 @@ def history(year: int) -> list[VersionRow]:
 def _of_version(version: RulebookVersion | None) -> CurrentRulebook:
     if version is None:
         return _built(rules.DEFAULT, "{}")
-    return _built(version.profile, json.dumps(version.overrides, sort_keys=True))
+    return replace(_built(version.profile, json.dumps(version.overrides, sort_keys=True)), version=version)
 
 
 @lru_cache(maxsize=32)
@@ -197,6 +199,7 @@ def _row(current: CurrentRulebook, setting: rules.Setting, against: rules.Profil
     clause = current.clause(name)
     return RuleRow(
         setting=setting,
+        value=current.rulebook.value(name),
         text=current.value_text(name),
         source=current.source_text(name),
         clauses=rules.Clause(clause).parts if clause else (),

@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from parta.web.setup.rulebook import urlpatterns as rulebook
+
+urlpatterns: list[URLPattern] = [*rulebook]

@@ -2,7 +2,7 @@
 
 from parta.domain.regulation.rules.about import About
 from parta.domain.regulation.rules.parsing import value_from_text
-from parta.domain.regulation.rules.printing import term_text, value_text
+from parta.domain.regulation.rules.printing import item_text, term_text, value_text
 from parta.domain.regulation.rules.profiles import (
     BY_DEFAULT,
     DEFAULT,
@@ -69,6 +69,7 @@ __all__ = [
     "final_marks_window",
     "homework_deadline",
     "in_time",
+    "item_text",
     "late_until",
     "lesson_entry_deadline",
     "lesson_mark_deadline",

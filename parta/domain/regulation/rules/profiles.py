@@ -76,6 +76,11 @@ class CompareRow:
     sources: tuple[str, ...]
 
     @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Value and source of each profile."""
+        return list(zip(self.texts, self.sources, strict=True))
+
+    @property
     def differs(self) -> bool:
         """The profiles do not agree."""
         return len(set(self.texts)) > 1
