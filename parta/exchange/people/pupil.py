@@ -32,6 +32,7 @@ class PupilRow:
         self.header = header
         self.roster = roster
         self.name_text = " ".join(text for key in ("full", "last", "first", "middle") if (text := self._text(key)))
+        self.number_text = self._text("number")
 
     @staticmethod
     def place_of(sheet: Sheet, row: int) -> str:

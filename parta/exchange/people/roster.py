@@ -11,7 +11,7 @@ from parta.exchange.people.guess import header_by_content
 from parta.exchange.people.names import class_name as read_class
 from parta.exchange.people.parsed import Movement, ParsedRoster, ParsedStudent
 from parta.exchange.people.pupil import PupilRow
-from parta.exchange.people.rows import Heading, heading_of, title_of_row
+from parta.exchange.people.rows import Heading, row_heading, title_of_row
 from parta.exchange.problems import Problem
 from parta.exchange.reading import Sheet, open_tables
 
@@ -211,7 +211,7 @@ class _List:
         if not texts:
             return
         pupil = PupilRow(self.sheet, row, self.block, self.roster)
-        heading = heading_of(texts) or (heading_of([pupil.name_text]) if pupil.name_text else None)
+        heading = row_heading(texts, pupil.name_text, pupil.number_text)
         if heading and not pupil.has_birth_date():
             self._take_heading(heading, row)
         elif pupil.is_empty_number():

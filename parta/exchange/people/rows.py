@@ -39,6 +39,20 @@ class Heading:
     moved: str = ""
 
 
+def row_heading(texts: list[str], name: str, number: str) -> Heading | None:
+    """What a row says when it is no person; `name` and `number` are its texts in the columns of these keys.
+
+    With something in the column of names only that text and the number decide: a class or a position elsewhere in the
+    row belongs to a person.
+    """
+    if not name:
+        return heading_of(texts)
+    for told in (name, number):
+        if told and not told.strip(" .)").isdigit() and heading_of([told]):
+            return heading_of([told, *(text for text in texts if text != told)])
+    return None
+
+
 def heading_of(texts: list[str]) -> Heading | None:
     """What the row of these texts (left to right) says when it is no person; None when it may be one."""
     first = texts[0]
@@ -55,7 +69,7 @@ def heading_of(texts: list[str]) -> Heading | None:
 
 def _title(texts: list[str]) -> Heading | None:
     title = title_of_row(texts)
-    if title.class_name and not looks_like_full_name(texts[0]) and not texts[0].isdigit():
+    if title.class_name and not looks_like_full_name(texts[0]) and not texts[0].strip(" .)").isdigit():
         return title
     return title if _SIGNATURE.search(texts[0]) or title.teacher else None
 
@@ -65,7 +79,9 @@ def title_of_row(texts: list[str]) -> Heading:
     joined = " ".join(texts)
     teacher = _TEACHER.search(joined)
     name = teacher[1].rpartition(":")[2].strip(" _") if teacher else ""
-    classes = [found for text in texts if not text.isdigit() and (found := class_in_title(_before_teacher(text)))]
+    # Only the first text may be a bare «5А»; further ones have to say «класс», or any cell of a table would do.
+    telling = [text for index, text in enumerate(texts) if not text.isdigit() and (index == 0 or "кл" in text.lower())]
+    classes = [found for text in telling if (found := class_in_title(_before_teacher(text)))]
     return Heading(classes[0] if classes else "", name, academic_year_in(joined))
 
 
@@ -103,4 +119,4 @@ def group_name(text: str) -> str:
     return (found[1] or found[2]) if found else text
 
 
-__all__ = ["Heading", "group_in", "group_name", "heading_of", "title_of_row"]
+__all__ = ["Heading", "group_name", "heading_of", "row_heading", "title_of_row"]

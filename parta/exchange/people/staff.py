@@ -20,7 +20,7 @@ from parta.exchange.people.names import (
     read_name_parts,
 )
 from parta.exchange.people.parsed import Movement, ParsedStaff, ParsedStaffList
-from parta.exchange.people.rows import heading_of
+from parta.exchange.people.rows import row_heading
 from parta.exchange.problems import Problem
 from parta.exchange.reading import Sheet, open_tables
 
@@ -89,7 +89,7 @@ class _SheetReader:
     def _take(self, row: int, header: Header) -> None:
         texts = {column: text for column in range(self.sheet.width) if (text := self._text(row, column))}
         name = " ".join(self._by_key(row, key) for key in ("full", "last", "first", "middle")).strip()
-        if not texts or self._is_heading(list(texts.values()), name):
+        if not texts or self._is_heading(list(texts.values()), name, self._by_key(row, "number")):
             return
         self._refuse_formulas(row, header)
         if name:
@@ -97,8 +97,8 @@ class _SheetReader:
         else:
             self._take_nameless(row, {header.keys.get(column, "") for column in texts})
 
-    def _is_heading(self, texts: list[str], name: str) -> bool:
-        if heading_of(texts):
+    def _is_heading(self, texts: list[str], name: str, number: str) -> bool:
+        if row_heading(texts, name, number):
             return True
         return len(texts) == 1 and not texts[0].isdigit() and not looks_like_full_name(name)
 

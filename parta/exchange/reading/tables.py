@@ -18,6 +18,7 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream in which Excel keeps a workbook closed with a password.
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
 _OTHER_KINDS = (
     (b"%PDF", "это PDF"),
     (b"\x89PNG", "это картинка"),
@@ -102,6 +103,8 @@ def _part(data: bytes, name: str, parts: frozenset[str]) -> bytes:
 def _ole_facts(data: bytes, file_name: str) -> dict[str, SheetFacts]:
     if _ENCRYPTED_STREAM in data:
         raise protected_file(file_name)
+    if _WORD_STREAM in data:
+        raise _wrong_kind(file_name, "это документ Word старого вида (DOC)")
     return {}
 
 
