@@ -17,8 +17,7 @@ from parta.exchange.timetable.asc_lessons import (
 from parta.exchange.timetable.asc_source import AscTables, Row, load_asc
 from parta.exchange.timetable.asc_week import AscDays, Spot, read_days, read_spot, span_of, spans_of
 from parta.exchange.timetable.findings import Findings, place_of
-from parta.exchange.timetable.naming import grade_of, small_number
-from parta.exchange.timetable.nika import parse_time
+from parta.exchange.timetable.naming import grade_of, parse_time, small_number
 from parta.exchange.timetable.parsed import ParsedBell, ParsedLesson, ParsedTimetable
 from parta.lib.dates import WEEKDAYS
 

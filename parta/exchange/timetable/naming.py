@@ -1,8 +1,9 @@
-"""Names in timetable files: the tables that give a name to each code, and the oddities of those names."""
+"""Names and plain values in timetable files: what stands behind a code, and the oddities of names."""
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import time
 from itertools import chain
 
 from parta.exchange.timetable.findings import Findings, some_of
@@ -15,6 +16,7 @@ _NOT_A_LESSON = frozenset(
     {"обед", "завтрак", "полдник", "перемена", "перерыв", "окно", "прогулка", "динамическая пауза", "break", "lunch"}
 )
 _NOT_A_PERSON = re.compile(r"вакан|учител|преподавател|совместител|не назнач|^[\W_]*$")
+_TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.][0-9]{2})?")
 _LONG_WORD = 6
 # No school has so many subjects; comparing them pair by pair would take minutes.
 _MANY_NAMES = 2_000
@@ -29,6 +31,15 @@ def small_number(value: object) -> int | None:
     """A number of a lesson, day, week or grade: up to three plain digits; None for anything else."""
     text = clean(value)
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
+
+
+def parse_time(text: object) -> time | None:
+    """«8:15», «08.15» or «8:15:00» as a time; None for anything else."""
+    match = _TIME.fullmatch(clean(text))
+    try:
+        return time(int(match[1]), int(match[2])) if match else None
+    except ValueError:
+        return None
 
 
 def grade_of(given: object, name: str) -> int | None:
@@ -190,6 +201,7 @@ __all__ = [
     "doubtful_people",
     "grade_of",
     "one_letter_apart",
+    "parse_time",
     "read_directory",
     "small_number",
 ]

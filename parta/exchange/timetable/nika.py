@@ -1,16 +1,13 @@
 """Reads a NIKA export («Ника-Люкс», .json or .js) into a ParsedTimetable."""
 
-import re
-from datetime import date, time
+from datetime import date
 
-from parta.exchange.timetable.naming import clean, grade_of, small_number
+from parta.exchange.timetable.naming import grade_of, parse_time, small_number
 from parta.exchange.timetable.nika_book import NikaBook, as_codes, as_table, open_book
 from parta.exchange.timetable.nika_dates import read_dates
 from parta.exchange.timetable.nika_source import load_nika
 from parta.exchange.timetable.nika_week import Period, check_teachers, choose_period, read_week
 from parta.exchange.timetable.parsed import ParsedBell, ParsedTimetable
-
-_TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?")
 
 
 def read_nika(data: bytes, file_name: str, on: date | None = None) -> ParsedTimetable:
@@ -55,15 +52,6 @@ def read_nika(data: bytes, file_name: str, on: date | None = None) -> ParsedTime
         },
         problems=book.findings.problems(),
     )
-
-
-def parse_time(text: object) -> time | None:
-    """«8:15», «08.15» or «8:15:00» as a time; None for anything else."""
-    match = _TIME.fullmatch(clean(text))
-    try:
-        return time(int(match[1]), int(match[2])) if match else None
-    except ValueError:
-        return None
 
 
 def _bells(book: NikaBook) -> list[ParsedBell]:
@@ -111,4 +99,4 @@ def _second_shift(book: NikaBook, period: Period) -> list[str]:
     return [name for code, name in book.classes.names.items() if code in late]
 
 
-__all__ = ["parse_time", "read_nika"]
+__all__ = ["read_nika"]
