@@ -56,6 +56,11 @@ def now() -> datetime:
     return (moved.shown + (real - moved.since)).astimezone(_State.zone)
 
 
+def real_now() -> datetime:
+    """This moment on the real clock, even while the training clock is moved: for sign-in, lockout and sessions only."""
+    return _State.override or datetime.now(_State.zone)
+
+
 def today() -> date:
     """The school's calendar day."""
     return now().date()

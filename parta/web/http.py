@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django_htmx.middleware import HtmxDetails
 
 from parta.domain.access.choices import Role
@@ -73,7 +74,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 with a number to tell the administrator; the log holds the same number."""
+    """500 with a number to tell the administrator; the log holds the same number. Needs no database to be shown."""
     number = uuid.uuid4().hex[:8]
     log.error("server_error", number=number, path=request.path)
-    return render(request, "web/errors/500.html", {"number": number}, status=500)
+    return HttpResponse(render_to_string("web/errors/500.html", {"number": number}), status=500)

@@ -51,7 +51,7 @@ class SessionLimits:
 
     def _is_over(self, request: HttpRequest) -> bool:
         user = cast(User, request.user)
-        moment = int(clock.now().timestamp())
+        moment = int(clock.real_now().timestamp())
         started = request.session.get("started", 0)
         seen = request.session.get("seen", started)
         if moment - started > settings.SESSION_ABSOLUTE_SECONDS or moment - seen > settings.SESSION_IDLE_SECONDS:

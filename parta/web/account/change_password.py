@@ -50,7 +50,7 @@ def change_password(request: PartaRequest) -> HttpResponse:
             form.add_error(weak.field, weak.message)
         else:
             update_session_auth_hash(request, request.user)
-            request.session["started"] = request.session["seen"] = int(clock.now().timestamp())
+            request.session["started"] = request.session["seen"] = int(clock.real_now().timestamp())
             messages.success(request, "Новый пароль записан. На других устройствах вход закончен.")
             return redirect("home" if first_time else "profile")
     context = {"form": form, "first_time": first_time}

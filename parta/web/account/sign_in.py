@@ -55,7 +55,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def start_session(request: HttpRequest, user: User) -> None:
     """A fresh session key, and the moment the limits are counted from."""
     open_session(request, user, backend=BACKEND)
-    request.session["started"] = request.session["seen"] = int(clock.now().timestamp())
+    request.session["started"] = request.session["seen"] = int(clock.real_now().timestamp())
 
 
 def safe_address(request: HttpRequest, address: str) -> str:

@@ -50,7 +50,7 @@ def issue_logins(
     words = [word or rules.one_time_password(secrets.choice) for word in given]
     with ThreadPoolExecutor(HASHING_THREADS) as pool:
         hashes = list(pool.map(make_password, words))
-    moment = clock.now().replace(microsecond=0)
+    moment = clock.real_now().replace(microsecond=0)
     for user, name, secret, word in zip(users, names, hashes, given, strict=True):
         user.login, user.password, user.must_change_password, user.signed_out_at = name, secret, not word, moment
     User.objects.bulk_update(users, ["login", "password", "must_change_password", "signed_out_at"], batch_size=100)
@@ -109,7 +109,7 @@ def change_password(actor: User, *, current: str, new: str) -> None:
         raise WeakPassword(" ".join(error.messages), field="new") from error
     actor.set_password(new)
     actor.must_change_password = False
-    actor.signed_out_at = clock.now().replace(microsecond=0)
+    actor.signed_out_at = clock.real_now().replace(microsecond=0)
     actor.save(update_fields=["password", "must_change_password", "signed_out_at"])
     record(actor, "access.user.password_changed", Act(actor, title=actor.full_name, person=actor))
 
@@ -143,6 +143,6 @@ def _set_active(actor: User, user: User, *, active: bool, reason: str) -> None:
 def sign_out_everywhere(actor: User, user: User) -> None:
     """End every open session of the person: one's own, or anybody's by the administrator."""
     require_self_or_administrator(actor, user, "заканчивать чужие входы")
-    user.signed_out_at = clock.now().replace(microsecond=0)
+    user.signed_out_at = clock.real_now().replace(microsecond=0)
     user.save(update_fields=["signed_out_at"])
     record(actor, "access.user.signed_out", Act(user, title=user.full_name, person=user))

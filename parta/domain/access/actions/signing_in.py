@@ -42,7 +42,7 @@ def sign_in(*, login: str, password: str, address: str) -> User:
 
 @transaction.atomic
 def _open_attempt(key: str, address: str) -> SignInAttempt:
-    now = clock.now()
+    now = clock.real_now()
     _refuse_if_paused("этого логина", _login_failures(key, now), rules.LOGIN_LIMIT, now)
     by_address = failed_attempts(since=now - HORIZON, address=address).values_list("at", flat=True)
     _refuse_if_paused("этой сети", list(by_address[: rules.ADDRESS_LIMIT]), rules.ADDRESS_LIMIT, now)
@@ -66,7 +66,7 @@ def _login_failures(key: str, now: datetime) -> list[datetime]:
 
 def _wrong(key: str) -> str:
     """The same words for an unknown login and a wrong password."""
-    left = rules.attempts_left(_login_failures(key, clock.now()), limit=rules.LOGIN_LIMIT)
+    left = rules.attempts_left(_login_failures(key, clock.real_now()), limit=rules.LOGIN_LIMIT)
     text = "Логин или пароль не подходит. Проверьте раскладку клавиатуры и Caps Lock."
     if left == 0:
         return f"{text} Следующая попытка — через 15{russian.NBSP}минут."
