@@ -67,7 +67,8 @@ def change_setting(
     rulebook = rules.assemble_checked(current.rulebook, setting, value)
     plain = rules.plain_value(rulebook, name)
     clause = " ".join(clause.split())
-    if plain == rules.plain_value(current.rulebook, name) and clause == current.clause(name):
+    same = _same(setting, plain, rules.plain_value(current.rulebook, name))
+    if same and clause in ("", current.clause(name)):
         raise WrongValue(f"«{setting.title}»: здесь уже стоит «{current.value_text(name)}». Менять нечего.")
     overrides = dict(before.overrides) if before else {}
     overrides[name] = {"value": plain, "reason": " ".join(reason.split()), "clause": clause}
@@ -83,6 +84,11 @@ def change_setting(
         reason=version.reason,
     )
     return version
+
+
+def _same(setting: rules.Setting, new: Any, old: Any) -> bool:
+    """A closed list is a set of ticks: its order says nothing."""
+    return set(new) == set(old) if setting.many and setting.options else bool(new == old)
 
 
 def _told(name: str, rulebook: rules.Rulebook, clause: str) -> dict[str, Any]:

@@ -245,7 +245,12 @@ def _words_field(row: queries.RuleRow) -> forms.Field:
     if isinstance(row.value, rules.Term):
         hint = "Словами. Можно считать так: " + "; ".join(unit.label for unit in row.setting.about.units) + "."
     return forms.CharField(
-        label="Значение", required=False, max_length=300, initial=row.text.replace("\u00a0", " "), help_text=hint
+        label="Значение",
+        required=not (row.setting.optional or row.setting.about.may_be_empty),
+        error_messages={"required": f"Напишите значение, например: «{row.text}»."},
+        max_length=300,
+        initial=row.text.replace("\u00a0", " "),
+        help_text=hint,
     )
 
 

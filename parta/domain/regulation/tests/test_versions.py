@@ -229,3 +229,10 @@ def test_rules_are_found_by_words_and_by_clause() -> None:
     assert "external_diagnostic_mark_deadline" in names("п. 4.4.10")
     assert "homework_entry_deadline" in names("Регл., п. 1.15")
     assert names("жираф") == set()
+
+
+def test_the_same_ticks_in_another_order_are_no_change(admin: User) -> None:
+    adopt(admin)
+    with pytest.raises(WrongValue, match="Менять нечего"):
+        change(admin, ["other", "illness"], name="deferral_reasons")
+    assert RulebookVersion.objects.count() == 1
