@@ -148,7 +148,7 @@ def _load_sheet(book: CalamineWorkbook, name: str, facts: SheetFacts, hidden: bo
     loaded = book.get_sheet_by_name(name)
     rows = squared([clean_value(value) for value in row] for row in loaded.to_python(skip_empty_area=False))
     merged = [(top, left, bottom, right) for (top, left), (bottom, right) in loaded.merged_cell_ranges or []]
-    return Sheet(clean_text(name) or "", rows, merged or facts.merged, frozenset(facts.formulas), hidden)
+    return Sheet(clean_text(name) or "", rows, sorted(merged or facts.merged), frozenset(facts.formulas), hidden)
 
 
 def _limit_rows(sheets: list[Sheet], file_name: str) -> None:

@@ -30,24 +30,25 @@ def decode_text(data: bytes, file_name: str) -> str:
 
 
 def _decoded(data: bytes, file_name: str) -> str:
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _strictly(data, encoding, file_name)
+    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "")
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _strictly(data, "cp1251", file_name)
-
-
-def _strictly(data: bytes, encoding: str, file_name: str) -> str:
-    try:
-        return data.decode(encoding)
+        return data.decode(encoding or "utf-8")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise UnreadableFile(
-            f"Кодировка файла «{file_name}» не распознана (строка {line}). "
-            "Сохраните его как «CSV UTF-8» или в кодировке windows-1251 и загрузите снова."
-        ) from error
+        # Russian letters before the first wrong byte: it is UTF-8 with damage, not windows-1251.
+        if encoding or not data[: error.start].isascii():
+            raise _unknown_encoding(data, error, file_name) from error
+    try:
+        return data.decode("cp1251")
+    except UnicodeDecodeError as error:
+        raise _unknown_encoding(data, error, file_name) from error
+
+
+def _unknown_encoding(data: bytes, error: UnicodeDecodeError, file_name: str) -> UnreadableFile:
+    line = data[: error.start].count(b"\n") + 1
+    return UnreadableFile(
+        f"Кодировка файла «{file_name}» не распознана (строка {line}). "
+        "Сохраните его как «CSV UTF-8» или в кодировке windows-1251 и загрузите снова."
+    )
 
 
 def _refuse_damaged_letters(text: str, file_name: str) -> None:
@@ -64,7 +65,7 @@ def _looks_damaged(text: str) -> bool:
     if not foreign:
         return text.count("?") > 20 and text.count("?") * 3 > len(text)
     usual = sum(sign in _EXPECTED_SIGNS or _is_plain_letter(sign) for sign in foreign)
-    if usual < 0.9 * len(foreign):
+    if usual < 0.95 * len(foreign):
         return True
     mojibake = len(_MOJIBAKE.findall(text))
     return mojibake * 5 > len(foreign) or _case_is_upside_down(text)
