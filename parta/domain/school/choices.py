@@ -64,3 +64,36 @@ class LeaveKind(TextChoices):
     MOVED = "moved", "переведён в другой класс"
     LEFT = "left", "выбыл"
     GRADUATED = "graduated", "окончил"
+
+
+AUDIT_SENTENCES = {
+    "school.school.changed": "Изменены сведения о школе",
+    "school.year.created": "Открыт учебный год",
+    "school.year.changed": "Изменены границы учебного года",
+    "school.periods.set": "Заданы учебные периоды",
+    "school.vacation.added": "Добавлены каникулы",
+    "school.vacation.changed": "Изменены каникулы",
+    "school.vacation.removed": "Убраны каникулы",
+    "school.calendar.government": "Загружен производственный календарь",
+    "school.day.set": "Задан особый день",
+    "school.day.cleared": "Особый день убран",
+    "school.class.created": "Открыт класс",
+    "school.class.changed": "Изменён класс",
+    "school.class_teacher.appointed": "Назначен классный руководитель",
+    "school.room.added": "Добавлен кабинет",
+    "school.room.changed": "Изменён кабинет",
+    "school.staff.hired": "Принят сотрудник",
+    "school.staff.changed": "Изменена должность",
+    "school.staff.dismissed": "Уволен сотрудник",
+    "school.student.enrolled": "Зачислен ученик",
+    "school.student.changed": "Изменены данные ученика",
+    "school.student.moved": "Переведён ученик",
+    "school.student.withdrawn": "Выбыл ученик",
+    "school.guardian.linked": "Ученик связан с родителем",
+    "school.guardian.ended": "Закончена связь родителя с учеником",
+    "school.group.created": "Создана группа",
+    "school.group.renamed": "Переименована группа",
+    "school.group.joined": "Ученик включён в группу",
+    "school.group.left": "Ученик выведен из группы",
+}
+"""What the log says of each act of the room."""

@@ -285,9 +285,7 @@ class Enrollment(models.Model):
         verbose_name_plural = "движение учеников"
         ordering = ["valid_from"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["student"], condition=Q(valid_to__isnull=True), name="one_open_enrollment"
-            ),
+            models.UniqueConstraint(fields=["student"], condition=Q(valid_to__isnull=True), name="one_open_enrollment"),
             ends_after_start("enrollment_ends_after_start"),
         ]
         indexes = [models.Index(fields=["school_class", "valid_from"], name="enrollment_class_from")]

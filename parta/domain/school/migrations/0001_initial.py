@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,302 +14,525 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CalendarException',
+            name="CalendarException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='день')),
-                ('kind', models.CharField(choices=[('holiday', 'нерабочий день'), ('school_day', 'учебный день')], max_length=12, verbose_name='что это')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='название')),
-                ('source', models.CharField(choices=[('government', 'производственный календарь'), ('school', 'решение школы')], default='school', max_length=12, verbose_name='откуда')),
-                ('as_weekday', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='по расписанию дня')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True, verbose_name="день")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("holiday", "нерабочий день"), ("school_day", "учебный день")],
+                        max_length=12,
+                        verbose_name="что это",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="название")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("government", "производственный календарь"), ("school", "решение школы")],
+                        default="school",
+                        max_length=12,
+                        verbose_name="откуда",
+                    ),
+                ),
+                (
+                    "as_weekday",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="по расписанию дня"),
+                ),
             ],
             options={
-                'verbose_name': 'особый день',
-                'verbose_name_plural': 'особые дни',
-                'ordering': ['day'],
+                "verbose_name": "особый день",
+                "verbose_name_plural": "особые дни",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='кабинет')),
-                ('title', models.CharField(blank=True, max_length=80, verbose_name='название')),
-                ('capacity', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='мест')),
-                ('is_active', models.BooleanField(default=True, verbose_name='используется')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="кабинет")),
+                ("title", models.CharField(blank=True, max_length=80, verbose_name="название")),
+                ("capacity", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="мест")),
+                ("is_active", models.BooleanField(default=True, verbose_name="используется")),
             ],
             options={
-                'verbose_name': 'кабинет',
-                'verbose_name_plural': 'кабинеты',
-                'ordering': ['name'],
+                "verbose_name": "кабинет",
+                "verbose_name_plural": "кабинеты",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='полное название')),
-                ('short_name', models.CharField(max_length=80, verbose_name='краткое название')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='адрес')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='телефон')),
-                ('website', models.URLField(blank=True, verbose_name='сайт')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="полное название")),
+                ("short_name", models.CharField(max_length=80, verbose_name="краткое название")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="адрес")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="телефон")),
+                ("website", models.URLField(blank=True, verbose_name="сайт")),
             ],
             options={
-                'verbose_name': 'школа',
-                'verbose_name_plural': 'школа',
+                "verbose_name": "школа",
+                "verbose_name_plural": "школа",
             },
         ),
         migrations.CreateModel(
-            name='AcademicYear',
+            name="AcademicYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='первый год')),
-                ('starts_on', models.DateField(verbose_name='начало')),
-                ('ends_on', models.DateField(verbose_name='конец')),
-                ('is_closed', models.BooleanField(default=False, verbose_name='закрыт')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="первый год")),
+                ("starts_on", models.DateField(verbose_name="начало")),
+                ("ends_on", models.DateField(verbose_name="конец")),
+                ("is_closed", models.BooleanField(default=False, verbose_name="закрыт")),
             ],
             options={
-                'verbose_name': 'учебный год',
-                'verbose_name_plural': 'учебные годы',
-                'ordering': ['-year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='year_ends_after_start')],
+                "verbose_name": "учебный год",
+                "verbose_name_plural": "учебные годы",
+                "ordering": ["-year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="year_ends_after_start"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Guardian',
+            name="Guardian",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='guardian', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guardian",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'родитель',
-                'verbose_name_plural': 'родители',
-                'ordering': ['user__sort_name'],
+                "verbose_name": "родитель",
+                "verbose_name_plural": "родители",
+                "ordering": ["user__sort_name"],
             },
         ),
         migrations.CreateModel(
-            name='SchoolClass',
+            name="SchoolClass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade_level', models.PositiveSmallIntegerField(verbose_name='параллель')),
-                ('letter', models.CharField(blank=True, max_length=20, verbose_name='буква')),
-                ('shift', models.PositiveSmallIntegerField(choices=[(1, 'первая смена'), (2, 'вторая смена')], default=1, verbose_name='смена')),
-                ('days_per_week', models.PositiveSmallIntegerField(default=5, verbose_name='дней в неделе')),
-                ('profile', models.CharField(blank=True, max_length=80, verbose_name='профиль')),
-                ('sort_name', models.CharField(editable=False, max_length=200)),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='school.room', verbose_name='кабинет')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='school.academicyear')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("grade_level", models.PositiveSmallIntegerField(verbose_name="параллель")),
+                ("letter", models.CharField(blank=True, max_length=20, verbose_name="буква")),
+                (
+                    "shift",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "первая смена"), (2, "вторая смена")], default=1, verbose_name="смена"
+                    ),
+                ),
+                ("days_per_week", models.PositiveSmallIntegerField(default=5, verbose_name="дней в неделе")),
+                ("profile", models.CharField(blank=True, max_length=80, verbose_name="профиль")),
+                ("sort_name", models.CharField(editable=False, max_length=200)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="school.room",
+                        verbose_name="кабинет",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="classes", to="school.academicyear"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'класс',
-                'verbose_name_plural': 'классы',
-                'ordering': ['grade_level', 'sort_name'],
+                "verbose_name": "класс",
+                "verbose_name_plural": "классы",
+                "ordering": ["grade_level", "sort_name"],
             },
         ),
         migrations.CreateModel(
-            name='StaffMember',
+            name="StaffMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.CharField(blank=True, max_length=120, verbose_name='должность')),
-                ('valid_from', models.DateField(verbose_name='работает с')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.CharField(blank=True, max_length=120, verbose_name="должность")),
+                ("valid_from", models.DateField(verbose_name="работает с")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="по")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="staff", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'сотрудник',
-                'verbose_name_plural': 'сотрудники',
-                'ordering': ['user__sort_name'],
+                "verbose_name": "сотрудник",
+                "verbose_name_plural": "сотрудники",
+                "ordering": ["user__sort_name"],
             },
         ),
         migrations.CreateModel(
-            name='ClassTeacher',
+            name="ClassTeacher",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='с')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('school_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='class_teachers', to='school.schoolclass')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='homerooms', to='school.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="с")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="по")),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="class_teachers",
+                        to="school.schoolclass",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="homerooms", to="school.staffmember"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'классный руководитель',
-                'verbose_name_plural': 'классные руководители',
+                "verbose_name": "классный руководитель",
+                "verbose_name_plural": "классные руководители",
             },
         ),
         migrations.CreateModel(
-            name='Student',
+            name="Student",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='дата рождения')),
-                ('gender', models.CharField(blank=True, choices=[('', 'не указан'), ('m', 'мужской'), ('f', 'женский')], max_length=1, verbose_name='пол')),
-                ('file_number', models.CharField(blank=True, max_length=40, verbose_name='№ личного дела')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='student', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="дата рождения")),
+                (
+                    "gender",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "не указан"), ("m", "мужской"), ("f", "женский")],
+                        max_length=1,
+                        verbose_name="пол",
+                    ),
+                ),
+                ("file_number", models.CharField(blank=True, max_length=40, verbose_name="№ личного дела")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="student", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ученик',
-                'verbose_name_plural': 'ученики',
-                'ordering': ['user__sort_name'],
+                "verbose_name": "ученик",
+                "verbose_name_plural": "ученики",
+                "ordering": ["user__sort_name"],
             },
         ),
         migrations.CreateModel(
-            name='Guardianship',
+            name="Guardianship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('mother', 'мама'), ('father', 'папа'), ('guardian', 'опекун'), ('other', 'представитель')], default='other', max_length=12, verbose_name='кем приходится')),
-                ('valid_from', models.DateField(verbose_name='с')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardianships', to='school.guardian')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardianships', to='school.student')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("mother", "мама"),
+                            ("father", "папа"),
+                            ("guardian", "опекун"),
+                            ("other", "представитель"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="кем приходится",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="с")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="по")),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="guardianships", to="school.guardian"
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="guardianships", to="school.student"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'связь с родителем',
-                'verbose_name_plural': 'связи с родителями',
+                "verbose_name": "связь с родителем",
+                "verbose_name_plural": "связи с родителями",
             },
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Enrollment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='зачислен')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='последний день')),
-                ('joined_order', models.CharField(blank=True, max_length=40, verbose_name='приказ о зачислении №')),
-                ('joined_order_date', models.DateField(blank=True, null=True, verbose_name='от')),
-                ('came_from', models.CharField(blank=True, max_length=200, verbose_name='откуда прибыл')),
-                ('leave_kind', models.CharField(blank=True, choices=[('', 'учится'), ('moved', 'переведён в другой класс'), ('left', 'выбыл'), ('graduated', 'окончил')], max_length=12, verbose_name='чем закончилось')),
-                ('left_order', models.CharField(blank=True, max_length=40, verbose_name='приказ о выбытии №')),
-                ('left_order_date', models.DateField(blank=True, null=True, verbose_name='от')),
-                ('went_to', models.CharField(blank=True, max_length=200, verbose_name='куда выбыл')),
-                ('school_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='school.schoolclass')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='school.student')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="зачислен")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="последний день")),
+                ("joined_order", models.CharField(blank=True, max_length=40, verbose_name="приказ о зачислении №")),
+                ("joined_order_date", models.DateField(blank=True, null=True, verbose_name="от")),
+                ("came_from", models.CharField(blank=True, max_length=200, verbose_name="откуда прибыл")),
+                (
+                    "leave_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "учится"),
+                            ("moved", "переведён в другой класс"),
+                            ("left", "выбыл"),
+                            ("graduated", "окончил"),
+                        ],
+                        max_length=12,
+                        verbose_name="чем закончилось",
+                    ),
+                ),
+                ("left_order", models.CharField(blank=True, max_length=40, verbose_name="приказ о выбытии №")),
+                ("left_order_date", models.DateField(blank=True, null=True, verbose_name="от")),
+                ("went_to", models.CharField(blank=True, max_length=200, verbose_name="куда выбыл")),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="school.schoolclass"
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="school.student"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'зачисление',
-                'verbose_name_plural': 'движение учеников',
-                'ordering': ['valid_from'],
+                "verbose_name": "зачисление",
+                "verbose_name_plural": "движение учеников",
+                "ordering": ["valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='TeachingGroup',
+            name="TeachingGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='название')),
-                ('kind', models.CharField(choices=[('subgroup', 'подгруппа класса'), ('stream', 'поток из нескольких классов'), ('individual', 'индивидуальный план')], default='subgroup', max_length=12, verbose_name='вид')),
-                ('sort_name', models.CharField(editable=False, max_length=300)),
-                ('classes', models.ManyToManyField(related_name='groups', to='school.schoolclass', verbose_name='классы')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='school.academicyear')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="название")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("subgroup", "подгруппа класса"),
+                            ("stream", "поток из нескольких классов"),
+                            ("individual", "индивидуальный план"),
+                        ],
+                        default="subgroup",
+                        max_length=12,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("sort_name", models.CharField(editable=False, max_length=300)),
+                (
+                    "classes",
+                    models.ManyToManyField(related_name="groups", to="school.schoolclass", verbose_name="классы"),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="groups", to="school.academicyear"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'учебная группа',
-                'verbose_name_plural': 'учебные группы',
-                'ordering': ['sort_name'],
+                "verbose_name": "учебная группа",
+                "verbose_name_plural": "учебные группы",
+                "ordering": ["sort_name"],
             },
         ),
         migrations.CreateModel(
-            name='GroupMembership',
+            name="GroupMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='с')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='school.student')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='school.teachinggroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="с")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="по")),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="school.student"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="school.teachinggroup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'состав группы',
-                'verbose_name_plural': 'состав групп',
+                "verbose_name": "состав группы",
+                "verbose_name_plural": "состав групп",
             },
         ),
         migrations.CreateModel(
-            name='Vacation',
+            name="Vacation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, verbose_name='название')),
-                ('starts_on', models.DateField(verbose_name='начало')),
-                ('ends_on', models.DateField(verbose_name='конец')),
-                ('first_grade', models.PositiveSmallIntegerField(default=1, verbose_name='с класса')),
-                ('last_grade', models.PositiveSmallIntegerField(default=11, verbose_name='по класс')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vacations', to='school.academicyear')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=80, verbose_name="название")),
+                ("starts_on", models.DateField(verbose_name="начало")),
+                ("ends_on", models.DateField(verbose_name="конец")),
+                ("first_grade", models.PositiveSmallIntegerField(default=1, verbose_name="с класса")),
+                ("last_grade", models.PositiveSmallIntegerField(default=11, verbose_name="по класс")),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="vacations", to="school.academicyear"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'каникулы',
-                'verbose_name_plural': 'каникулы',
-                'ordering': ['starts_on'],
+                "verbose_name": "каникулы",
+                "verbose_name_plural": "каникулы",
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='GradingPeriod',
+            name="GradingPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade_level', models.PositiveSmallIntegerField(verbose_name='параллель')),
-                ('kind', models.CharField(choices=[('quarter', 'четверть'), ('trimester', 'триместр'), ('half_year', 'полугодие')], max_length=12, verbose_name='вид')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='номер')),
-                ('starts_on', models.DateField(verbose_name='начало')),
-                ('ends_on', models.DateField(verbose_name='конец')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='school.academicyear')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("grade_level", models.PositiveSmallIntegerField(verbose_name="параллель")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("quarter", "четверть"), ("trimester", "триместр"), ("half_year", "полугодие")],
+                        max_length=12,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="номер")),
+                ("starts_on", models.DateField(verbose_name="начало")),
+                ("ends_on", models.DateField(verbose_name="конец")),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="periods", to="school.academicyear"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'учебный период',
-                'verbose_name_plural': 'учебные периоды',
-                'ordering': ['grade_level', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('year', 'grade_level', 'number'), name='one_period_number_per_grade'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='period_ends_after_start')],
+                "verbose_name": "учебный период",
+                "verbose_name_plural": "учебные периоды",
+                "ordering": ["grade_level", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "grade_level", "number"), name="one_period_number_per_grade"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="period_ends_after_start"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='schoolclass',
-            constraint=models.UniqueConstraint(fields=('year', 'grade_level', 'letter'), name='one_class_per_year_and_letter'),
+            model_name="schoolclass",
+            constraint=models.UniqueConstraint(
+                fields=("year", "grade_level", "letter"), name="one_class_per_year_and_letter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolclass',
-            constraint=models.CheckConstraint(condition=models.Q(('grade_level__gte', 1), ('grade_level__lte', 12)), name='grade_level_1_to_12'),
+            model_name="schoolclass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade_level__gte", 1), ("grade_level__lte", 12)), name="grade_level_1_to_12"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolclass',
-            constraint=models.CheckConstraint(condition=models.Q(('days_per_week__in', [5, 6])), name='five_or_six_days'),
+            model_name="schoolclass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days_per_week__in", [5, 6])), name="five_or_six_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='staff_ends_after_start'),
+            model_name="staffmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="staff_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='classteacher',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('school_class',), name='one_open_class_teacher'),
+            model_name="classteacher",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)), fields=("school_class",), name="one_open_class_teacher"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='classteacher',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='class_teacher_ends_after_start'),
+            model_name="classteacher",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="class_teacher_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('guardian', 'student'), name='one_open_guardianship'),
+            model_name="guardianship",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)),
+                fields=("guardian", "student"),
+                name="one_open_guardianship",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='guardianship_ends_after_start'),
+            model_name="guardianship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="guardianship_ends_after_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['school_class', 'valid_from'], name='enrollment_class_from'),
+            model_name="enrollment",
+            index=models.Index(fields=["school_class", "valid_from"], name="enrollment_class_from"),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('student',), name='one_open_enrollment'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)), fields=("student",), name="one_open_enrollment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='enrollment_ends_after_start'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="enrollment_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teachinggroup',
-            constraint=models.UniqueConstraint(fields=('year', 'name'), name='one_group_name_per_year'),
+            model_name="teachinggroup",
+            constraint=models.UniqueConstraint(fields=("year", "name"), name="one_group_name_per_year"),
         ),
         migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('group', 'student'), name='one_open_membership'),
+            model_name="groupmembership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)), fields=("group", "student"), name="one_open_membership"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_start'),
+            model_name="groupmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="membership_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vacation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='vacation_ends_after_start'),
+            model_name="vacation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="vacation_ends_after_start"
+            ),
         ),
     ]

@@ -75,7 +75,9 @@ def diaries_open_to(user: User, day: date) -> QuerySet[Student]:
     """Pupils whose diary the person may read: oneself, and children while the tie is in force (S0-2b, S3-3.6a)."""
     children = Guardianship.objects.filter(in_force("", day), guardian__user=user).values("student_id")
     return (
-        Student.objects.filter(Q(user=user) | Q(id__in=children)).select_related("user").order_by("user__sort_name", "id")
+        Student.objects.filter(Q(user=user) | Q(id__in=children))
+        .select_related("user")
+        .order_by("user__sort_name", "id")
     )
 
 

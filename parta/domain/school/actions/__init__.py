@@ -1,0 +1,72 @@
+"""Writes of the room: year and calendar, classes, pupils and their movement, families, staff, groups."""
+
+from parta.domain.school.actions.calendar import (
+    clear_calendar_exception,
+    import_government_holidays,
+    set_calendar_exception,
+)
+from parta.domain.school.actions.classes import (
+    add_rooms,
+    appoint_class_teacher,
+    change_class,
+    change_room,
+    create_class,
+    create_classes,
+)
+from parta.domain.school.actions.families import NewTie, end_link, link_guardian, link_guardians
+from parta.domain.school.actions.groups import create_group, rename_group, set_group_members
+from parta.domain.school.actions.movement import (
+    NewPupil,
+    change_student,
+    enroll_student,
+    enroll_students,
+    move_students,
+    withdraw_students,
+)
+from parta.domain.school.actions.staff import NewStaff, change_position, dismiss_staff, hire_many, hire_staff
+from parta.domain.school.actions.year import (
+    add_vacation,
+    change_vacation,
+    change_year,
+    create_school,
+    create_year,
+    remove_vacation,
+    set_grading_periods,
+)
+
+__all__ = [
+    "NewPupil",
+    "NewStaff",
+    "NewTie",
+    "add_rooms",
+    "add_vacation",
+    "appoint_class_teacher",
+    "change_class",
+    "change_position",
+    "change_room",
+    "change_student",
+    "change_vacation",
+    "change_year",
+    "clear_calendar_exception",
+    "create_class",
+    "create_classes",
+    "create_group",
+    "create_school",
+    "create_year",
+    "dismiss_staff",
+    "end_link",
+    "enroll_student",
+    "enroll_students",
+    "hire_many",
+    "hire_staff",
+    "import_government_holidays",
+    "link_guardian",
+    "link_guardians",
+    "move_students",
+    "remove_vacation",
+    "rename_group",
+    "set_calendar_exception",
+    "set_grading_periods",
+    "set_group_members",
+    "withdraw_students",
+]

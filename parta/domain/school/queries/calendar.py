@@ -1,0 +1,86 @@
+"""Which days are school days, and why the others are not. Read once for a range, then asked any number of times."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from parta.domain.school import rules
+from parta.domain.school.choices import DayKind, DaySource
+from parta.domain.school.models import AcademicYear, CalendarException, SchoolClass, Vacation
+from parta.lib import clock
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCalendar:
+    """Days of one academic year between two days, both included; outside the year there are no school days."""
+
+    first: date
+    last: date
+    vacations: tuple[rules.Span, ...]
+    exceptions: dict[date, rules.SpecialDay]
+
+    def is_school_day(self, day: date, grade_level: int, days_per_week: int = 5) -> bool:
+        """Are there lessons for the grade on the day?"""
+        return not self.reason(day, grade_level, days_per_week)
+
+    def reason(self, day: date, grade_level: int = 0, days_per_week: int = 5) -> str:
+        """Why there are no lessons: «осенние каникулы», «День народного единства», «воскресенье»; «» on a school day.
+
+        grade_level 0 asks for the whole school: vacations of some grades only are left out.
+        """
+        if not self.first <= day <= self.last:
+            return "не учебный год"
+        return rules.day_off_reason(day, grade_level, days_per_week, self.vacations, self.exceptions)
+
+    def weekday_of(self, day: date) -> int:
+        """The weekday (1 = Monday) whose timetable the day follows: a working Saturday may stand for a Monday."""
+        special = self.exceptions.get(day)
+        return special.as_weekday if special and special.as_weekday else day.isoweekday()
+
+    def school_days(self, grade_level: int, days_per_week: int = 5) -> Iterator[date]:
+        """Every school day of the range, in order."""
+        return (
+            day
+            for day in clock.days_between(self.first, self.last)
+            if self.is_school_day(day, grade_level, days_per_week)
+        )
+
+    def title(self, day: date) -> str:
+        """The name of a special day, whatever its kind: «рабочая суббота»; «» for an ordinary one."""
+        special = self.exceptions.get(day)
+        return special.title if special else ""
+
+
+def calendar_between(year: AcademicYear, first: date, last: date) -> SchoolCalendar:
+    """The calendar of the part of the year that lies between the days. Two queries."""
+    first, last = max(first, year.starts_on), min(last, year.ends_on)
+    vacations = Vacation.objects.filter(year=year, starts_on__lte=last, ends_on__gte=first)
+    special = CalendarException.objects.filter(day__gte=first, day__lte=last)
+    return SchoolCalendar(
+        first=first,
+        last=last,
+        vacations=tuple(
+            rules.Span(row.title, row.starts_on, row.ends_on, row.first_grade, row.last_grade) for row in vacations
+        ),
+        exceptions={
+            row.day: rules.SpecialDay(
+                row.day,
+                row.title,
+                is_school_day=row.kind == DayKind.SCHOOL_DAY,
+                by_government=row.source == DaySource.GOVERNMENT,
+                as_weekday=row.as_weekday,
+            )
+            for row in special
+        },
+    )
+
+
+def calendar_of(year: AcademicYear) -> SchoolCalendar:
+    """The calendar of the whole year."""
+    return calendar_between(year, year.starts_on, year.ends_on)
+
+
+def is_school_day(day: date, school_class: SchoolClass) -> bool:
+    """Does the class study on the day? For one question; for many take a calendar once."""
+    calendar = calendar_between(school_class.year, day, day)
+    return calendar.is_school_day(day, school_class.grade_level, school_class.days_per_week)

@@ -1,0 +1,217 @@
+"""Calendar of a school year as plain values: the dates proposed for a new year, the government's days off and
+transfers, and whether a day is a school day. Names of classes. No Django, no database."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+import holidays
+
+from parta.lib.dates import WEEKDAYS, day_title
+
+SUNDAY: Final = 7
+CLASS_NAME: Final = re.compile(r"\s*(1[0-2]|[1-9])\s*[-–—]?\s*[«\"]?\s*([^\d\s«»\"][^«»\"]*?)?\s*[»\"]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Vacations: days with both ends, for some grades."""
+
+    title: str
+    first: date
+    last: date
+    first_grade: int = 1
+    last_grade: int = 11
+
+    def covers(self, day: date, grade_level: int) -> bool:
+        """Does the grade rest on the day? Grade 0 is the whole school."""
+        whole = self.first_grade <= 1 and self.last_grade >= 11
+        for_grade = self.first_grade <= grade_level <= self.last_grade if grade_level else whole
+        return for_grade and self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day that is not what its weekday says. as_weekday: 1 = Monday, or None to follow its own."""
+
+    day: date
+    title: str
+    is_school_day: bool
+    by_government: bool = False
+    as_weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodDates:
+    """One grading period: its number and days, both included."""
+
+    number: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class YearDates:
+    """What is proposed for a new academic year, to be edited by the school."""
+
+    first: date
+    last: date
+    vacations: tuple[Span, ...]
+    quarters: tuple[PeriodDates, ...]
+    trimesters: tuple[PeriodDates, ...]
+    half_years: tuple[PeriodDates, ...]
+
+
+def proposed_year(year: int) -> YearDates:
+    """Dates of the academic year that begins in September of `year`.
+
+    Vacations follow the Ministry's recommendations for 2025/26 and their rule for other years: whole weeks from a
+    Saturday (autumn from 20–26 October, spring from 22–28 March), winter from 31 December to the first Sunday after
+    8 January, and for grade 1 a week in the middle of February. Trimesters are calendar thirds: the acts name the
+    word, not the dates.
+    """
+    first = _next_study_day(date(year, 9, 1))
+    last = date(year + 1, 5, 26)
+    autumn = _week_from(_weekday_on_or_after(date(year, 10, 20), 6), "Осенние каникулы")
+    winter = Span("Зимние каникулы", date(year, 12, 31), _weekday_on_or_after(date(year + 1, 1, 8), SUNDAY))
+    spring = _week_from(_weekday_on_or_after(date(year + 1, 3, 22), 6), "Весенние каникулы")
+    february = _weekday_on_or_after(date(year + 1, 2, 10), 1)
+    extra = Span("Дополнительные каникулы первоклассников", february, february + timedelta(days=6), 1, 1)
+    quarters = _between(first, last, (autumn, winter, spring))
+    third = (date(year, 12, 1), date(year + 1, 3, 1))
+    return YearDates(
+        first,
+        last,
+        (autumn, winter, extra, spring),
+        quarters,
+        (
+            PeriodDates(1, first, third[0] - timedelta(days=1)),
+            PeriodDates(2, third[0], third[1] - timedelta(days=1)),
+            PeriodDates(3, third[1], last),
+        ),
+        (PeriodDates(1, first, quarters[1].last), PeriodDates(2, quarters[2].first, last)),
+    )
+
+
+def _between(first: date, last: date, breaks: tuple[Span, ...]) -> tuple[PeriodDates, ...]:
+    """The stretches of study between the breaks; each begins and ends on a weekday that is no public holiday."""
+    starts = [first, *(_next_study_day(one.last + timedelta(days=1)) for one in breaks)]
+    ends = [*(_last_study_day(one.first - timedelta(days=1)) for one in breaks), last]
+    return tuple(PeriodDates(n, start, end) for n, (start, end) in enumerate(zip(starts, ends, strict=True), start=1))
+
+
+def _next_study_day(day: date) -> date:
+    off = {one.day for one in government_days(day.year) if not one.is_school_day}
+    while day.isoweekday() >= 6 or day in off:
+        day += timedelta(days=1)
+    return day
+
+
+def _last_study_day(day: date) -> date:
+    off = {one.day for one in government_days(day.year) if not one.is_school_day}
+    while day.isoweekday() >= 6 or day in off:
+        day -= timedelta(days=1)
+    return day
+
+
+def _week_from(saturday: date, title: str) -> Span:
+    return Span(title, saturday, saturday + timedelta(days=8))
+
+
+def _weekday_on_or_after(day: date, weekday: int) -> date:
+    return day + timedelta(days=(weekday - day.isoweekday()) % 7)
+
+
+@lru_cache(maxsize=32)
+def government_days(calendar_year: int) -> tuple[SpecialDay, ...]:
+    """Days off and working Saturdays of a calendar year in Russia, with the government's transfers where they are
+    known (the library knows decrees already published). Ordinary weekends are left out; a working Saturday follows
+    the timetable of the day it was swapped with when that day is in the same list."""
+    known = holidays.country_holidays("RU", years=[calendar_year, calendar_year + 1], language="ru")
+    rows: dict[date, SpecialDay] = {}
+    swapped: dict[date, int] = {}
+    for day, title in sorted(known.items()):
+        source = _transferred_from(title)
+        if source and day.isoweekday() <= 5:
+            swapped[source] = day.isoweekday()
+        if day.year == calendar_year:
+            rows[day] = SpecialDay(day, _plain(title), is_school_day=False, by_government=True)
+    for day in known.weekend_workdays:
+        if day.year == calendar_year:
+            rows[day] = SpecialDay(day, "Рабочий день по переносу", True, True, swapped.get(day))
+    return tuple(row for _, row in sorted(rows.items()))
+
+
+def _transferred_from(title: str) -> date | None:
+    found = re.search(r"перенесено с (\d\d)\.(\d\d)\.(\d{4})", title)
+    return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+
+
+def _plain(title: str) -> str:
+    """«Выходной (перенесено с 01.11.2025)» → «Выходной, перенесённый с 1 ноября»; «День Победы (выходной)» likewise."""
+    source = _transferred_from(title)
+    if source:
+        return f"Выходной, перенесённый с {day_title(source)}"
+    return title.replace(" (выходной)", ", выходной").replace("; ", ", ")
+
+
+def day_off_reason(
+    day: date,
+    grade_level: int,
+    days_per_week: int,
+    vacations: Iterable[Span],
+    exceptions: Mapping[date, SpecialDay],
+) -> str:
+    """Why there are no lessons on the day, in words; «» on a school day.
+
+    The school's own decision about a day comes first, then vacations, then the government's calendar, then weekends:
+    a working Saturday of the government inside vacations stays a vacation.
+    """
+    special = exceptions.get(day)
+    if special and not special.by_government:
+        return "" if special.is_school_day else special.title or "нерабочий день"
+    rest = next((one for one in vacations if one.covers(day, grade_level)), None)
+    if rest:
+        return rest.title[:1].lower() + rest.title[1:]
+    if special:
+        return "" if special.is_school_day else special.title or "нерабочий день"
+    if day.isoweekday() == SUNDAY or day.isoweekday() > days_per_week:
+        return WEEKDAYS[day.weekday()]
+    return ""
+
+
+def class_names(text: str) -> tuple[list[tuple[int, str]], list[str]]:
+    """«5А 5Б, 10 физмат» → [(5, "А"), (5, "Б"), (10, "физмат")] and what was not understood.
+
+    Names stand apart by commas, semicolons or new lines; inside a piece spaces part names only where each begins
+    with a number. A letter is made a capital, a Latin twin is made Cyrillic, «11-Б» and «11 «Б»» are 11Б.
+    """
+    names: list[tuple[int, str]] = []
+    unclear: list[str] = []
+    for piece in re.split(r"[,;\n]+|\s+(?=\d)", text):
+        if not piece.strip():
+            continue
+        found = class_name(piece)
+        if found is None:
+            unclear.append(piece.strip())
+        elif found not in names:
+            names.append(found)
+    return names, unclear
+
+
+def class_name(text: str) -> tuple[int, str] | None:
+    """«7 «б»», «7-б», «7B» → (7, "Б"), …; None when it is no name of a class."""
+    found = CLASS_NAME.fullmatch(text)
+    if found is None:
+        return None
+    letter = (found[2] or "").strip()
+    if len(letter) == 1:
+        letter = letter.upper().translate(TWINS)
+    return int(found[1]), letter
+
+
+TWINS: Final = str.maketrans("ABEKMHOPCTXY", "АВЕКМНОРСТХУ")
+"""Latin capitals that look like Cyrillic ones: typed by mistake more often than meant."""
