@@ -21,6 +21,7 @@ def assemble(readings: list[SheetReading]) -> ParsedTimetable:
     kept, copy_problems = without_copies(readings, names)
     for reading in readings:
         result.problems += reading.problems
+    result.problems += _joint_problems(kept, names)
     result.problems += doubles + copy_problems
     _name_classes(result, readings, names, kept)
     spelling = _one_spelling((found.part.subject, found) for found in kept)
@@ -63,6 +64,22 @@ def _name_classes(
                 f"Лист «{sheet}»", f"Буква класса {name} набрана латиницей; класс записан русской буквой. Проверьте."
             )
         )
+
+
+def _joint_problems(kept: list[Found], names: dict[tuple[int, str, str], str]) -> list[Problem]:
+    """Cells merged over several classes: the file says they study together, a person should confirm it."""
+    cells: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for found in kept:
+        if len(found.classes) > 1:
+            together = ", ".join(names[one.key] for one in found.classes)
+            cells[found.sheet, together].append(found.cell)
+    return [
+        Problem(
+            f"Лист «{sheet}», {', '.join(_distinct(own))}",
+            f"Ячейка объединена над классами {together}: урок записан им как общий. Проверьте, так ли это.",
+        )
+        for (sheet, together), own in cells.items()
+    ]
 
 
 def _distinct(names: Iterable[str]) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from parta.exchange.timetable.grid.classes import parse_class
-from parta.exchange.timetable.grid.labels import LessonNumber, lesson_number, one_time, shift_of, time_range, weekday
+from parta.exchange.timetable.grid.labels import Head, LessonNumber, head_of, lesson_number, one_time, shift_of, time_range, weekday
 from parta.exchange.timetable.grid.view import GridView
 
 LAST_NUMBER = 15
@@ -71,7 +71,7 @@ def _numbers_of(view: GridView, column: int) -> NumberColumn | None:
         if (text := view.own(row, column)) and (number := lesson_number(text)) and number.number is not None
     ]
     runs = [run for run in _runs(cells) if run[-1][1].number or len(run) > 1]
-    if not runs or not any(_is_convincing(run) for run in runs):
+    if not any(_is_convincing(run) for run in runs) or _is_headed_otherwise(view, column, runs[0][0][0]):
         return None
     bands = [
         Band([Item(row, view.span(row, column)[2], number.number or 0, number.times) for row, number in run])
@@ -79,6 +79,12 @@ def _numbers_of(view: GridView, column: int) -> NumberColumn | None:
         if _is_plausible(run)
     ]
     return NumberColumn(column, bands)
+
+
+def _is_headed_otherwise(view: GridView, column: int, top: int) -> bool:
+    """The column is headed «каб.», so its small numbers are rooms."""
+    above = next((text for row in range(top - 1, -1, -1) if (text := view.text(row, column))), "")
+    return head_of(above) in (Head.ROOM, Head.SUBJECT, Head.TEACHER)
 
 
 def _runs(cells: list[tuple[int, LessonNumber]]) -> list[list[tuple[int, LessonNumber]]]:
@@ -186,7 +192,7 @@ def _stop_before_heading(view: GridView, number_column: int, item: Item) -> int:
     for row in range(item.top + 1, min(item.bottom, view.height - 1) + 1):
         if not view.is_anchor(row, number_column):
             continue
-        if view.own(row, number_column) or any(is_heading_text(view.own(row, column)) for column in view.filled[row]):
+        if lesson_number(view.own(row, number_column)) or any(is_heading_text(view.own(row, column)) for column in view.filled[row]):
             return row - 1
     return min(item.bottom, view.height - 1)
 
@@ -201,11 +207,12 @@ def _without_strangers(columns: list[NumberColumn]) -> list[NumberColumn]:
 
 
 def _agrees(column: NumberColumn, numbers: dict[int, int]) -> bool:
+    """The same numbers in the same rows, or all of them later by as much (7 beside 1: the second shift)."""
     items = [item for band in column.bands for item in band.items]
-    shared = [item for item in items if item.top in numbers]
-    same = sum(numbers[item.top] == item.number for item in shared)
+    steps = [item.number - numbers[item.top] for item in items if item.top in numbers]
     own_days = [band for band in column.bands if band.items[0].number <= 1 and len(band.items) >= 4]
-    return (len(shared) >= 3 and same >= 0.8 * len(shared)) or len(own_days) == len(column.bands)
+    alike = max((steps.count(step) for step in set(steps)), default=0)
+    return (len(steps) >= 3 and alike >= 0.8 * len(steps)) or len(own_days) == len(column.bands)
 
 
 def bell_times(view: GridView, columns: Iterable[int], item: Item) -> tuple[time, time] | None:

@@ -61,6 +61,14 @@ def read_cell(text: str) -> CellReading:
     return reading
 
 
+def numbered_lines(text: str) -> list[tuple[int, str]]:
+    """«1. Математика⏎2. Чтение …»: a whole day in one cell, as (lesson number, text); empty for an ordinary cell."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    found = [(int(match["number"]), line[match.end() :]) for line in lines if (match := _OWN_NUMBER.match(line))]
+    numbers = [number for number, _ in found]
+    return found if len(found) == len(lines) > 1 and numbers == sorted(set(numbers)) else []
+
+
 class _Builder:
     """Puts atoms together, left to right."""
 
@@ -249,4 +257,4 @@ def _short(text: str) -> str:
     return line if len(line) <= 40 else f"{line[:39]}…"
 
 
-__all__ = ["CellReading", "Entry", "Part", "add_columns", "parts_of", "read_cell"]
+__all__ = ["CellReading", "Entry", "Part", "add_columns", "numbered_lines", "parts_of", "read_cell"]

@@ -61,7 +61,7 @@ def parse_class(text: str) -> ClassName | None:
         mark = _mark_of(match["rest"], capital=match["letter"].isupper())
         return None if mark is None else _named(int(match["grade"]), match["letter"], mark)
     grade = _GRADE_ONLY.match(bare)
-    return ClassName(int(grade["grade"]), "") if grade and bare != text.strip() else None
+    return ClassName(int(grade["grade"]), "") if grade and _WORD.search(text) else None
 
 
 def parse_numbered_class(text: str) -> ClassName | None:
@@ -89,7 +89,7 @@ def _mark_of(rest: str, *, capital: bool) -> str | None:
     text = bracketed["mark"].strip() if bracketed else rest.strip(" \n,–-()")
     if _MORE.match(text):
         return None
-    if not text or is_room_text(text) or is_teacher_text(text) or shift_of(text) or group_of(text):
+    if not text or is_room_text(text) or is_teacher_text(text) or "рук" in text or shift_of(text) or group_of(text):
         return ""
     if bracketed:
         return "" if any(sign.isdigit() for sign in text) else text

@@ -1,19 +1,28 @@
 """Reads one sheet into lessons: finds its bands, plans their columns, reads each cell, and lists what was left over."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import time
 
 from parta.exchange.problems import Problem
 from parta.exchange.reading import Sheet
 from parta.exchange.timetable.grid.bands import Band, Item, NumberColumn, bell_times, number_columns
-from parta.exchange.timetable.grid.cells import CellReading, Entry, Part, add_columns, parts_of, read_cell
-from parta.exchange.timetable.grid.classes import ClassName
+from parta.exchange.timetable.grid.cells import (
+    CellReading,
+    Entry,
+    Part,
+    add_columns,
+    numbered_lines,
+    parts_of,
+    read_cell,
+)
+from parta.exchange.timetable.grid.classes import ClassName, parse_class
+from parta.exchange.timetable.grid.labels import weekday
 from parta.exchange.timetable.grid.leftovers import Leftovers
-from parta.exchange.timetable.grid.plan import Kinds, Place, Plan, Slot, plan_columns
+from parta.exchange.timetable.grid.picking import LessonCell, Picker
+from parta.exchange.timetable.grid.plan import Kinds, Place, Plan, plan_columns
 from parta.exchange.timetable.grid.presumed import presumed_columns
-from parta.exchange.timetable.grid.rooms import is_nothing, is_room_text, is_teacher_text
+from parta.exchange.timetable.grid.rooms import is_nothing, is_teacher_text
 from parta.exchange.timetable.grid.rules import BandRules, rules_of
 from parta.exchange.timetable.grid.sections import Section, hints_of, sections_of
 from parta.exchange.timetable.grid.view import GridView
@@ -30,7 +39,7 @@ class Found:
     number: int
     shift: int
     part: Part
-    block: tuple[int, int] = (0, 0)
+    block: tuple[int, int]
     """Column of lesson numbers and top row of the lesson: lessons of one place come from one block."""
 
     @property
@@ -49,30 +58,21 @@ class SheetReading:
     """Classes named in headings, with or without lessons."""
     bells: dict[tuple[int, int], tuple[time, time]] = field(default_factory=dict)
     """(shift, lesson number) to start and end."""
-
-
-@dataclass(slots=True)
-class _Cell:
-    """A lesson cell with the texts of the room and teacher cells that belong to it."""
-
-    row: int
-    column: int
-    text: str
-    rooms: str = ""
-    teachers: str = ""
-    week: str = ""
-    group: str = ""
-    depth: int = 0
-    """0 for the first row of the lesson, 1 for the second …"""
-    anchors: list[tuple[int, int]] = field(default_factory=list)
+    hidden: bool = False
+    has_days: bool = False
+    has_classes: bool = False
+    is_for_teachers: bool = False
+    """Rows of people and cells of classes: the same timetable seen from the other side."""
 
 
 def read_sheet(sheet: Sheet) -> SheetReading:
     """Lessons and problems of a sheet; no lessons when it is not a timetable."""
-    reading = SheetReading(sheet.name)
+    reading = SheetReading(sheet.name, hidden=sheet.hidden)
     view, columns = _best_view(sheet)
-    if not columns:
+    _look_around(view, reading)
+    if not columns or reading.is_for_teachers:
         return reading
+    _say_counted(view, columns, reading)
     sections = sections_of(view, columns)
     hints = hints_of(view, min(band.top for section in sections for band in section.bands))
     all_days = [label for section in sections for label in section.days]
@@ -85,23 +85,36 @@ def read_sheet(sheet: Sheet) -> SheetReading:
 
 def _best_view(sheet: Sheet) -> tuple[GridView, list[NumberColumn]]:
     """The sheet as it is, or turned on its side when the lesson numbers go across."""
-    candidates = []
-    for turned in (False, True):
-        view = GridView(sheet, turned=turned)
-        columns = number_columns(view)
-        size = sum(column.size for column in columns if not column.by_time) or 0.5 * bool(columns)
-        candidates.append((size, view, columns))
-    size, view, columns = max(candidates, key=lambda candidate: candidate[0])
-    if not columns:
-        view = candidates[0][1]
-        columns = presumed_columns(view)
-    return view, columns
+    views = [GridView(sheet), GridView(sheet, turned=True)]
+    found = [(view, number_columns(view)) for view in views]
+    best = max(found, key=lambda one: sum(0.1 if column.by_time else column.size for column in one[1]))
+    return best if best[1] else (views[0], presumed_columns(views[0]))
+
+
+def _look_around(view: GridView, reading: SheetReading) -> None:
+    """What is on the sheet at all, to say why it was not understood."""
+    texts = [view.own(row, column) for row in range(view.height) for column in view.filled[row]]
+    classes = sum(bool(parse_class(text)) for text in texts)
+    reading.has_days = any(map(weekday, texts)) or weekday(view.name) is not None
+    reading.has_classes = classes > 0 or parse_class(view.name) is not None
+    people = sum(map(is_teacher_text, texts))
+    reading.is_for_teachers = people >= 3 and classes >= 10 and 2 * (classes + people) > len(texts)
+
+
+def _say_counted(view: GridView, columns: list[NumberColumn], reading: SheetReading) -> None:
+    what = next(("нет" for column in columns if column.counted), "")
+    what = what or next(("нет, есть только время" for column in columns if column.by_time), "")
+    if what:
+        reading.problems.append(
+            Problem(view.sheet_place, f"Номеров уроков на листе {what}: уроки посчитаны по порядку. Проверьте номера.")
+        )
 
 
 class _SectionReader:
     def __init__(self, view: GridView, section: Section, reading: SheetReading) -> None:
         self.view, self.section, self.reading = view, section, reading
         self.leftovers = Leftovers(view, section)
+        self.picker = Picker(view, section)
 
     def read(self, ruled: list[BandRules]) -> None:
         alike: dict[tuple[int | None, int | None], list[Band]] = defaultdict(list)
@@ -125,21 +138,15 @@ class _SectionReader:
         self.leftovers.note_plan(one, plan)
 
     def _read_band(self, one: BandRules, plan: Plan) -> None:
-        tall = any(
-            self.view.span(item.top, column)[2] > item.top
-            for item in one.band.items
-            if item.bottom > item.top
-            for place in plan.places
-            for column in place.columns
-            if self.view.own(item.top, column)
-        )
+        tall = self.picker.has_tall_lessons(one.band, plan.places)
         for item in one.band.items:
             self._note_bell(item, one.rules.shift)
-            met: dict[tuple[tuple[int, int], int], list[Found]] = {}
+            lesson = _LessonReader(self, one, item, tall=tall)
             before = len(self.reading.lessons)
             for place in plan.places:
-                self._read_place(item, place, one, met, tall=tall)
-            if item.presumed and len(self.reading.lessons) > before and not self.section.numbers.by_time:
+                lesson.read(place)
+            counted = self.section.numbers.by_time or self.section.numbers.counted
+            if item.presumed and len(self.reading.lessons) > before and not counted:
                 self._say_presumed(item)
 
     def _note_bell(self, item: Item, shift: int) -> None:
@@ -164,171 +171,92 @@ class _SectionReader:
             )
         )
 
-    def _read_place(
-        self,
-        item: Item,
-        place: Place,
-        one: BandRules,
-        met: dict[tuple[tuple[int, int], int], list[Found]],
-        *,
-        tall: bool,
-    ) -> None:
-        cells: list[_Cell] = []
-        for slot in place.slots:
-            cells += self._cells_of(item, slot)
+
+class _LessonReader:
+    """Reads one lesson number of one band, class after class."""
+
+    def __init__(self, owner: _SectionReader, one: BandRules, item: Item, *, tall: bool) -> None:
+        self.owner, self.one, self.item, self.tall = owner, one, item, tall
+        self.view, self.reading = owner.view, owner.reading
+        self.met: dict[tuple[tuple[int, int], int], list[Found]] = {}
+        """Cell and weekday to its lessons: the next class under the same merged cell joins them."""
+
+    def read(self, place: Place) -> None:
+        cells = self.owner.picker.cells_of(self.item, place)
         fresh = []
         for cell in cells:
-            self.leftovers.consume(cell.anchors)
-            shared = met.get(((cell.row, cell.column), place.weekday))
-            if shared is not None:
-                self._join(place.school_class, cell, shared)
-            else:
+            self.owner.leftovers.consume(cell.anchors)
+            shared = self.met.get((cell.spot, place.weekday))
+            if shared is None:
                 fresh.append(cell)
-        lessons = self._lessons_of(item, place, one, fresh, tall=tall)
-        for cell, found in lessons:
-            met[(cell.row, cell.column), place.weekday] = found
-            self.reading.lessons += found
-
-    @staticmethod
-    def _join(school_class: ClassName, cell: _Cell, shared: list[Found]) -> None:
-        """The cell is merged over several classes: they have this lesson together."""
-        for found in shared:
-            if school_class not in found.classes:
-                found.classes.append(school_class)
-        if cell.rooms and not is_nothing(cell.rooms) and not any(found.part.rooms for found in shared):
-            reading = CellReading([Entry(found.part.subject) for found in shared])
-            add_columns(reading, cell.rooms, "")
-            for found, entry in zip(shared, reading.entries, strict=True):
-                found.part = replace(found.part, rooms=tuple(room for room in entry.rooms if room))
-
-    def _cells_of(self, item: Item, slot: Slot) -> list[_Cell]:
-        """Cells of the slot that hold a lesson, with their rooms and teachers."""
-        cells: list[_Cell] = []
-        for column in slot.subjects:
-            cells += self._stack(item, slot, column)
-        if len(slot.subjects) > 1 and len(cells) > 1 and len(slot.rooms) == 1:
-            cells = [self._merged(cells)]
-        for index, cell in enumerate(cells):
-            alone = len({one.depth for one in cells}) == 1
-            rows = range(item.top, item.bottom + 1) if alone else self._rows_of(cell, item)
-            own = [slot.rooms[index]] if len(slot.rooms) == len(cells) == len(slot.subjects) else slot.rooms
-            cell.rooms = cell.rooms or self._side_text(cell, rows, own)
-            cell.teachers = cell.teachers or self._side_text(cell, rows, slot.teachers)
-        return cells
-
-    @staticmethod
-    def _merged(cells: list[_Cell]) -> _Cell:
-        first = cells[0]
-        first.text = "/".join(cell.text for cell in cells)
-        first.anchors = [anchor for cell in cells for anchor in cell.anchors]
-        return first
-
-    def _stack(self, item: Item, slot: Slot, column: int) -> list[_Cell]:
-        """Cells of one column from the first row of the lesson to the last: subgroups, or a room under a subject."""
-        cells: list[_Cell] = []
-        for row in range(item.top, item.bottom + 1):
-            anchor = self.view.anchor(row, column)
-            text = self.view.text(row, column)
-            if not text or any(anchor in cell.anchors for cell in cells):
-                continue
-            if cells and is_room_text(text):
-                cells[-1].rooms = "/".join(filter(None, (cells[-1].rooms, text)))
-                cells[-1].anchors.append(anchor)
-            elif cells and is_teacher_text(text):
-                cells[-1].teachers = "/".join(filter(None, (cells[-1].teachers, text)))
-                cells[-1].anchors.append(anchor)
             else:
-                week = slot.week or self._row_week(row)
-                cells.append(_Cell(*anchor, text, week=week, group=slot.group, depth=row - item.top, anchors=[anchor]))
-        return cells
-
-    def _row_week(self, row: int) -> str:
-        found = [
-            label.value
-            for label in self.section.weeks
-            if label.left in self.section.label_columns and label.top <= row <= label.bottom
-        ]
-        return found[0] if found else ""
-
-    def _rows_of(self, cell: _Cell, item: Item) -> range:
-        bottom = self.view.span(cell.row, cell.column)[2]
-        return range(max(cell.row, item.top), min(bottom, item.bottom) + 1)
-
-    def _side_text(self, cell: _Cell, rows: range, columns: list[int]) -> str:
-        texts = []
-        for column in columns:
-            for row in rows:
-                anchor = self.view.anchor(row, column)
-                if anchor in cell.anchors or not self.view.text(row, column):
-                    continue
-                cell.anchors.append(anchor)
-                texts.append(self.view.text(row, column))
-        self.leftovers.consume(cell.anchors)
-        return "/".join(texts)
-
-    def _lessons_of(
-        self, item: Item, place: Place, one: BandRules, cells: list[_Cell], *, tall: bool
-    ) -> Iterator[tuple[_Cell, list[Found]]]:
-        read = [(cell, self._parts(cell, item)) for cell in cells]
+                _join(place.school_class, cell, shared)
+        read = [(cell, self._parts(cell)) for cell in fresh]
         several = sum(1 for _, parts in read if parts) > 1
         position = 0
         for cell, parts in read:
             found = []
-            for part in parts:
+            for number, part in parts:
                 position += 1
-                week = part.week or cell.week or one.week
-                group = part.group or cell.group
-                if several and not cell.week and not cell.group:
-                    # Groups of neighbouring cells are counted through: «1» and «2», not twice «1».
-                    group = str(position) if not part.group or part.group.isdigit() else part.group
-                elif not group and not several and not cell.week:
-                    group = self._lone_group(item, place, cell, tall=tall)
-                part = replace(part, week=week, group=group)
-                found.append(
-                    Found(
-                        self.view.name,
-                        self.view.cell(cell.row, cell.column),
-                        [place.school_class],
-                        place.weekday,
-                        item.number,
-                        place.shift,
-                        part,
-                        (self.section.numbers.column, item.top),
-                    )
+                marked = replace(
+                    part,
+                    week=part.week or cell.week or self.one.week,
+                    group=self._group(place, cell, part, position if several else 0),
                 )
-            yield cell, found
+                found.append(self._found(place, cell, number, marked))
+            self.met[cell.spot, place.weekday] = found
+            self.reading.lessons += found
 
-    def _lone_group(self, item: Item, place: Place, cell: _Cell, *, tall: bool) -> str:
-        """One filled cell where groups are drawn apart: the whole class when it is merged over all of them."""
-        columns = [column for slot in place.slots for column in slot.subjects]
-        _, left, bottom, right = self.view.span(cell.row, cell.column)
-        if len(columns) > 1:
-            index = sum(column <= cell.column for column in columns) - 1
-            if index > 0 and right < columns[-1] or index > 0 and left > columns[0]:
-                return str(index + 1)
-            return "1" if right < columns[1] and self._wide(item, columns) else ""
-        if item.bottom > item.top and bottom < item.bottom and tall:
-            return str(cell.depth + 1)
-        return str(cell.depth + 1) if cell.depth else ""
+    def _group(self, place: Place, cell: LessonCell, part: Part, position: int) -> str:
+        """position: place among the lessons of several cells at once; 0 when one cell is all there is."""
+        if part.week or cell.week or cell.group:
+            return part.group or cell.group
+        if position:
+            # Groups of neighbouring cells are counted through: «1» and «2», not twice «1».
+            return part.group if part.group and not part.group.isdigit() else str(position)
+        return part.group or self.owner.picker.lone_group(self.item, place, cell, tall=self.tall)
 
-    def _wide(self, item: Item, columns: list[int]) -> bool:
-        """Lessons of the whole class are merged over the columns of its groups elsewhere in these bands."""
-        return any(
-            self.view.span(row, columns[0])[3] >= columns[1] and self.view.text(row, columns[0])
-            for row in self.section.item_rows
+    def _found(self, place: Place, cell: LessonCell, number: int, part: Part) -> Found:
+        return Found(
+            sheet=self.view.name,
+            cell=self.view.cell(cell.row, cell.column),
+            classes=[place.school_class],
+            weekday=place.weekday,
+            number=number,
+            shift=place.shift,
+            part=part,
+            block=(self.owner.section.numbers.column, self.item.top),
         )
 
-    def _parts(self, cell: _Cell, item: Item) -> list[Part]:
-        reading = read_cell(cell.text)
-        add_columns(reading, cell.rooms, cell.teachers)
-        place = self.view.place(cell.row, cell.column)
-        if reading.own_number not in (None, item.number):
-            reading.doubts.append(
-                f"в тексте урок {reading.own_number}-й, а строка {item.number}-го; записан {item.number}-м"
+    def _parts(self, cell: LessonCell) -> list[tuple[int, Part]]:
+        """Lessons of the cell with their numbers; doubts go to the problems."""
+        lines = numbered_lines(cell.text)
+        if lines:
+            return [(number, part) for number, text in lines for part in self._parts_of(cell, text)]
+        return [(self.item.number, part) for part in self._parts_of(cell, cell.text)]
+
+    def _parts_of(self, cell: LessonCell, text: str) -> list[Part]:
+        read = read_cell(text)
+        add_columns(read, cell.rooms, cell.teachers)
+        if read.own_number not in (None, self.item.number):
+            read.doubts.append(
+                f"в тексте урок {read.own_number}-й, а строка {self.item.number}-го; записан {self.item.number}-м"
             )
-        for doubt in reading.doubts:
-            self.reading.problems.append(Problem(place, f"{doubt[0].upper()}{doubt[1:]}."))
-        return parts_of(reading.entries)
+        place = self.view.place(cell.row, cell.column)
+        self.reading.problems += [Problem(place, f"{doubt[0].upper()}{doubt[1:]}.") for doubt in read.doubts]
+        return parts_of(read.entries)
+
+
+def _join(school_class: ClassName, cell: LessonCell, shared: list[Found]) -> None:
+    """The cell is merged over several classes: they have this lesson together."""
+    for found in shared:
+        if school_class not in found.classes:
+            found.classes.append(school_class)
+    if cell.rooms and not is_nothing(cell.rooms) and not any(found.part.rooms for found in shared):
+        reading = CellReading([Entry(found.part.subject) for found in shared])
+        add_columns(reading, cell.rooms, "")
+        for found, entry in zip(shared, reading.entries, strict=True):
+            found.part = replace(found.part, rooms=tuple(room for room in entry.rooms if room))
 
 
 def _span(times: tuple[time, time]) -> str:

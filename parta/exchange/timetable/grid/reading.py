@@ -24,8 +24,9 @@ def read_grid(data: bytes, file_name: str) -> ParsedTimetable:
     timetables = [reading for reading in readings if reading.lessons]
     if not timetables:
         raise UnreadableFile(_why_not(file_name, readings))
-    result = assemble(timetables)
-    result.problems += [_skipped(reading) for reading in readings if not reading.lessons]
+    shown = [reading for reading in timetables if not reading.hidden] or timetables
+    result = assemble(shown)
+    result.problems += [_skipped(reading) for reading in readings if reading not in shown]
     return result
 
 
@@ -38,17 +39,31 @@ def _check_size(sheet: Sheet) -> None:
 
 
 def _skipped(reading: SheetReading) -> Problem:
-    return Problem(f"Лист «{reading.name}»", "На этом листе расписание не найдено, лист пропущен.")
+    place = f"Лист «{reading.name}»"
+    if reading.is_for_teachers:
+        return Problem(place, "Здесь расписание по учителям; классы взяты с других листов, этот лист пропущен.")
+    if reading.lessons:
+        return Problem(place, "Лист скрыт, поэтому не прочитан. Если он нужен, покажите его в Excel и загрузите файл снова.")
+    told = f" {reading.problems[0].place}: {reading.problems[0].message}" if reading.problems else ""
+    return Problem(place, f"На этом листе расписание не найдено, лист пропущен.{told}")
 
 
 def _why_not(file_name: str, readings: list[SheetReading]) -> str:
     if not readings:
         return f"Файл «{file_name}» пуст: на листах нет ни одной записи. Проверьте, тот ли файл выбран."
-    told = next((problem.message for reading in readings for problem in reading.problems), "")
-    if told:
-        return f"В файле «{file_name}» расписание не разобрано. {told}"
+    if any(reading.is_for_teachers for reading in readings):
+        return (
+            f"В файле «{file_name}» расписание по учителям: в строках люди, в ячейках классы. "
+            "Загрузите расписание по классам."
+        )
+    days = any(reading.has_days for reading in readings)
+    classes = any(reading.has_classes for reading in readings)
+    told = next((problem for reading in readings for problem in reading.problems), None)
+    if days and classes and told:
+        return f"В файле «{file_name}» расписание не разобрано. {told.place}: {told.message}"
+    missing = [word for word, known in (("дней недели", days), ("названий классов", classes)) if not known]
     return (
-        f"В файле «{file_name}» не найдено расписание: нет дней недели, номеров уроков и классов рядом с ними. "
+        f"В файле «{file_name}» не найдено расписание уроков: нет {' и '.join(missing) or 'номеров уроков рядом с классами'}. "
         "Проверьте, тот ли файл выбран."
     )
 

@@ -113,9 +113,13 @@ class _Finder:
         own = [label for label in self.section.shifts if label.top <= band.bottom and label.bottom > self.edge]
         if own:
             return own[-1].value
-        if self.before and self.before.rules.weekday == day and self.before.rules.shift != 1:
-            return self.before.rules.shift
-        return self.hints.shift or 1
+        above = [label for label in self.section.shifts if label.top < band.top]
+        named = {label.value for label in self.section.shifts}
+        if named == {2} and len(self.section.shifts) > 1:
+            # «2 смена» stands in every day after an unnamed first shift: a new day begins with the first.
+            same_day = self.before is not None and self.before.rules.weekday == day
+            return self.before.rules.shift if self.before and same_day else 1
+        return max(above, key=lambda label: label.top).value if above else self.hints.shift or 1
 
     def _week(self, band: Band) -> str:
         titles = [label for label in self.section.weeks if label.left not in self.section.label_columns]

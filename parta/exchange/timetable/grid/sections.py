@@ -109,7 +109,7 @@ def sections_of(view: GridView, columns: list[NumberColumn]) -> list[Section]:
 
 def _left_edge(view: GridView, column: int, before: int, rows: frozenset[int]) -> int:
     while column - 1 > before:
-        role = _role(view, column - 1, rows)
+        role = _role(view, column - 1, rows, numbers_too=False)
         titled = any(parse_class(view.own(row, column - 1)) for row in range(view.height) if row not in rows)
         if role is Role.CONTENT or (role is Role.EMPTY and titled):
             break
@@ -230,15 +230,17 @@ def _spelled_days(view: GridView, section: Section) -> list[Label[int]]:
     found = []
     for column in sorted(section.label_columns):
         for band in section.bands:
-            letters = [
-                (row, text)
-                for row in range(max(band.top - 1, 0), band.bottom + 1)
-                if len(text := view.own(row, column)) == 1 and text.isalpha()
-            ]
-            day = weekday("".join(text for _, text in letters)) if len(letters) > 1 else None
-            if day:
-                found.append(Label(letters[0][0], column, letters[-1][0], column, day))
+            # The name may begin in the row of headings above; the row above may also end the name before.
+            label = _spelled(view, column, band.top, band.bottom) or _spelled(view, column, band.top - 1, band.bottom)
+            if label:
+                found.append(label)
     return found
+
+
+def _spelled(view: GridView, column: int, top: int, bottom: int) -> Label[int] | None:
+    rows = [row for row in range(top, bottom + 1) if len(text := view.own(row, column)) == 1 and text.isalpha()]
+    day = weekday("".join(view.own(row, column) for row in rows)) if len(rows) > 1 else None
+    return Label(rows[0], column, rows[-1], column, day) if day else None
 
 
 def hints_of(view: GridView, first_row: int) -> SheetHints:
