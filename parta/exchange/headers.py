@@ -60,8 +60,8 @@ def heading_form(text: str) -> str:
 def header_at(sheet: Sheet, row: int, kinds: Sequence[ColumnKind], core: frozenset[str]) -> Header | None:
     """The header that begins in this row, or None.
 
-    It needs a column of a `core` key and one more known column (or to be the only cell of its row). Headings may take
-    up to three rows, merged or not; a row of column numbers (1, 2, 3…) under them belongs to the header.
+    It needs a column of a `core` key and one more known column (or a short heading that stands alone or beside strange
+    ones). Headings may take up to three rows, merged or not; a row of column numbers under them belongs to the header.
     """
     first = _known_keys(_headings(sheet, row, row), kinds)
     if not first:
@@ -83,7 +83,13 @@ def _is_enough(sheet: Sheet, row: int, keys: dict[int, str], core: frozenset[str
         # A title may begin with the same word; a heading that stands alone is short and not merged over the table.
         column = filled[0]
         return len(sheet.text(row, column)) <= 25 and sheet.anchor(row, column + 1) != (row, column)
-    return len(set(keys.values())) > 1
+    # One short known heading is enough beside strange ones: «ФИО» and a row of dates.
+    return len(set(keys.values())) > 1 or (len(filled) > 2 and _is_short(sheet, row, keys, core))
+
+
+def _is_short(sheet: Sheet, row: int, keys: dict[int, str], core: frozenset[str]) -> bool:
+    texts = [sheet.text(row, column) for column, key in keys.items() if key in core]
+    return any(len(text) <= 30 and not any(sign.isdigit() for sign in text) for text in texts)
 
 
 def _grown(sheet: Sheet, top: int, bottom: int, kinds: Sequence[ColumnKind]) -> Header:
@@ -91,7 +97,7 @@ def _grown(sheet: Sheet, top: int, bottom: int, kinds: Sequence[ColumnKind]) -> 
     while bottom + 1 < min(sheet.height, top + MAX_HEADER_ROWS) and _continues(sheet, top, bottom + 1):
         bottom += 1
     headings = {column: " ".join(parts) for column, parts in _headings(sheet, top, bottom).items()}
-    keys = _known_keys(_headings(sheet, top, bottom), kinds)
+    keys = {column: key for column, key in _known_keys(_headings(sheet, top, bottom), kinds).items() if key}
     if bottom + 1 < sheet.height and _counts_columns(sheet, bottom + 1):
         bottom += 1
     return Header(top, bottom, keys, headings)
@@ -150,17 +156,18 @@ def _heading_text(sheet: Sheet, top: int, row: int, column: int) -> str:
 
 
 def _known_keys(headings: dict[int, list[str]], kinds: Sequence[ColumnKind]) -> dict[int, str]:
-    return {column: key for column, parts in headings.items() if (key := _key(parts, kinds))}
+    """Column → key; a column known and left out on purpose has an empty one."""
+    return {column: key for column, parts in headings.items() if (key := _key(parts, kinds)) is not None}
 
 
-def _key(parts: list[str], kinds: Sequence[ColumnKind]) -> str:
+def _key(parts: list[str], kinds: Sequence[ColumnKind]) -> str | None:
     """Two headings above each other mean what they mean together («Мать» over «Телефон»), else the lower, the upper."""
     for text in (" ".join(parts), *reversed(parts)):
         form = heading_form(text)
         for known in kinds:
             if known.pattern.search(form):
                 return known.key
-    return ""
+    return None
 
 
 def filled_columns(sheet: Sheet, row: int) -> list[int]:

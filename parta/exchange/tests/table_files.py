@@ -1,7 +1,7 @@
 """Small XLSX, ODS, CSV and DOCX files made in memory, as schools might send them; and the real ones where they are."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def xlsx(rows: Sequence[Row], merged: Sequence[str] = (), sheet: str = "Лист
     return xlsx_sheets({sheet: rows}, {sheet: merged})
 
 
-def xlsx_sheets(sheets: dict[str, Sequence[Row]], merged: dict[str, Sequence[str]] | None = None) -> bytes:
+def xlsx_sheets(sheets: Mapping[str, Sequence[Row]], merged: Mapping[str, Sequence[str]] | None = None) -> bytes:
     """A workbook with several sheets."""
     book = Workbook()
     book.remove(book.worksheets[0])
