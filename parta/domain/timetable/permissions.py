@@ -1,0 +1,23 @@
+"""Who draws the timetable and who changes single days."""
+
+from parta.domain.access.choices import Role
+from parta.domain.access.models import User
+from parta.domain.access.permissions import require_role
+from parta.domain.access.queries import has_role
+from parta.domain.timetable.errors import SubstitutionForbidden
+
+
+def require_setup(user: User, act: str) -> None:
+    """Bells, the weekly timetable and the lessons of the year are the administrator's (S3-4.1.5e, f)."""
+    require_role(user, Role.ADMINISTRATOR, act=act)
+
+
+def can_change_lessons(user: User) -> bool:
+    """Substitutions, moves and cancellations: the deputy and the administrator (S3-4.4.3b, D24)."""
+    return has_role(user, Role.ADMINISTRATOR, Role.DEPUTY)
+
+
+def require_lesson_change(user: User, act: str) -> None:
+    """Refuse with whom to ask."""
+    if not can_change_lessons(user):
+        raise SubstitutionForbidden(f"Вы не можете {act}: это делает завуч или администратор ЭЖ.")

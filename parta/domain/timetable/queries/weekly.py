@@ -1,0 +1,277 @@
+"""The weekly timetable as it is drawn: versions, classes across and lessons down, hours placed, conflicts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from parta.domain.curriculum.models import Course, TeachingAssignment
+from parta.domain.curriculum.queries import hours_by_course
+from parta.domain.school.models import AcademicYear, SchoolClass, StaffMember
+from parta.domain.timetable import rules
+from parta.domain.timetable.choices import WeekParity
+from parta.domain.timetable.errors import TimetableNotFound
+from parta.domain.timetable.models import BellSchedule, LessonSlot, Timetable, TimetableEntry
+from parta.domain.timetable.queries.generation import classes_of, load_bells
+from parta.domain.timetable.rules import Bells, Conflict, Occupied
+
+MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class GridItem:
+    """A line of the timetable in a cell. `teachers`: the one named, else everybody assigned to the course."""
+
+    entry: TimetableEntry
+    subject: str
+    unit: str
+    is_group: bool
+    teachers: str
+    room: str
+    week: str
+    conflict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridPlace:
+    """A cell: a class at a lesson of a weekday."""
+
+    class_id: int
+    weekday: int
+    number: int
+    items: list[GridItem]
+
+    @property
+    def has_conflict(self) -> bool:
+        """Is any line here in two places?"""
+        return any(item.conflict for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A lesson number of a weekday across the classes."""
+
+    weekday: int
+    number: int
+    places: list[GridPlace]
+    is_first: bool = False
+    span: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyGrid:
+    """Days × lessons down, classes across."""
+
+    timetable: Timetable
+    classes: list[SchoolClass]
+    rows: list[GridRow]
+    conflicts: list[Conflict]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedHours:
+    """Hours a week of a course: by the study plan and placed in the timetable (a line of odd weeks is half)."""
+
+    course: Course
+    required: Decimal | None
+    placed: Decimal
+
+    @property
+    def left(self) -> Decimal | None:
+        """Hours still to be placed; negative when there are too many."""
+        return None if self.required is None else self.required - self.placed
+
+
+@dataclass(slots=True)
+class _Sources:
+    teachers: dict[int, list[StaffMember]] = field(default_factory=dict)
+    conflicts: dict[int, str] = field(default_factory=dict)
+
+
+def timetables(year: AcademicYear) -> QuerySet[Timetable]:
+    """Versions of the year by date, with the number of their lines (`entry_count`)."""
+    return Timetable.objects.filter(year=year).annotate(entry_count=Count("entries")).order_by("valid_from")
+
+
+def timetable_for(timetable_id: int) -> Timetable:
+    """A version by id."""
+    row = Timetable.objects.select_related("year").filter(pk=timetable_id).first()
+    if row is None:
+        raise TimetableNotFound("Такого расписания нет.")
+    return row
+
+
+def timetable_on(year: AcademicYear, day: date) -> Timetable | None:
+    """The version in force on the day, else the first one to come, else the last."""
+    rows = list(timetables(year))
+    current = [one for one in rows if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)]
+    coming = [one for one in rows if one.valid_from > day]
+    best = current[-1:] or coming[:1] or rows[-1:]
+    return best[0] if best else None
+
+
+def entry_for(entry_id: int) -> TimetableEntry:
+    """A line of a weekly timetable."""
+    row = _entries().filter(pk=entry_id).first()
+    if row is None:
+        raise TimetableNotFound("Этого урока в расписании уже нет.")
+    return row
+
+
+def entries_at(timetable: Timetable, school_class: SchoolClass, weekday: int, number: int) -> list[TimetableEntry]:
+    """Lines of a class at a place: its own and those of its groups."""
+    rows = _entries().filter(timetable=timetable, weekday=weekday, number=number)
+    return [row for row in rows if any(one.pk == school_class.pk for one in classes_of(row))]
+
+
+def bell_schedules(year: AcademicYear) -> list[BellSchedule]:
+    """Bells of the year with their slots loaded."""
+    slots = Prefetch("slots", queryset=LessonSlot.objects.order_by("number"))
+    return list(
+        BellSchedule.objects.filter(year=year).prefetch_related(slots).order_by("shift", "valid_from", "weekday", "id")
+    )
+
+
+def weekly_grid(timetable: Timetable, classes: Collection[SchoolClass]) -> WeeklyGrid:
+    """The version drawn for the classes, with the conflicts of the whole school. A fixed number of queries."""
+    entries = list(_entries().filter(timetable=timetable))
+    sources = _Sources(teachers=_teachers(timetable.year_id, timetable.valid_from))
+    conflicts = _conflicts(entries, load_bells(timetable.year), timetable.valid_from, sources.teachers)
+    for conflict in conflicts:
+        for entry_id in conflict.entry_ids if not conflict.soft else ():
+            sources.conflicts.setdefault(entry_id, conflict.text)
+    places: dict[tuple[int, int, int], list[GridItem]] = defaultdict(list)
+    for entry in entries:
+        item = _grid_item(entry, sources)
+        for one in classes_of(entry):
+            places[(one.pk, entry.weekday, entry.number)].append(item)
+    return WeeklyGrid(timetable, list(classes), _rows(classes, places), conflicts)
+
+
+def conflicts(timetable: Timetable) -> list[Conflict]:
+    """Double bookings of teachers, rooms and classes; remarks about gaps and lessons without a teacher."""
+    entries = list(_entries().filter(timetable=timetable))
+    teachers = _teachers(timetable.year_id, timetable.valid_from)
+    return _conflicts(entries, load_bells(timetable.year), timetable.valid_from, teachers)
+
+
+def placed_hours(timetable: Timetable, courses: Iterable[Course]) -> list[PlacedHours]:
+    """Hours of the courses against the lines of the version, in the order given."""
+    courses = list(courses)
+    placed: Counter[int] = Counter()
+    halves: Counter[int] = Counter()
+    rows = TimetableEntry.objects.filter(timetable=timetable, course__in=courses).values_list("course_id", "week")
+    for course_id, week in rows:
+        (placed if week == WeekParity.EVERY else halves)[course_id] += 1
+    lines = hours_by_course(courses)
+    return [
+        PlacedHours(
+            course,
+            lines[course.pk].hours_per_week if course.pk in lines else None,
+            placed[course.pk] + Decimal(halves[course.pk]) / 2,
+        )
+        for course in courses
+    ]
+
+
+def _entries() -> QuerySet[TimetableEntry]:
+    return (
+        TimetableEntry.objects.select_related(
+            "course__subject", "course__school_class", "course__group", "room", "teacher__user"
+        )
+        .prefetch_related(Prefetch("course__group__classes", queryset=SchoolClass.objects.order_by("sort_name")))
+        .order_by("weekday", "number", "course__group__sort_name", "id")
+    )
+
+
+def _teachers(year_id: int, day: date) -> dict[int, list[StaffMember]]:
+    """Those assigned to each course, now or later in the year."""
+    rows = (
+        TeachingAssignment.objects.filter(course__year=year_id)
+        .exclude(valid_to__lt=day)
+        .select_related("staff__user")
+        .order_by("valid_from", "id")
+    )
+    teachers: dict[int, list[StaffMember]] = defaultdict(list)
+    for row in rows:
+        teachers[row.course_id].append(row.staff)
+    return teachers
+
+
+def _grid_item(entry: TimetableEntry, sources: _Sources) -> GridItem:
+    teachers = [entry.teacher] if entry.teacher else sources.teachers.get(entry.course_id, [])
+    return GridItem(
+        entry=entry,
+        subject=entry.course.subject.short_name or entry.course.subject.name,
+        unit=entry.course.unit_name,
+        is_group=entry.course.group_id is not None,
+        teachers=", ".join(one.user.short_name for one in teachers),
+        room=entry.room.name if entry.room else "",
+        week=entry.week,
+        conflict=sources.conflicts.get(entry.pk, ""),
+    )
+
+
+def _rows(classes: Collection[SchoolClass], places: dict[tuple[int, int, int], list[GridItem]]) -> list[GridRow]:
+    """Seven lessons a day at least, to have where to put; Saturday for a week of six days or when it has lessons."""
+    ids = {one.pk for one in classes}
+    used = [(weekday, number) for class_id, weekday, number in places if class_id in ids]
+    last_day = max([6 if any(one.days_per_week == 6 for one in classes) else 5, *[day for day, _ in used]])
+    first = min([1, *[number for _, number in used]])
+    last = max([6, *[number for _, number in used]]) + 1
+    numbers = range(first, last + 1)
+    return [
+        GridRow(
+            weekday,
+            number,
+            [GridPlace(one.pk, weekday, number, places.get((one.pk, weekday, number), [])) for one in classes],
+            is_first=number == first,
+            span=len(numbers),
+        )
+        for weekday in range(1, last_day + 1)
+        for number in numbers
+    ]
+
+
+def _conflicts(
+    entries: Iterable[TimetableEntry], bells: Bells, day: date, teachers: dict[int, list[StaffMember]]
+) -> list[Conflict]:
+    return rules.find_conflicts([_occupied(entry, bells, day, teachers) for entry in entries])
+
+
+def _occupied(entry: TimetableEntry, bells: Bells, day: date, teachers: dict[int, list[StaffMember]]) -> Occupied:
+    classes = classes_of(entry)
+    shift = min((one.shift for one in classes), default=1)
+    starts, ends = _minutes(entry, bells, day, shift)
+    assigned = teachers.get(entry.course_id, [])
+    teacher = entry.teacher or (assigned[0] if len(assigned) == 1 else None)
+    return Occupied(
+        entry_id=entry.pk,
+        weekday=entry.weekday,
+        number=entry.number,
+        week=entry.week,
+        starts=starts,
+        ends=ends,
+        subject=entry.course.subject.name,
+        unit=entry.course.unit_name,
+        classes=tuple((one.pk, one.name) for one in classes),
+        is_group=entry.course.group_id is not None,
+        teacher_id=teacher.pk if teacher else None,
+        teacher=teacher.user.short_name if teacher else "",
+        has_teacher=bool(teacher or assigned),
+        room_id=entry.room_id,
+        room=entry.room.name if entry.room else "",
+    )
+
+
+def _minutes(entry: TimetableEntry, bells: Bells, day: date, shift: int) -> tuple[int, int]:
+    """Minutes of the day by the bells; without a bell, places of different shifts never meet."""
+    times = bells.times(shift, entry.weekday, day, entry.number)
+    if times is None:
+        start = 10_000 * shift + entry.number * MINUTES
+        return start, start + MINUTES
+    starts, ends = times
+    return starts.hour * MINUTES + starts.minute, ends.hour * MINUTES + ends.minute

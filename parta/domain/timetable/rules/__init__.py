@@ -1,0 +1,32 @@
+"""Pure rules of the timetable: which days have lessons, bells, regeneration without loss, conflicts of a week."""
+
+from parta.domain.timetable.rules.calendar import (
+    Bells,
+    Teaching,
+    Times,
+    parity_of,
+    slots_fault,
+    teacher_on,
+)
+from parta.domain.timetable.rules.conflicts import Conflict, ConflictKind, Occupied, find_conflicts
+from parta.domain.timetable.rules.matching import LEFT_NOTE, MOVED_NOTE, Matching, Place, Standing, pair, settle
+
+__all__ = [
+    "LEFT_NOTE",
+    "MOVED_NOTE",
+    "Bells",
+    "Conflict",
+    "ConflictKind",
+    "Matching",
+    "Occupied",
+    "Place",
+    "Standing",
+    "Teaching",
+    "Times",
+    "find_conflicts",
+    "pair",
+    "parity_of",
+    "settle",
+    "slots_fault",
+    "teacher_on",
+]
