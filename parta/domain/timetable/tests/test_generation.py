@@ -1,6 +1,7 @@
 """Lessons of the year: the calendar obeyed, regeneration without loss."""
 
 from datetime import date, time, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -104,10 +105,9 @@ def test_odd_and_even_weeks_take_turns(drawn: Drawn) -> None:
         drawn.school.administrator, timetable=drawn.timetable, course=drawn.physics, weekday=2, number=1, week="even"
     )
     generate(drawn)
-    days = (
-        Lesson.objects.filter(course=drawn.physics, day__iso_week_day=2).order_by("day").values_list("day", flat=True)
-    )
-    assert all((later - earlier).days == 14 for earlier, later in zip(days, days[1:], strict=False))
+    lessons = Lesson.objects.filter(course=drawn.physics, day__iso_week_day=2).order_by("day")
+    days = list(lessons.values_list("day", flat=True))
+    assert all((later - earlier).days == 14 for earlier, later in pairwise(days))
     assert days[0] == date(2025, 12, 16)
 
 
