@@ -2,4 +2,11 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from parta.web.teaching import journal, journal_list, lesson, my_day
+
+urlpatterns: list[URLPattern] = [
+    *my_day.urlpatterns,
+    *journal_list.urlpatterns,
+    *journal.urlpatterns,
+    *lesson.urlpatterns,
+]

@@ -1,0 +1,69 @@
+// What stands in a cell: read once from the markup, then kept here; painting and the signs of its state.
+
+export const WORDS = { "н": "не был", "б": "болел", "у": "уважительная причина", "оп": "опоздал" };
+const STATES = ["saving", "saved", "queued", "conflict", "error"];
+const SAVED_MS = 1200;
+const store = new WeakMap();
+
+// {shown, known, versions}: values on the screen, values the server has, their versions. Places: 0 the absence, 1 and 2 the marks.
+export function cellOf(td) {
+  let cell = store.get(td);
+  if (!cell) {
+    cell = { shown: parse(td), versions: [number(td.dataset.va), number(td.dataset.v), number(td.dataset.v2)] };
+    cell.known = copy(cell.shown);
+    store.set(td, cell);
+  }
+  return cell;
+}
+
+export const copy = (values) => ({ value: [...values.value], comment: [...values.comment], work: [...values.work] });
+
+const number = (text) => Number(text ?? 0);
+
+function parse(td) {
+  const words = ownText(td).split(/[\s\u00a0]+/);
+  const absence = words[0] in WORDS ? words.shift() : "";
+  const marks = (words[0] ?? "").split("/");
+  if (td.dataset.s === "2") marks.unshift("");
+  const { c, c2, ca, w, w2 } = td.dataset;
+  return { value: [absence, marks[0] ?? "", marks[1] ?? ""], comment: [ca ?? "", c ?? "", c2 ?? ""], work: ["", w ?? "", w2 ?? ""] };
+}
+
+const ownText = (td) => (td.firstChild?.nodeType === Node.TEXT_NODE ? td.firstChild.data.trim() : "");
+
+export const marksOf = (cell) => [cell.shown.value[1], cell.shown.value[2]].filter(Boolean);
+
+// «4/5», «н», «н 4», as the server writes it.
+export function textOf(cell) {
+  return [cell.shown.value[0], marksOf(cell).join("/")].filter(Boolean).join("\u00a0");
+}
+
+// «не был», «четыре и пять» is left to the voice: digits are read well.
+export function wordsOf(cell) {
+  const absence = WORDS[cell.shown.value[0]];
+  return [absence, marksOf(cell).join(" и ")].filter(Boolean).join(", ") || "пусто";
+}
+
+export function paint(td) {
+  const cell = cellOf(td);
+  const text = textOf(cell);
+  const marks = marksOf(cell);
+  const comments = cell.shown.comment.filter((comment, slot) => comment && cell.shown.value[slot]);
+  td.textContent = text;
+  td.classList.remove("m1", "m2", "m3", "m4", "m5", "a", "xs", "cm");
+  if (marks.length) td.classList.add(`m${Math.min(...marks)}`);
+  else if (text) td.classList.add("a");
+  if (text.length >= 4) td.classList.add("xs");
+  td.removeAttribute("title");
+  if (!comments.length) return;
+  td.classList.add("cm");
+  td.title = comments.join("; ");
+  td.append(Object.assign(document.createElement("span"), { className: "vh", textContent: ", есть комментарий" }));
+}
+
+export function setState(td, state) {
+  td.classList.remove(...STATES.map((one) => `st-${one}`));
+  if (!state) return;
+  td.classList.add(`st-${state}`);
+  if (state === "saved") setTimeout(() => td.classList.remove("st-saved"), SAVED_MS);
+}

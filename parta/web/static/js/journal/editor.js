@@ -1,0 +1,142 @@
+// Details of a cell: mark, absence, what for, second mark, comment, who and when. It follows the selection and covers no cell.
+
+import { cellOf } from "./cells.js";
+
+export class Editor {
+  constructor({ root, board, grid, entry, panel }) {
+    Object.assign(this, { root, board, grid, entry, panel });
+    this.box = root.querySelector("[data-editor]");
+    this.at = null;
+    this.timer = 0;
+    this.box.addEventListener("click", (event) => this.click(event));
+    this.box.addEventListener("change", (event) => this.change(event));
+    root.addEventListener("lesson:shown", (event) => this.kinds(event.detail.element));
+  }
+
+  part(name) { return this.box.querySelector(`[data-ed="${name}"]`); }
+  get open() { return !this.box.hidden; }
+  get cell() { return cellOf(this.board.cell(...this.at)); }
+
+  // «За что»: the kinds of work come with the panel of a lesson.
+  kinds(panel) {
+    const select = this.part("work");
+    const options = panel.querySelectorAll('[name="work_type"] option');
+    if (!select || select.options.length > 1 || !options.length) return;
+    for (const option of options) select.add(new Option(option.textContent, option.value));
+    if (this.open) this.fill();
+  }
+
+  show(field) {
+    this.box.hidden = false;
+    this.root.dataset.editor = "open";
+    this.follow(...this.grid.at);
+    if (!this.panel.docked) this.float();
+    const pressed = this.box.querySelector('[data-slot="1"] [aria-pressed="true"]');
+    const target = field ? this.part(field) : pressed ?? this.box.querySelector("button[aria-pressed], [data-ed=close]");
+    target?.focus();
+  }
+
+  close() {
+    if (!this.open) return false;
+    this.box.hidden = true;
+    this.root.dataset.editor = "closed";
+    return true;
+  }
+
+  // Without a panel it floats under the row, or over it near the bottom.
+  float() {
+    const frame = this.root.getBoundingClientRect();
+    const td = this.grid.td.getBoundingClientRect();
+    this.root.append(this.box);
+    const below = td.bottom + 6;
+    const fits = below + this.box.offsetHeight < frame.bottom - 8;
+    this.box.style.top = `${Math.max(8, (fits ? below : td.top - this.box.offsetHeight - 6) - frame.top)}px`;
+    this.box.style.left = `${Math.max(8, Math.min(td.right - frame.left + 8, frame.width - this.box.offsetWidth - 8))}px`;
+  }
+
+  follow(r, c) {
+    this.at = [r, c];
+    if (this.open) this.fill();
+  }
+
+  fill() {
+    const [r, c] = this.at;
+    const { shown, refusal } = this.cell;
+    this.box.querySelector("h2").textContent = this.board.names[r];
+    const average = this.board.average(r).textContent;
+    this.part("when").textContent = [this.board.columns[c].label, average && `ср. ${average}`].filter(Boolean).join(" · ");
+    this.part("refusal").hidden = !refusal;
+    this.part("why").textContent = refusal ? [refusal.message, refusal.clause].filter(Boolean).join(", ") : "";
+    for (const group of this.box.querySelectorAll("[data-slot]")) {
+      const value = shown.value[Number(group.dataset.slot)];
+      for (const button of group.querySelectorAll("[aria-pressed]")) {
+        button.setAttribute("aria-pressed", String((button.dataset.mark ?? button.dataset.absence) === value));
+      }
+    }
+    this.details(shown);
+    this.history();
+  }
+
+  details({ value, comment, work }) {
+    const second = this.box.querySelector('[data-slot="2"]');
+    if (second) second.hidden = !value[2];
+    if (this.part("second")) this.part("second").hidden = Boolean(value[2]) || !value[1];
+    if (this.part("work")) this.part("work").value = work[1];
+    if (this.part("comment")) this.part("comment").value = comment[this.commented(value)];
+  }
+
+  // Whose comment the field is: of the mark, or of the absence when there is no mark.
+  commented(value) { return value[1] ? 1 : value[2] ? 2 : 0; }
+
+  history() {
+    clearTimeout(this.timer);
+    const [r, c] = this.at;
+    const box = this.part("history");
+    box.textContent = "";
+    const { lesson } = this.board.columns[c];
+    const url = this.root.dataset.historyUrl.replace("lessons/0/", `lessons/${lesson}/`).replace("students/0/", `students/${this.board.student(r)}/`);
+    this.timer = setTimeout(async () => {
+      const response = await fetch(url, { headers: { "X-Fragment": "yes" } }).catch(() => null);
+      if (response?.ok && this.at[0] === r && this.at[1] === c) box.innerHTML = await response.text();
+    }, 250);
+  }
+
+  click(event) {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const [r, c] = this.at;
+    const act = button.dataset.ed;
+    if (button.dataset.mark !== undefined) this.mark(r, c, button);
+    else if (button.dataset.absence) this.entry.absence(r, c, button.getAttribute("aria-pressed") === "true" ? "" : button.dataset.absence);
+    else if (act === "second") this.secondRow();
+    else if (act === "erase") this.entry.erase(r, c);
+    else if (act === "revert") this.entry.revert(r, c);
+    if (act === "close" || act === "done") this.root.dispatchEvent(new CustomEvent("lesson:left"));
+    else if (act !== "second") this.fill();
+  }
+
+  mark(r, c, button) {
+    const slot = Number(button.closest("[data-slot]").dataset.slot);
+    if (slot === 2) this.entry.write([{ r, c, slot, value: button.dataset.mark }], { mark: true });
+    else this.entry.write([{ r, c, slot: 1, value: button.dataset.mark }], { mark: true });
+  }
+
+  secondRow() {
+    const row = this.box.querySelector('[data-slot="2"]');
+    row.hidden = false;
+    row.querySelector("button").focus();
+  }
+
+  change(event) {
+    const [r, c] = this.at;
+    const { value } = this.cell.shown;
+    const slot = this.commented(value);
+    if (event.target === this.part("work")) {
+      if (value[1]) this.entry.write([{ r, c, slot: 1, work: event.target.value }], { mark: true, quiet: true });
+      else this.entry.refuse("Сначала поставьте отметку, потом выберите, за что она");
+    } else if (event.target === this.part("comment")) {
+      if (value[slot]) this.entry.write([{ r, c, slot, comment: event.target.value.trim() }], { quiet: true });
+      else if (event.target.value.trim()) this.entry.refuse("Комментарий пишут к отметке или пропуску: сначала поставьте их");
+    }
+  }
+}

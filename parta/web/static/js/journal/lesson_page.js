@@ -1,0 +1,127 @@
+// The lesson on a phone: counts the absent, and gives marks one tap a pupil without a reload.
+
+import { Queue } from "./operations.js";
+import { records } from "./status.js";
+
+export function attach(box) {
+  if (box.matches("form")) attachAbsent(box);
+  else new Marks(box);
+}
+
+function attachAbsent(form) {
+  const boxes = [...form.querySelectorAll("[name=absent]")];
+  const codeOf = (one) => form.elements[`code-${one.value}`].value;
+  const nameOf = (one) => one.closest("label").querySelector(".nm").firstChild.data.trim().split(" ")[0];
+  const list = form.querySelector("[data-absent]");
+  const count = () => {
+    const checked = boxes.filter((one) => one.checked);
+    const away = checked.filter((one) => codeOf(one) !== "оп");
+    form.querySelector("[data-present]").textContent = boxes.length - away.length;
+    form.querySelector("[data-done]").textContent = away.length ? `Готово: отсутствуют ${away.length}` : "Готово: все на месте";
+    const names = checked.map((one) => (codeOf(one) === "н" ? nameOf(one) : `${nameOf(one)} (${codeOf(one)})`));
+    list.textContent = names.length ? `Нет: ${names.join(", ")}` : "";
+    list.hidden = !names.length;
+  };
+  form.addEventListener("change", count);
+  count();
+}
+
+class Marks {
+  constructor(box) {
+    this.box = box;
+    this.form = box.querySelector("#mark-form");
+    this.status = box.querySelector("[data-save]");
+    this.lesson = Number(box.dataset.lesson);
+    this.pupils = [...box.querySelectorAll("[data-student]")];
+    this.work = box.querySelector("[name=work_type]");
+    this.second = box.querySelector("[name=slot]");
+    this.current = this.pupils.find((one) => one.matches(".cur"));
+    this.queue = new Queue({ url: box.dataset.url, span: null, changed: () => this.say() });
+    for (const one of this.pupils) one.versions = one.dataset.versions.split(" ").map(Number);
+    box.querySelector("[data-skip]").hidden = false;
+    box.addEventListener("click", (event) => this.click(event));
+    window.addEventListener("beforeunload", (event) => this.queue.size && event.preventDefault());
+    this.current.scrollIntoView({ block: "center" });
+  }
+
+  say(text = "") {
+    const n = this.queue.size;
+    this.status.hidden = false;
+    this.status.classList.toggle("bad", Boolean(text));
+    if (text) this.status.textContent = text;
+    else if (n && this.queue.trouble) this.status.textContent = `Нет связи: ${records(n)} уйдут сами`;
+    else if (n) this.status.textContent = "Сохраняю…";
+    else if (!this.box.querySelector(".st-error")) this.status.textContent = "Всё сохранено";
+  }
+
+  click(event) {
+    const pupil = event.target.closest("[data-student]");
+    const key = event.target.closest(".key");
+    if (!pupil && !key) return;
+    event.preventDefault();
+    if (pupil) return this.pick(pupil);
+    if (key.name === "erase") this.erase();
+    else if (key.name === "mark") this.put(this.second.checked ? 2 : 1, key.value);
+    else if (key.name === "absence") this.put(0, key.value);
+    if (key.name !== "erase") this.pick(this.pupils[this.pupils.indexOf(this.current) + 1] ?? this.current);
+    return undefined;
+  }
+
+  pick(pupil) {
+    this.current.classList.remove("cur");
+    this.current.removeAttribute("aria-current");
+    this.current = pupil;
+    pupil.classList.add("cur");
+    pupil.setAttribute("aria-current", "true");
+    pupil.scrollIntoView({ block: "center" });
+    this.box.querySelector("[data-who]").textContent = pupil.querySelector(".nm").firstChild.data.trim();
+  }
+
+  chip(pupil, slot) {
+    return pupil.querySelector(slot ? `.vals [data-slot="${slot}"]` : ".vals .abs");
+  }
+
+  erase() {
+    const pupil = this.current;
+    for (const slot of [0, 1, 2]) if (this.chip(pupil, slot)) this.put(slot, "");
+  }
+
+  put(slot, value) {
+    const pupil = this.current;
+    this.paint(pupil, slot, value);
+    const student = Number(pupil.dataset.student);
+    const body = slot ? { kind: "mark", slot, value } : { kind: "attendance", value };
+    if (slot && value) body.work_type = this.work.value;
+    this.second.checked = false;
+    this.queue.add({
+      key: `${student}:${slot}`,
+      body: { lesson: this.lesson, student, ...body },
+      version: () => pupil.versions[slot],
+      state: (state) => pupil.classList.toggle("st-queued", state === "queued"),
+      done: (result) => this.answer(pupil, slot, result),
+    });
+  }
+
+  paint(pupil, slot, value) {
+    this.chip(pupil, slot)?.remove();
+    if (!value) return;
+    const chip = Object.assign(document.createElement("b"), { className: slot ? `mk m${value}` : "mk abs", textContent: value });
+    if (slot) chip.dataset.slot = slot;
+    pupil.querySelector(".vals")[slot ? "append" : "prepend"](chip);
+  }
+
+  answer(pupil, slot, result) {
+    pupil.classList.remove("st-queued", "st-error");
+    if (result.status === "applied" || result.status === "repeated") {
+      pupil.versions[slot] = result.version;
+      if (result.average !== undefined) pupil.querySelector("small").textContent = result.average || "отметок пока нет";
+      return;
+    }
+    pupil.classList.add("st-error");
+    const name = pupil.querySelector(".nm").firstChild.data.trim();
+    if (result.status !== "conflict") return this.say([`${name}: ${result.message}`, result.clause].filter(Boolean).join(", "));
+    pupil.versions[slot] = result.current.version;
+    this.paint(pupil, slot, result.current.value);
+    this.say(`${name}: здесь уже стоит «${result.current.value || "пусто"}», ${result.current.by}. Нажмите ещё раз, чтобы заменить`);
+  }
+}

@@ -1,0 +1,100 @@
+// The journal page: puts the parts together. Without this module the page is a readable table with links to lessons.
+
+import { Board } from "./board.js";
+import { Conflict } from "./conflict.js";
+import { Editor } from "./editor.js";
+import { Entry } from "./entry.js";
+import { Find } from "./find.js";
+import { Grid } from "./grid.js";
+import { Panel } from "./panel.js";
+import { Queue } from "./operations.js";
+import { Status } from "./status.js";
+import { attachPaste } from "./paste.js";
+import { attachTools } from "./tools.js";
+import { refreshTotals, showTotals } from "./totals.js";
+import { voiceOf } from "./voice.js";
+
+const NARROW = 760;
+
+function rulesOf({ write, marks, marksAllowed, notice, clause }) {
+  return { write: write === "yes", marks: marks.split(" "), marksAllowed: marksAllowed === "yes", notice, clause };
+}
+
+export function attach(root) {
+  const table = root.querySelector(".jg");
+  const keys = root.querySelector("#journal-keys");
+  if (!table) return;
+  const rules = rulesOf(root.dataset);
+  const voice = voiceOf(root);
+  const board = new Board(table);
+  const status = new Status(root.querySelector("[data-save]"), table, voice);
+  const queue = new Queue({ url: root.dataset.url, span: [root.dataset.first, root.dataset.last], changed: () => status.show(queue) });
+  const settled = (r, c) => {
+    showTotals(board, c);
+    panel.touch(board.columns[c].lesson);
+    if (editor.open && !editor.box.contains(document.activeElement)) editor.follow(...grid.at);
+    status.show(queue);
+  };
+  const entry = new Entry({ board, queue, voice, rules, settled });
+  const column = () => (board.columns[grid.at[1]].today ? grid.at[1] : board.todayColumn() < 0 ? grid.at[1] : board.todayColumn());
+  const acts = {
+    today: () => grid.go(grid.at[0], board.homeColumn()),
+    find: () => find?.open(),
+    topic: () => panel.focus(board.columns[grid.at[1]].lesson, "topic"),
+    homework: () => panel.focus(board.columns[grid.at[1]].lesson, "homework"),
+    comment: () => editor.show("comment"),
+    details: () => conflict.show(...grid.at) || editor.show(),
+    keys: () => keys.showModal(),
+    undo: () => grid.undo(),
+    docked: () => panel.docked,
+  };
+  const selected = (r, c) => {
+    if (panel.docked) panel.show(board.columns[c].lesson);
+    conflict.close();
+    editor.follow(r, c);
+  };
+  const grid = new Grid({ board, entry, rules, voice, selected, act: (name) => acts[name]?.() });
+  const step = (by) => grid.select(grid.at[0], grid.at[1] + by, { focus: false });
+  const panel = new Panel({ root, queue, voice, step, kindChanged: () => refreshTotals(board) });
+  const editor = new Editor({ root, board, grid, entry, panel });
+  const conflict = new Conflict({ root, board, grid, entry, panel });
+  const box = root.querySelector("[data-find]");
+  const back = (noted) => {
+    if (noted) panel.rollCall(board.columns[column()].lesson);
+    grid.select(...grid.at);
+  };
+  const find = box && new Find({ box, board, entry, column, back });
+  attachPaste({ board, grid, entry, voice, rules });
+  attachTools({ root, grid, board, panel, keys, acts });
+  leaveByEsc(root, () => { editor.close(); conflict.close(); grid.select(...grid.at); });
+  window.addEventListener("beforeunload", (event) => {
+    if (queue.size || panel.dirty) event.preventDefault();
+  });
+  start({ root, board, grid, panel });
+}
+
+// Esc anywhere on the page, and «Готово», return to the cell.
+function leaveByEsc(root, back) {
+  root.addEventListener("lesson:left", back);
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.target.matches("td") || event.target.closest("dialog, details")) return;
+    event.preventDefault();
+    back();
+  });
+}
+
+function start({ root, board, grid, panel }) {
+  const asked = board.columnOfLesson(Number(root.dataset.lesson));
+  grid.select(0, asked < 0 ? board.homeColumn() : asked, { focus: innerWidth > NARROW });
+  scrollToColumn(board, grid.at[1]);
+  const field = location.hash.slice(1);
+  if (["topic", "homework"].includes(field) && panel.docked) panel.focus(board.columns[grid.at[1]].lesson, field);
+}
+
+// The lesson in view, with two that follow it.
+function scrollToColumn(board, c) {
+  const box = board.table.closest(".jr-scroll");
+  const { th } = board.columns[c];
+  const sticky = [...board.table.querySelectorAll("thead .sm")].reduce((sum, one) => sum + one.offsetWidth, 0);
+  box.scrollLeft = Math.max(0, th.offsetLeft + th.offsetWidth * 3 + sticky - box.clientWidth);
+}

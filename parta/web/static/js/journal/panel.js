@@ -1,0 +1,106 @@
+// The lesson beside the grid: fetched once a lesson, fetched again when its entries change, and saved by itself.
+
+import { LessonForm } from "./lesson_form.js";
+
+const SETTLE_MS = 150;
+const STALE_MS = 700;
+
+export class Panel {
+  // step(by): the neighbour lesson; kindChanged(): weights are others now.
+  constructor({ root, queue, voice, step, kindChanged }) {
+    Object.assign(this, { root, queue, voice, step, kindChanged });
+    this.aside = root.querySelector(".jr-panel");
+    this.box = root.querySelector(".jr-lesson");
+    this.cache = new Map();
+    this.lesson = 0;
+    this.timer = 0;
+    this.aside.addEventListener("click", (event) => this.click(event));
+  }
+
+  get docked() { return this.aside.offsetWidth > 0; }
+  get form() { return this.cache.get(this.lesson)?.form; }
+  get dirty() { return [...this.cache.values()].some((one) => one.form?.dirty); }
+
+  show(lesson) {
+    clearTimeout(this.timer);
+    if (lesson === this.lesson && this.cache.has(lesson)) return;
+    const ready = this.cache.get(lesson);
+    if (ready) this.put(lesson, ready);
+    else this.timer = setTimeout(() => this.load(lesson), this.lesson ? SETTLE_MS : 0);
+  }
+
+  put(lesson, ready) {
+    this.lesson = lesson;
+    this.box.replaceChildren(ready.element);
+  }
+
+  async load(lesson) {
+    const url = this.root.dataset.lessonUrl.replace("/0/", `/${lesson}/`) + "panel/";
+    const response = await fetch(url, { headers: { "X-Fragment": "yes" } }).catch(() => null);
+    if (!response?.ok) return this.fail(lesson);
+    const template = document.createElement("template");
+    template.innerHTML = await response.text();
+    const element = template.content.firstElementChild;
+    const form = element.querySelector("[data-record]");
+    const ready = { element, form: form && new LessonForm({ form, panel: this, lesson }) };
+    this.cache.set(lesson, ready);
+    this.put(lesson, ready);
+    this.root.dispatchEvent(new CustomEvent("lesson:shown", { detail: { lesson, element } }));
+    return ready;
+  }
+
+  fail(lesson) {
+    this.lesson = 0;
+    const text = "Нет связи: панель урока откроется, когда она вернётся.";
+    this.box.replaceChildren(Object.assign(document.createElement("p"), { className: "hint", textContent: text }));
+    this.timer = setTimeout(() => this.load(lesson), 5000);
+  }
+
+  // Something of the lesson was written: its counts and deadlines are old. A form in use is left alone.
+  touch(lesson) {
+    const ready = this.cache.get(lesson);
+    if (!ready) return;
+    clearTimeout(ready.timer);
+    ready.timer = setTimeout(() => {
+      if (this.queue.size || ready.form?.dirty || ready.element.contains(document.activeElement)) return this.touch(lesson);
+      this.cache.delete(lesson);
+      if (lesson === this.lesson) this.load(lesson);
+      return undefined;
+    }, STALE_MS);
+  }
+
+  click(event) {
+    const act = event.target.closest("[data-lp]")?.dataset.lp;
+    if (act === "previous" || act === "next") this.step(act === "next" ? 1 : -1);
+    else if (act === "roll-call") this.rollCall(this.lesson);
+    else if (act === "take-topic") this.form.takeTopic();
+  }
+
+  // Everybody who is not marked absent is here.
+  rollCall(lesson) {
+    const form = this.cache.get(lesson)?.form;
+    this.queue.add({
+      key: `${lesson}:record`,
+      body: { kind: "roll_call", lesson, value: "1" },
+      version: () => form?.base("record_base") ?? 0,
+      state: () => {},
+      done: (result) => {
+        if (result.status !== "applied" && result.status !== "repeated") return this.voice.warn(result.message);
+        form?.setBase("record_base", result.version);
+        this.voice.say("Посещаемость отмечена");
+        return this.touch(lesson);
+      },
+    });
+  }
+
+  // «Т» and «Д»: to the field, once the panel of the lesson is here.
+  async focus(lesson, name) {
+    clearTimeout(this.timer);
+    const ready = this.cache.get(lesson) ?? (await this.load(lesson));
+    if (ready && lesson !== this.lesson) this.put(lesson, ready);
+    const field = ready?.form?.form.elements[name];
+    if (!field) return this.voice.warn(name === "homework" ? "Домашнее задание здесь не записывают" : "Этот урок вы не заполняете");
+    field.focus();
+    return field.setSelectionRange(field.value.length, field.value.length);
+  }
+}

@@ -1,0 +1,140 @@
+"""The body of the journal table as HTML, built by hand for speed: a year of a class is some four thousand cells.
+
+Everything a person typed is escaped here, and only here is text declared safe.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from parta.domain.journal.queries import GridCell, GridColumn, GridRow, JournalGrid
+
+HEAVY = 2
+"""From this weight on a lesson has side lines and a filled kind in the head (DESIGN §4: «к/р»)."""
+LONG_TEXT = 4
+"""«оп 4» and longer is set in the smallest type, so that a column keeps its width."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthHead:
+    """A month over its lessons; `locked` when this person may change none of them any more."""
+
+    title: str
+    span: int
+    locked: bool
+
+
+def column_classes(columns: Sequence[GridColumn], *, writable: bool = True) -> list[str]:
+    """CSS words of each lesson: month start, future, cancelled, locked, heavy work. One string a column."""
+    found = []
+    month = 0
+    for column in columns:
+        words = ["ms"] if column.day.month != month else []
+        month = column.day.month
+        state = column_state(column, writable=writable)
+        if state:
+            words.append(state)
+        if column.weight >= HEAVY:
+            words.append("work")
+        found.append(" ".join(words))
+    return found
+
+
+def column_state(column: GridColumn, *, writable: bool = True) -> str:
+    """«off» cancelled, «fut» not held yet, «lock» closed for this person, «» open. A page for reading locks nothing."""
+    if column.is_cancelled:
+        return "off"
+    if column.is_future:
+        return "fut"
+    return "lock" if writable and not column.may_write else ""
+
+
+def month_heads(grid: JournalGrid) -> list[MonthHead]:
+    """The upper row of the head."""
+    heads, start = [], 0
+    for title, span in grid.months:
+        columns = grid.columns[start : start + span]
+        closed = all(column_state(column, writable=grid.may_write) == "lock" for column in columns)
+        heads.append(MonthHead(title, span, closed))
+        start += span
+    return heads
+
+
+def head_columns(grid: JournalGrid) -> list[tuple[GridColumn, str, str]]:
+    """The lower row of the head: a lesson, its CSS words and its state."""
+    classes = column_classes(grid.columns, writable=grid.may_write)
+    states = [column_state(column, writable=grid.may_write) for column in grid.columns]
+    return list(zip(grid.columns, classes, states, strict=True))
+
+
+def render_body(grid: JournalGrid) -> SafeString:
+    """Every row of the table."""
+    classes = column_classes(grid.columns, writable=grid.may_write)
+    return SafeString("".join(_row(row, classes) for row in grid.rows))
+
+
+def render_row_cells(row: GridRow, columns: Sequence[GridColumn], *, writable: bool = True) -> SafeString:
+    """The strip of cells of one pupil, without the name and the average."""
+    return SafeString(_strip(row.cells, column_classes(columns, writable=writable)))
+
+
+def _row(row: GridRow, classes: Sequence[str]) -> str:
+    note = f" <small>{escape(row.note)}</small>" if row.note else ""
+    gone = ' class="gone"' if row.note else ""
+    return (
+        f'<tr data-student="{row.student_id}"{gone}>'
+        f'<th class="nm" scope="row"><span class="no">{row.number}</span><span>{escape(row.name)}</span>{note}</th>'
+        f"{_strip(row.cells, classes)}"
+        f'<td class="sm av">{row.average}</td><td class="sm ct">{row.mark_count or ""}</td></tr>'
+    )
+
+
+def _strip(cells: Iterable[GridCell], classes: Sequence[str]) -> str:
+    return "".join(_cell(cell, words) for cell, words in zip(cells, classes, strict=True))
+
+
+def _cell(cell: GridCell, column: str) -> str:
+    if cell.outside:
+        return f'<td class="{_joined(column, "out")}"></td>'
+    if not cell.marks and not cell.absence_version:
+        return f'<td class="{column}"></td>' if column else "<td></td>"
+    text = cell.text
+    tone = f"m{escape(cell.tone)}" if cell.tone.isdigit() else cell.tone
+    words = _joined(column, tone, "xs" if len(text) >= LONG_TEXT else "", "cm" if cell.has_comment else "")
+    shown = f' class="{words}"' if words else ""
+    heard = '<span class="vh">, есть комментарий</span>' if cell.has_comment else ""
+    return f"<td{shown}{_versions(cell)}{_details(cell)}>{escape(text)}{heard}</td>"
+
+
+def _versions(cell: GridCell) -> str:
+    """Versions for the next entry: of the first mark, the second one and the absence; what is absent is 0."""
+    parts = [f' data-v{"2" if mark.slot == 2 else ""}="{mark.version}"' for mark in cell.marks]
+    if cell.absence_version:
+        parts.append(f' data-va="{cell.absence_version}"')
+    if [mark.slot for mark in cell.shown] == [2]:
+        parts.append(' data-s="2"')
+    return "".join(parts)
+
+
+def _details(cell: GridCell) -> str:
+    """Comments and kinds of work that differ from the lesson's: what the editor opens with."""
+    parts, spoken = [], []
+    for mark in cell.shown:
+        slot = "2" if mark.slot == 2 else ""
+        if mark.comment:
+            parts.append(f' data-c{slot}="{escape(mark.comment)}"')
+            spoken.append(mark.comment)
+        if mark.work_type:
+            parts.append(f' data-w{slot}="{escape(mark.work_type)}"')
+    if cell.absence_comment:
+        parts.append(f' data-ca="{escape(cell.absence_comment)}"')
+        spoken.append(cell.absence_comment)
+    if spoken:
+        parts.append(f' title="{escape("; ".join(spoken))}"')
+    return "".join(parts)
+
+
+def _joined(*words: str) -> str:
+    return " ".join(word for word in words if word)

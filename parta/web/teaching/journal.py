@@ -1,0 +1,111 @@
+"""The journal page of a course, the panel of a lesson, the history of a cell, and the one address all entries go to."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from parta.domain.journal import actions, queries
+from parta.domain.journal.choices import AttendanceCode
+from parta.domain.journal.queries import GridColumn
+from parta.domain.journal.rules.operations import parse_operations, parse_span
+from parta.lib.errors import InvalidInput
+from parta.web.http import PartaRequest, page, status_of
+from parta.web.teaching.cells import head_columns, month_heads, render_body
+from parta.web.teaching.journal_period import chosen_span
+
+ABSENCES = [(code.value, code.label) for code in AttendanceCode if code.value]
+
+
+@require_GET
+@never_cache
+def journal(request: PartaRequest, course_id: int) -> HttpResponse:
+    """The page: pupils down, lessons across, the chosen days."""
+    course = queries.course_for(request.user, course_id)
+    span = chosen_span(course, request.GET)
+    grid = queries.journal_grid(request.user, course, span.first, span.last)
+    context = {
+        "grid": grid,
+        "span": span,
+        "months": month_heads(grid),
+        "head": head_columns(grid),
+        "body": render_body(grid),
+        "opened": opened_lesson(grid.columns, request.GET.get("lesson", "")),
+        "absences": ABSENCES,
+    }
+    return page(request, "web/teaching/journal.html", context)
+
+
+def opened_lesson(columns: Sequence[GridColumn], asked: str) -> int | None:
+    """The lesson to open: the asked one, else the last of today, else the latest held one, else the first."""
+    ids = {str(column.lesson_id): column.lesson_id for column in columns}
+    if asked in ids:
+        return ids[asked]
+    today = [column.lesson_id for column in columns if column.is_today]
+    held = [column.lesson_id for column in columns if not column.is_future and not column.is_cancelled]
+    return next(iter([*today[:1], *held[-1:], *ids.values()]), None)
+
+
+@require_POST
+@never_cache
+def journal_operations(request: PartaRequest) -> JsonResponse:
+    """A list of operations as JSON; answers each. 400: not JSON; 422: not a list of operations."""
+    try:
+        body: Any = json.loads(request.body)
+    except ValueError:
+        return _fault("Запрос не читается: ожидался JSON", 400)
+    try:
+        operations = parse_operations(body)
+        span = parse_span(body)
+    except InvalidInput as error:
+        return _fault(error.message, status_of(error))
+    results = actions.apply_operations(request.user, operations, span=span)
+    return _fresh(JsonResponse({"results": [result.as_json() for result in results]}))
+
+
+def _fault(message: str, status: int) -> JsonResponse:
+    return _fresh(JsonResponse({"message": message}, status=status))
+
+
+def _fresh(response: JsonResponse) -> JsonResponse:
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+@never_cache
+def lesson_panel(request: PartaRequest, lesson_id: int) -> HttpResponse:
+    """The panel beside the grid, as a fragment."""
+    lesson = queries.lesson_for(request.user, lesson_id)
+    context = {"panel": queries.lesson_panel(request.user, lesson)}
+    return page(request, "web/teaching/_lesson_panel.html", context)
+
+
+@require_GET
+@never_cache
+def cell_history(request: PartaRequest, lesson_id: int, student_id: int) -> HttpResponse:
+    """Who changed the cell and when: a fragment for the editor, a page by itself."""
+    lesson = queries.lesson_for(request.user, lesson_id)
+    changes = list(reversed(queries.cell_history(lesson, student_id)))
+    fragment = request.htmx or request.headers.get("X-Fragment") == "yes"
+    template = "web/teaching/_cell_history.html" if fragment else "web/teaching/cell_history.html"
+    context = {
+        "lesson": lesson,
+        "changes": changes,
+        "student_id": student_id,
+        "latest": changes[:1],
+        "fragment": fragment,
+    }
+    return page(request, template, context)
+
+
+urlpatterns = [
+    path("courses/<int:course_id>/journal/", journal, name="journal"),
+    path("journal/operations/", journal_operations, name="journal_operations"),
+    path("lessons/<int:lesson_id>/panel/", lesson_panel, name="lesson_panel"),
+    path("lessons/<int:lesson_id>/students/<int:student_id>/history/", cell_history, name="cell_history"),
+]

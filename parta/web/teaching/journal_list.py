@@ -1,0 +1,52 @@
+"""The list of journal pages a person may open, by class; and the same as lines of the journal's own switcher."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from parta.domain.journal import queries
+from parta.domain.journal.queries import CourseLine
+from parta.web.http import PartaRequest, page
+
+SWITCHER_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLines:
+    """Pages of one class or group."""
+
+    unit_name: str
+    lines: list[CourseLine]
+
+
+@require_GET
+@never_cache
+def journal_list(request: PartaRequest) -> HttpResponse:
+    """Own pages first; with `q` only the matching ones; `switch` gives lines for the menu of a journal page."""
+    text = request.GET.get("q", "").strip()
+    lines = queries.courses_open_to(request.user, text=text)
+    if "switch" in request.GET:
+        return page(request, "web/teaching/_journal_switch.html", {"lines": near(lines, request.GET["switch"])})
+    mine = [line for line in lines if line.may_write]
+    others = [line for line in lines if not line.may_write]
+    context = {"text": text, "mine": by_class(mine), "others": by_class(others), "found": len(lines)}
+    return page(request, "web/teaching/journal_list.html", context)
+
+
+def by_class(lines: list[CourseLine]) -> list[ClassLines]:
+    """Grouped, order kept."""
+    groups = groupby(lines, key=lambda line: line.unit_name)
+    return [ClassLines(unit, list(found)) for unit, found in groups]
+
+
+def near(lines: list[CourseLine], unit: str) -> list[CourseLine]:
+    """What one switches to: the own pages, else those of the same class."""
+    mine = [line for line in lines if line.may_write]
+    return (mine or [line for line in lines if line.unit_name == unit])[:SWITCHER_LINES]
+
+
+urlpatterns = [path("journal/", journal_list, name="journal_list")]

@@ -1,0 +1,37 @@
+"""«Мой день»: today's lessons with what is filled and what is due when, and what past lessons still lack."""
+
+from django.http import HttpResponse
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from parta.domain.journal import queries
+from parta.domain.journal.queries import TeacherDay
+from parta.lib import clock
+from parta.lib.dates import day_with_weekday, time_text
+from parta.lib.russian import counted, ordinal_lesson, plural
+from parta.web.http import PartaRequest, page
+
+
+@require_GET
+@never_cache
+def my_day(request: PartaRequest) -> HttpResponse:
+    """The first page of a teacher."""
+    day = queries.teacher_day(request.user, clock.today())
+    context = {"day": day, "title": day_with_weekday(day.day).capitalize(), "line": summary(day)}
+    return page(request, "web/teaching/my_day.html", context)
+
+
+def summary(day: TeacherDay) -> str:
+    """«Сейчас 10:58 · идёт 3‑й урок · сегодня 5 уроков, полностью заполнен 1»."""
+    parts = [f"Сейчас {time_text(day.now)}"]
+    parts += [f"идёт {ordinal_lesson(lesson.number)}" for lesson in day.lessons if lesson.is_now][:1]
+    if not day.held_count:
+        return " · ".join([*parts, "сегодня уроков нет"])
+    lessons = counted(day.held_count, "урок", "урока", "уроков")
+    done = day.done_count
+    filled = f", полностью {plural(done, 'заполнен', 'заполнены', 'заполнено')} {done}" if done else ""
+    return " · ".join([*parts, f"сегодня {lessons}{filled}"])
+
+
+urlpatterns = [path("day/", my_day, name="my_day")]
