@@ -9,6 +9,7 @@ from parta.exchange.timetable.grid.copies import without_copies, without_doubles
 from parta.exchange.timetable.grid.labels import LATIN_TWINS
 from parta.exchange.timetable.grid.reader import Found, SheetReading
 from parta.exchange.timetable.parsed import ParsedBell, ParsedLesson, ParsedTimetable
+from parta.lib.russian import counted
 
 _NOON_SHIFT = (12, 30)
 
@@ -118,8 +119,8 @@ def _spelling_problems(spelling: _Spelling) -> list[Problem]:
         problems += [
             Problem(
                 spelling.first[other].place,
-                f"Предмет «{other}» (так написан {names[other]} раз) и «{best}» ({names[best]}) — одно и то же название; "
-                f"взято «{best}».",
+                f"Название «{other}» встретилось {counted(names[other], 'раз', 'раза', 'раз')}, а «{best}» — "
+                f"{counted(names[best], 'раз', 'раза', 'раз')}. Это один предмет, взято «{best}».",
             )
             for other in others
         ]

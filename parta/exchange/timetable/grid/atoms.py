@@ -110,7 +110,7 @@ _MAKERS: dict[str, Callable[[re.Match[str]], Atom]] = {
 
 
 def _add_text(pieces: list[Atom], text: str) -> None:
-    cleaned = " ".join(text.split()).strip(" ;:")
+    cleaned = " ".join(text.split()).rstrip(" ;:([").lstrip(" ;:)]")
     if not cleaned or not (_LETTER.search(cleaned) or cleaned.isdigit()):
         return
     surname = _TRAILING_SURNAME.match(cleaned)
@@ -127,12 +127,12 @@ def _numbers_back_into_names(pieces: list[Atom]) -> list[Atom]:
     result: list[Atom] = []
     for index, piece in enumerate(pieces):
         follower = pieces[index + 1] if index + 1 < len(pieces) else None
-        if _is_short_number(piece) and follower and follower.kind is Kind.TEXT:
-            piece = Atom(Kind.TEXT, piece.value)
-        if result and piece.kind is Kind.TEXT and result[-1].kind is Kind.TEXT:
-            result[-1] = Atom(Kind.TEXT, f"{result[-1].value} {piece.value}")
+        is_word = _is_short_number(piece) and follower is not None and follower.kind is Kind.TEXT
+        atom = Atom(Kind.TEXT, piece.value) if is_word else piece
+        if result and atom.kind is Kind.TEXT and result[-1].kind is Kind.TEXT:
+            result[-1] = Atom(Kind.TEXT, f"{result[-1].value} {atom.value}")
         else:
-            result.append(piece)
+            result.append(atom)
     return result
 
 

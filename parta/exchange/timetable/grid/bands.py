@@ -1,11 +1,21 @@
 """Finds the columns of lesson numbers and the bands of rows they number: 1…7 of one day is one band."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import time
 
 from parta.exchange.timetable.grid.classes import parse_class
-from parta.exchange.timetable.grid.labels import Head, LessonNumber, head_of, lesson_number, one_time, shift_of, time_range, weekday
+from parta.exchange.timetable.grid.labels import (
+    Head,
+    LessonNumber,
+    head_of,
+    lesson_number,
+    one_time,
+    shift_of,
+    time_range,
+    weekday,
+)
 from parta.exchange.timetable.grid.view import GridView
 
 LAST_NUMBER = 15
@@ -105,7 +115,7 @@ def _is_plausible(run: list[tuple[int, LessonNumber]]) -> bool:
 
 def _is_convincing(run: list[tuple[int, LessonNumber]]) -> bool:
     """Three numbers in a row, one by one: rooms and list numbers seldom do so from a small number and then stop."""
-    steps = [(after[1].number or 0) - (before[1].number or 0) for before, after in zip(run, run[1:], strict=False)]
+    steps = [(after[1].number or 0) - (before[1].number or 0) for before, after in itertools.pairwise(run)]
     return len(run) >= 3 and _is_plausible(run) and steps.count(1) >= 0.7 * len(steps) and (run[0][1].number or 0) <= 8
 
 
@@ -167,7 +177,7 @@ def _close(view: GridView, number_column: NumberColumn) -> None:
 
 
 def _usual_step(items: list[Item]) -> int:
-    steps = [after.top - before.top for before, after in zip(items, items[1:], strict=False)]
+    steps = [after.top - before.top for before, after in itertools.pairwise(items)]
     return max(set(steps), key=lambda step: (steps.count(step), -step)) if steps else 1
 
 
@@ -192,7 +202,9 @@ def _stop_before_heading(view: GridView, number_column: int, item: Item) -> int:
     for row in range(item.top + 1, min(item.bottom, view.height - 1) + 1):
         if not view.is_anchor(row, number_column):
             continue
-        if lesson_number(view.own(row, number_column)) or any(is_heading_text(view.own(row, column)) for column in view.filled[row]):
+        if lesson_number(view.own(row, number_column)) or any(
+            is_heading_text(view.own(row, column)) for column in view.filled[row]
+        ):
             return row - 1
     return min(item.bottom, view.height - 1)
 
@@ -224,7 +236,7 @@ def bell_times(view: GridView, columns: Iterable[int], item: Item) -> tuple[time
         times = time_range(view.text(item.top, index))
         if times and _is_lesson_long(times):
             return times
-    for index, after in zip(beside, beside[1:], strict=False):
+    for index, after in itertools.pairwise(beside):
         start, end = one_time(view.text(item.top, index)), one_time(view.text(item.top, after))
         if start and end and _is_lesson_long((start, end)):
             return start, end

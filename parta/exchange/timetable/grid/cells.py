@@ -1,5 +1,6 @@
 """Reads one lesson cell: how many subjects or groups are in it, each with its rooms, teachers, group and week."""
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 
@@ -166,7 +167,7 @@ class _Builder:
 
 def _inherit_subjects(entries: list[Entry]) -> None:
     """«Англ. 1 гр. 205, 2 гр. 310»: the second group has the same subject."""
-    for before, entry in zip(entries, entries[1:], strict=False):
+    for before, entry in itertools.pairwise(entries):
         if not entry.subject and (entry.group or entry.week) and (entry.rooms or entry.teachers):
             entry.subject = before.subject
 

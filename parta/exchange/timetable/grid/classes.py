@@ -50,7 +50,7 @@ class ClassName:
 
 def parse_class(text: str) -> ClassName | None:
     """The class a heading names; None when the cell is something else."""
-    if not text or len(text) > 60 or not text[0].isdigit() and not plain(text).startswith("кл"):
+    if not text or len(text) > 60 or (not text[0].isdigit() and not plain(text).startswith("кл")):
         return None
     bare = _WORD.sub(" ", text).strip(" \n:.,–-")
     match = _CLASS.match(bare)
@@ -78,6 +78,14 @@ def class_in_title(text: str) -> ClassName | None:
     return _named(int(match["grade"] or match["grade2"]), match["letter"] or match["letter2"], "")
 
 
+def grade_in_title(text: str) -> int | None:
+    """5 for a sheet called «5 классы», «5-е классы», «параллель 5»."""
+    match = re.search(
+        r"(?<!\d)(1[0-2]|[1-9])(?!\d)\s*-?\s*[а-я]{0,2}\s*(?:кл|паралл)|паралл\w*\s*(1[0-2]|[1-9])", plain(text)
+    )
+    return int(match[1] or match[2]) if match else None
+
+
 def _named(grade: int, letter: str, mark: str) -> ClassName:
     cyrillic = letter.translate(LATIN_TWINS).upper()
     return ClassName(grade, cyrillic, mark, latin=cyrillic != letter.upper())
@@ -93,7 +101,8 @@ def _mark_of(rest: str, *, capital: bool) -> str | None:
         return ""
     if bracketed:
         return "" if any(sign.isdigit() for sign in text) else text
-    # Words without brackets are a profile only after a capital letter or on the next line: «10 А физмат», not «2 в неделю».
+    # Words without brackets are a profile only after a capital letter or on the next line («10 А физмат»):
+    # «2 в неделю» is no class.
     if (capital or rest.startswith("\n")) and not text[0].isdigit() and len(text) <= 40:
         return text
     return None
@@ -114,4 +123,4 @@ def display_names(classes: Iterable[ClassName]) -> dict[tuple[int, str, str], st
     return names
 
 
-__all__ = ["ClassName", "class_in_title", "display_names", "parse_class", "parse_numbered_class"]
+__all__ = ["ClassName", "class_in_title", "display_names", "grade_in_title", "parse_class", "parse_numbered_class"]

@@ -37,8 +37,8 @@ def without_doubles(readings: list[SheetReading], names: dict[tuple[int, str, st
             problems.append(
                 Problem(
                     found.place,
-                    f"{names[found.classes[0].key]}: {found.number}-й урок этого дня уже записан в ячейке {earlier.cell}. "
-                    "Второй не взят; проверьте дни и номера уроков.",
+                    f"{names[found.classes[0].key]}: {found.number}-й урок этого дня уже записан "
+                    f"в ячейке {earlier.cell}. Второй не взят; проверьте дни и номера уроков.",
                     blocking=True,
                 )
             )
@@ -130,8 +130,8 @@ def _summary(pairs: dict[str, list[str]]) -> Problem:
     taken = _listed(dict.fromkeys(sheet for sheets in pairs.values() for sheet in sheets))
     return Problem(
         f"Листы {copies}" if len(pairs) > 1 else f"Лист {copies}",
-        f"Те же классы и дни нарисованы ещё раз: {taken}; там уроков не меньше. Взято оттуда, каждый урок считается один раз; "
-        "отличия перечислены по ячейкам.",
+        f"Те же классы и дни есть ещё раз: {taken}; там уроков не меньше. Взято оттуда, каждый урок посчитан "
+        "один раз; отличия перечислены по ячейкам.",
     )
 
 
@@ -147,7 +147,7 @@ def _compared(
     for spot in sorted(spots.keys() | chosen.keys()):
         mine, theirs = spots.get(spot, []), chosen.get(spot, [])
         if _subjects(mine) != _subjects(theirs):
-            problems.append(_subject_difference(key[0], spot, mine, theirs, sheet, other))
+            problems.append(_subject_difference(key, spot[1], (mine, theirs), sheet, other))
         elif _rooms(mine) != _rooms(theirs):
             rooms.append(f"{mine[0].cell} ({_rooms(mine)}) и {theirs[0].cell} ({_rooms(theirs)})")
     if rooms:
@@ -161,14 +161,15 @@ def _compared(
 
 
 def _subject_difference(
-    school_class: str, spot: Spot, mine: list[Found], theirs: list[Found], sheet: str, other: str
+    key: Key, number: int, drawn: tuple[list[Found], list[Found]], sheet: str, other: str
 ) -> Problem:
+    mine, theirs = drawn
     place = mine[0].place if mine else f"Лист «{other}», ячейка {theirs[0].cell}"
     here = f"«{_subjects(mine)}»" if mine else "урока нет"
     there = f"«{_subjects(theirs)}» (ячейка {theirs[0].cell})" if theirs else "урока нет"
     return Problem(
         place,
-        f"{school_class}, {spot[1]}-й урок: на листе «{sheet}» {here}, на листе «{other}» {there}. Взято с листа «{other}».",
+        f"{key[0]}, {number}-й урок: на листе «{sheet}» {here}, на листе «{other}» {there}. Взято с листа «{other}».",
     )
 
 

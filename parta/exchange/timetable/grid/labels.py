@@ -4,12 +4,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import time
+from difflib import get_close_matches
 from enum import Enum
 
 LATIN_TWINS = str.maketrans("ABCEHKMOPTXabcehkmoptxyu", "АВСЕНКМОРТХавсенкмортхуи")
 
 ODD_WEEK = "10"
 EVEN_WEEK = "01"
+
+DAY_NAMES = ("", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 
 _DAYS: dict[str, int] = {
     name: number
@@ -36,7 +39,10 @@ _DAY_TAIL = re.compile(
 _AROUND_DAY = re.compile(r"^\d{1,2}\s*[.)]\s*|[\s,.(]*\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?\s*\)?$")
 _NOT_LETTERS = re.compile(r"[^а-я]")
 
-_ROMAN = {name: number for number, name in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)}
+_ROMAN = {
+    name: number
+    for number, name in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], start=1)
+}
 _ROMAN_TWINS = str.maketrans("ІіХхlV|", "IIXXIVI")
 _HOUR = r"(?P<{0}h>[0-2]?\d)\s*[:.,\-–]?\s*(?P<{0}m>[0-5]\d)"
 _TIMES = re.compile(
@@ -80,7 +86,7 @@ _HEADS = (
     (Head.SUBJECT, re.compile(r"предмет|предметы|дисциплина|наименование(?:предмета)?|названиепредмета")),
     (
         Head.TIME,
-        re.compile(r"время(?:уроков|урока|звонков)?|звонки|расписаниезвонков|начало(?:урока)?|конец(?:урока)?"),
+        re.compile(r"время(?:уроков|урока|звонков)?|часы|звонки|расписаниезвонков|начало(?:урока)?|конец(?:урока)?"),
     ),
     (Head.BREAK, re.compile(r"перемен[аы]|перем|пер")),
     (
@@ -121,7 +127,19 @@ def weekday(text: str) -> int | None:
     letters = _NOT_LETTERS.sub("", bare)
     words = [word for word in re.split(r"[^а-я]+", bare) if word]
     apart = all(len(word) == 1 for word in words) or len(words) == 1 or letters.startswith(tuple(_FULL_DAY_STEMS))
-    return _DAYS.get(letters) if apart else None
+    return (_DAYS.get(letters) or _nearly_day(letters)) if apart else None
+
+
+def _nearly_day(letters: str) -> int | None:
+    """A full name with a slip of the pen («Вторнк», «Понедельинк»); short words are never corrected."""
+    close = get_close_matches(letters, DAY_NAMES[1:], n=1, cutoff=0.85) if 5 <= len(letters) <= 13 else []
+    return DAY_NAMES.index(close[0]) if close else None
+
+
+def is_misspelled_day(text: str) -> bool:
+    """The day was recognised in spite of a mistake in its name."""
+    letters = _NOT_LETTERS.sub("", plain(text))
+    return weekday(text) is not None and letters not in _DAYS and not _FULL_DAYS.match(plain(text)) and len(letters) > 4
 
 
 def days_in_title(text: str) -> set[int]:
@@ -223,6 +241,7 @@ def head_of(text: str) -> Head | None:
 
 
 __all__ = [
+    "DAY_NAMES",
     "EVEN_WEEK",
     "LATIN_TWINS",
     "ODD_WEEK",
@@ -232,6 +251,7 @@ __all__ = [
     "group_of",
     "head_of",
     "is_clock_text",
+    "is_misspelled_day",
     "lesson_number",
     "one_time",
     "plain",

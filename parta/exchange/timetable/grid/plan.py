@@ -1,5 +1,6 @@
 """What each column of a band holds: whose class, which day, subject or room or teacher, which group."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -7,7 +8,7 @@ from typing import TypeVar
 
 from parta.exchange.problems import Problem
 from parta.exchange.timetable.grid.bands import Band, is_heading_text
-from parta.exchange.timetable.grid.classes import ClassName
+from parta.exchange.timetable.grid.classes import ClassName, parse_class
 from parta.exchange.timetable.grid.labels import Head, group_of, head_of, is_clock_text, lesson_number, week_of
 from parta.exchange.timetable.grid.rooms import is_nothing, is_room_text, is_teacher_text
 from parta.exchange.timetable.grid.sections import Label, Section
@@ -208,6 +209,8 @@ class _Planner:
         if row is None:
             return
         filled = self.kinds.get(column, Kind.EMPTY) is not Kind.EMPTY
+        if not filled and len(self.view.own(row, column)) > 12:
+            return  # A title of the sheet beside the headings.
         tail = "столбец под ним не разобран" if filled else "уроков под ним нет"
         self.result.problems.append(
             Problem(
@@ -281,8 +284,8 @@ class _Planner:
         first = self.view.cell(headings[key].top, headings[key].left)
         problem = Problem(
             self.view.place(heading.top, heading.left),
-            f"Класс «{self.view.own(heading.top, heading.left)}» уже есть в ячейке {first}: двух столбцов одного класса "
-            "быть не может. Уроки второго не взяты; исправьте название.",
+            f"Класс «{self.view.own(heading.top, heading.left)}» уже есть в ячейке {first}. "
+            "Уроки второго столбца не взяты; исправьте название класса.",
             blocking=True,
         )
         if problem not in self.result.problems:
@@ -298,6 +301,8 @@ class _Planner:
 
 
 def _says_nothing_of_owner(text: str) -> bool:
+    if any(parse_class(part.strip()) for part in re.split(r"[,/+;]|\sи\s", text)) and not is_heading_text(text):
+        return False  # «5А, 5Б» over one column is not understood, so it is told.
     tests: tuple[Callable[[str], object], ...] = (
         head_of,
         group_of,

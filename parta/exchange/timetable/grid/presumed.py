@@ -32,15 +32,23 @@ def _under_days(view: GridView) -> list[NumberColumn]:
     heads = [row for row in range(view.height) if _days_in_row(view, row) >= 3]
     first = min((column for row in heads for column in view.filled[row] if weekday(view.own(row, column))), default=0)
     for head, after in zip(heads, [*heads[1:], view.height], strict=True):
-        rows = []
-        for row in range(head + 1, after):
-            if not view.filled[row] or any(parse_class(view.own(row, column)) for column in view.filled[row]):
-                break
-            if not any(head_of(view.own(row, column)) for column in view.filled[row]):
-                rows.append(row)
-        bands.append(_band(rows))
+        bands += map(_band, _blocks(view, range(head + 1, after), first))
     kept = [band for band in bands if band.items]
     return [NumberColumn(first - 1, kept, counted=True)] if kept else []
+
+
+def _blocks(view: GridView, rows: range, first_day: int) -> list[list[int]]:
+    """Rows under one row of days: one block for each class named on the left, or one in all, up to an empty row."""
+    blocks: list[list[int]] = [[]]
+    for row in rows:
+        classes = [column for column in view.filled[row] if parse_class(view.own(row, column))]
+        if not view.filled[row] or any(column >= first_day for column in classes):
+            break
+        if classes and blocks[-1]:
+            blocks.append([])
+        if not any(head_of(view.own(row, column)) for column in view.filled[row]):
+            blocks[-1].append(row)
+    return blocks
 
 
 def _days_in_row(view: GridView, row: int) -> int:

@@ -59,6 +59,8 @@ class SheetReading:
     bells: dict[tuple[int, int], tuple[time, time]] = field(default_factory=dict)
     """(shift, lesson number) to start and end."""
     hidden: bool = False
+    was_counted: bool = False
+    """Some lesson number is not in the file but comes from the order of the rows."""
     has_days: bool = False
     has_classes: bool = False
     is_for_teachers: bool = False
@@ -72,14 +74,14 @@ def read_sheet(sheet: Sheet) -> SheetReading:
     _look_around(view, reading)
     if not columns or reading.is_for_teachers:
         return reading
-    _say_counted(view, columns, reading)
     sections = sections_of(view, columns)
     hints = hints_of(view, min(band.top for section in sections for band in section.bands))
-    all_days = [label for section in sections for label in section.days]
     for section in sections:
-        ruled, problems = rules_of(view, section, all_days, hints)
+        ruled, problems = rules_of(view, section, sections, hints)
         reading.problems += problems
         _SectionReader(view, section, reading).read(ruled)
+    if reading.was_counted:
+        _say_counted(view, columns, reading)
     return reading
 
 
@@ -232,13 +234,18 @@ class _LessonReader:
         """Lessons of the cell with their numbers; doubts go to the problems."""
         lines = numbered_lines(cell.text)
         if lines:
-            return [(number, part) for number, text in lines for part in self._parts_of(cell, text)]
-        return [(self.item.number, part) for part in self._parts_of(cell, cell.text)]
+            return [(number, part) for number, text in lines for part in self._finished(cell, read_cell(text))]
+        read = read_cell(cell.text)
+        parts = self._finished(cell, read)
+        numbers = self.owner.section.numbers
+        if read.own_number is not None and numbers.counted:
+            return [(read.own_number, part) for part in parts]
+        self.reading.was_counted |= bool(parts) and (numbers.counted or numbers.by_time)
+        return [(self.item.number, part) for part in parts]
 
-    def _parts_of(self, cell: LessonCell, text: str) -> list[Part]:
-        read = read_cell(text)
+    def _finished(self, cell: LessonCell, read: CellReading) -> list[Part]:
         add_columns(read, cell.rooms, cell.teachers)
-        if read.own_number not in (None, self.item.number):
+        if read.own_number not in (None, self.item.number) and not self.owner.section.numbers.counted:
             read.doubts.append(
                 f"в тексте урок {read.own_number}-й, а строка {self.item.number}-го; записан {self.item.number}-м"
             )

@@ -6,6 +6,7 @@ from parta.exchange.reading import Sheet, open_workbook
 from parta.exchange.timetable.grid.assembling import assemble
 from parta.exchange.timetable.grid.reader import SheetReading, read_sheet
 from parta.exchange.timetable.parsed import ParsedTimetable
+from parta.lib.russian import counted
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 1_000
@@ -33,7 +34,8 @@ def read_grid(data: bytes, file_name: str) -> ParsedTimetable:
 def _check_size(sheet: Sheet) -> None:
     if sheet.height > MAX_ROWS or sheet.width > MAX_COLUMNS:
         raise UnreadableFile(
-            f"На листе «{sheet.name}» {sheet.height} строк и {sheet.width} столбцов: это больше любого расписания. "
+            f"На листе «{sheet.name}» {counted(sheet.height, 'строка', 'строки', 'строк')} "
+            f"и {counted(sheet.width, 'столбец', 'столбца', 'столбцов')}: это больше любого расписания. "
             "Оставьте на листе одно расписание и загрузите файл снова."
         )
 
@@ -43,7 +45,9 @@ def _skipped(reading: SheetReading) -> Problem:
     if reading.is_for_teachers:
         return Problem(place, "Здесь расписание по учителям; классы взяты с других листов, этот лист пропущен.")
     if reading.lessons:
-        return Problem(place, "Лист скрыт, поэтому не прочитан. Если он нужен, покажите его в Excel и загрузите файл снова.")
+        return Problem(
+            place, "Лист скрыт, поэтому не прочитан. Если он нужен, покажите его в Excel и загрузите файл снова."
+        )
     told = f" {reading.problems[0].place}: {reading.problems[0].message}" if reading.problems else ""
     return Problem(place, f"На этом листе расписание не найдено, лист пропущен.{told}")
 
@@ -62,10 +66,8 @@ def _why_not(file_name: str, readings: list[SheetReading]) -> str:
     if days and classes and told:
         return f"В файле «{file_name}» расписание не разобрано. {told.place}: {told.message}"
     missing = [word for word, known in (("дней недели", days), ("названий классов", classes)) if not known]
-    return (
-        f"В файле «{file_name}» не найдено расписание уроков: нет {' и '.join(missing) or 'номеров уроков рядом с классами'}. "
-        "Проверьте, тот ли файл выбран."
-    )
+    lacking = " и ".join(missing) or "номеров уроков рядом с классами"
+    return f"В файле «{file_name}» не найдено расписание уроков: нет {lacking}. Проверьте, тот ли файл выбран."
 
 
 __all__ = ["read_grid"]

@@ -55,7 +55,7 @@ def is_room_text(text: str) -> bool:
     if not re.search(r"\d|\*|[а-яё]", text, re.IGNORECASE):
         return False
     left = _ROOM_RE.sub(" ", text)
-    return left != text and bool(_BETWEEN.fullmatch(left)) or bool(_STAR.match(text.strip()))
+    return (left != text and bool(_BETWEEN.fullmatch(left))) or bool(_STAR.match(text.strip()))
 
 
 def is_teacher_text(text: str) -> bool:

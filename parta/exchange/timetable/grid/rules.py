@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from parta.exchange.problems import Problem
 from parta.exchange.timetable.grid.bands import Band
-from parta.exchange.timetable.grid.labels import weekday
+from parta.exchange.timetable.grid.classes import ClassName
+from parta.exchange.timetable.grid.labels import DAY_NAMES, weekday
 from parta.exchange.timetable.grid.plan import Rules
 from parta.exchange.timetable.grid.sections import Label, Section, SheetHints
 from parta.exchange.timetable.grid.view import GridView
@@ -23,16 +24,46 @@ class BandRules:
 
 
 def rules_of(
-    view: GridView, section: Section, all_days: list[Label[int]], hints: SheetHints
+    view: GridView, section: Section, sections: list[Section], hints: SheetHints
 ) -> tuple[list[BandRules], list[Problem]]:
-    """Rules for each band of the section, top to bottom. all_days: row-ruling days of the whole sheet."""
-    finder = _Finder(view, section, all_days, hints)
-    return [finder.next(band) for band in section.bands], finder.problems
+    """Rules for each band of the section, top to bottom; sections: all of the sheet, in case they share headings."""
+    finder = _Finder(view, section, sections, hints)
+    ruled = [finder.next(band) for band in section.bands]
+    return ruled, [*section.problems, *finder.problems, *_fill_missing_days(view, section, ruled)]
+
+
+def _fill_missing_days(view: GridView, section: Section, ruled: list[BandRules]) -> list[Problem]:
+    """A block without a day between Monday and Wednesday is Tuesday; the reader says so."""
+    problems = []
+    for before, one, after in zip(ruled, ruled[1:], ruled[2:], strict=False):
+        days = before.rules.weekday, one.rules.weekday, after.rules.weekday
+        if days[1] is not None or one.rules.day_row is not None or days[0] is None or days[2] != days[0] + 2:
+            continue
+        one.rules.weekday = days[0] + 1
+        problems.append(
+            Problem(
+                view.place(one.band.top, section.numbers.column),
+                f"День у этого блока не написан; он стоит между днями «{DAY_NAMES[days[0]]}» и «{DAY_NAMES[days[2]]}», "
+                f"поэтому записан как «{DAY_NAMES[days[0] + 1]}». Проверьте и впишите день.",
+            )
+        )
+    return problems
+
+
+def _class_titles(sections: list[Section]) -> dict[int, ClassName]:
+    """Rows of the sheet with one class in all: titles that rule every section under them."""
+    rows: dict[int, list[ClassName]] = {}
+    for section in sections:
+        for row, labels in section.class_rows.items():
+            rows.setdefault(row, []).extend(label.value for label in labels)
+    return {row: classes[0] for row, classes in rows.items() if len(classes) == 1}
 
 
 class _Finder:
-    def __init__(self, view: GridView, section: Section, all_days: list[Label[int]], hints: SheetHints) -> None:
-        self.view, self.section, self.all_days, self.hints = view, section, all_days, hints
+    def __init__(self, view: GridView, section: Section, sections: list[Section], hints: SheetHints) -> None:
+        self.view, self.section, self.hints = view, section, hints
+        self.all_days = [label for one in sections for label in one.days]
+        self.titles = _class_titles(sections) if len(sections) > 1 else {}
         self.problems: list[Problem] = []
         self.before: BandRules | None = None
         self.edge = -1
@@ -43,6 +74,8 @@ class _Finder:
         own_class = self._ruling(self.section.classes, band, "класса")
         day_row = _nearest_above(self.section.day_rows, band)
         day = self._day(band, day_row, class_row)
+        if own_class is None:
+            class_row, own_class = self._class_above(class_row, band)
         known_class = own_class or (self.hints.school_class if class_row is None else None)
         rules = Rules(
             weekday=day,
@@ -55,6 +88,13 @@ class _Finder:
         self.before = BandRules(band, rules, self._week(band))
         self.edge = band.bottom
         return self.before
+
+    def _class_above(self, class_row: int | None, band: Band) -> tuple[int | None, ClassName | None]:
+        """The nearest heading: the section's own row of classes, or a title over several sections."""
+        title = max((row for row in self.titles if row < band.top), default=None)
+        if title is None or (class_row is not None and class_row >= title):
+            return class_row, None
+        return class_row, self.titles[title]
 
     def _ruling(self, labels: list[Label[T]], band: Band, what: str) -> T | None:
         """The label that stands beside the band or right above it, after the band before."""
@@ -105,7 +145,8 @@ class _Finder:
             self.problems.append(
                 Problem(
                     self.view.place(band.top, self.section.numbers.column),
-                    f"День рядом с уроками и название листа «{self.view.name}» не совпадают. Взят день у уроков; проверьте.",
+                    f"День рядом с уроками и название листа «{self.view.name}» не совпадают. "
+                    "Взят день, написанный у уроков; проверьте.",
                 )
             )
 

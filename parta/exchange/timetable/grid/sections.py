@@ -1,16 +1,25 @@
-"""Parts of a sheet, one for each column of lesson numbers, and the labels of days, classes, shifts and weeks in them."""
+"""Parts of a sheet, one for each column of lesson numbers, with their labels: days, classes, shifts, weeks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar
 
+from parta.exchange.problems import Problem
 from parta.exchange.timetable.grid.bands import Band, NumberColumn
-from parta.exchange.timetable.grid.classes import ClassName, class_in_title, parse_class, parse_numbered_class
+from parta.exchange.timetable.grid.classes import (
+    ClassName,
+    class_in_title,
+    grade_in_title,
+    parse_class,
+    parse_numbered_class,
+)
 from parta.exchange.timetable.grid.labels import (
+    DAY_NAMES,
     days_in_title,
     head_of,
     is_clock_text,
+    is_misspelled_day,
     lesson_number,
     shift_of,
     time_range,
@@ -19,7 +28,6 @@ from parta.exchange.timetable.grid.labels import (
     weekday,
 )
 from parta.exchange.timetable.grid.view import GridView
-
 
 T = TypeVar("T")
 
@@ -61,6 +69,7 @@ class Section:
     shifts: list[Label[int]] = field(default_factory=list)
     shift_rows: dict[int, list[Label[int]]] = field(default_factory=dict)
     weeks: list[Label[str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     @property
     def bands(self) -> list[Band]:
@@ -93,7 +102,8 @@ def sections_of(view: GridView, columns: list[NumberColumn]) -> list[Section]:
             row for band in numbers.bands for item in band.items for row in range(item.top, item.bottom + 1)
         )
         before = columns[index - 1].column if index else -1
-        lo = _left_edge(view, numbers.column, before, rows) if index else 0
+        after = columns[index + 1].column if index + 1 < len(columns) else view.width
+        lo = _left_edge(view, numbers.column, (before, after), rows) if index else 0
         if sections:
             sections[-1].hi = lo - 1
         labels = frozenset(
@@ -107,14 +117,22 @@ def sections_of(view: GridView, columns: list[NumberColumn]) -> list[Section]:
     return sections
 
 
-def _left_edge(view: GridView, column: int, before: int, rows: frozenset[int]) -> int:
+def _left_edge(view: GridView, column: int, around: tuple[int, int], rows: frozenset[int]) -> int:
+    """First column of the section: labels before its numbers, and the block's title above them."""
+    before, after = around
+    own_headings = any(_has_class_heading(view, right, rows) for right in range(column + 1, after - 1))
     while column - 1 > before:
         role = _role(view, column - 1, rows, numbers_too=False)
-        titled = any(parse_class(view.own(row, column - 1)) for row in range(view.height) if row not in rows)
+        # An empty column under a class name is a class without lessons, unless the name is the title of this block.
+        titled = own_headings and _has_class_heading(view, column - 1, rows)
         if role is Role.CONTENT or (role is Role.EMPTY and titled):
             break
         column -= 1
     return column
+
+
+def _has_class_heading(view: GridView, column: int, rows: frozenset[int]) -> bool:
+    return any(parse_class(view.own(row, column)) for row in range(view.height) if row not in rows)
 
 
 def _role(view: GridView, column: int, rows: frozenset[int], *, numbers_too: bool = True) -> Role:
@@ -130,7 +148,7 @@ def _role(view: GridView, column: int, rows: frozenset[int], *, numbers_too: boo
 def _is_label_text(text: str) -> bool:
     if weekday(text) or parse_class(text) or week_of(text) or shift_of(text) or head_of(text):
         return True
-    return bool(len(text) == 1 and text.isalpha() or time_range(text) or is_clock_text(text))
+    return bool((len(text) == 1 and text.isalpha()) or time_range(text) or is_clock_text(text))
 
 
 def _collect(view: GridView, section: Section) -> None:
@@ -144,6 +162,15 @@ def _collect(view: GridView, section: Section) -> None:
     ]
     section.days += _spelled_days(view, section)
     section.days.sort(key=lambda label: label.top)
+    for label in (*section.days, *(one for row in section.day_rows.values() for one in row)):
+        text = view.own(label.top, label.left)
+        if is_misspelled_day(text):
+            section.problems.append(
+                Problem(
+                    view.place(label.top, label.left),
+                    f"«{text}» прочитано как «{DAY_NAMES[label.value]}». Если это другой день, исправьте слово в файле.",
+                )
+            )
 
 
 def _labels(view: GridView, section: Section, parse: Callable[[str], T | None]) -> list[Label[T]]:
@@ -192,7 +219,7 @@ def _class_labels(view: GridView, section: Section) -> tuple[list[Label[ClassNam
         else:
             across.setdefault(label.top, []).append(label)
     if not down and not across:
-        across = _numbered_classes(view, section)
+        across = _numbered_classes(view, section) or _letters_of_grade(view, section)
     for row in list(across):
         _read_letters_below(view, section, row, across)
     return down, across
@@ -205,6 +232,22 @@ def _numbered_classes(view: GridView, section: Section) -> dict[int, list[Label[
         if _is_free(section, label):
             rows.setdefault(label.top, []).append(label)
     return {row: labels for row, labels in rows.items() if len(labels) > 1}
+
+
+def _letters_of_grade(view: GridView, section: Section) -> dict[int, list[Label[ClassName]]]:
+    """«А | Б | В» on a sheet called «5 классы»."""
+    grade = grade_in_title(view.name)
+    for row in range(section.bands[0].top if grade else 0):
+        letters = [column for column in view.filled[row] if _is_letter(view.own(row, column))]
+        if len(letters) > 1 and row not in section.item_rows:
+            named = [(column, parse_class(f"{grade}{view.own(row, column)}")) for column in letters]
+            return {row: [Label(*view.span(row, column), one) for column, one in named if one and one.letter]}
+    return {}
+
+
+def _is_letter(text: str) -> bool:
+    bare = text.strip("«»\"'")
+    return len(bare) == 1 and bare.isalpha()
 
 
 def _read_letters_below(view: GridView, section: Section, row: int, across: dict[int, list[Label[ClassName]]]) -> None:
@@ -252,9 +295,10 @@ def hints_of(view: GridView, first_row: int) -> SheetHints:
         or class_in_title(view.name)
         or _only({one for t in titles if (one := class_in_title(t))})
     )
-    shift = shift_of(view.name) or next((found for title in titles if (found := shift_of(title))), None)
-    week = week_in_title(view.name) or next((found for title in titles if (found := week_in_title(title))), None)
-    return SheetHints(day, named, shift, week or "")
+    # Week marks in the rows above may belong to single columns; only words of a title count for the sheet.
+    weeks = {found for title in titles if len(title) > 14 and (found := week_in_title(title))}
+    week = week_in_title(view.name) or _only(weeks)
+    return SheetHints(day, named, shift_of(view.name), week or "")
 
 
 def _only(values: set[T]) -> T | None:
