@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from parta.domain.curriculum.choices import TopicKind
 
@@ -77,6 +78,20 @@ def units_in_order(lines: Iterable[PlanLine]) -> list[str]:
     return list(dict.fromkeys(line.unit for line in lines if line.unit))
 
 
+def changed_lines(
+    old: Sequence[PlanLine], new: Sequence[PlanLine]
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """What the log keeps of an edit: lines that are gone or were different, and lines that came instead, by number."""
+    before: list[dict[str, object]] = []
+    after: list[dict[str, object]] = []
+    keys = [[(line.unit, line.title, line.homework, line.kind) for line in lines] for lines in (old, new)]
+    for tag, i1, i2, j1, j2 in SequenceMatcher(a=keys[0], b=keys[1], autojunk=False).get_opcodes():
+        if tag != "equal":
+            before += [_plain(number, old[number]) for number in range(i1, i2)]
+            after += [_plain(number, new[number]) for number in range(j1, j2)]
+    return before, after
+
+
 def weeks_of(grade_level: int) -> int:
     """Teaching weeks of the federal study plan."""
     return WEEKS_IN_FIRST_GRADE if grade_level == 1 else WEEKS_IN_YEAR
@@ -85,6 +100,11 @@ def weeks_of(grade_level: int) -> int:
 def yearly_hours(hours_per_week: Decimal, grade_level: int) -> int:
     """Hours a year for hours a week: 3 → 102; halves are rounded up (0.5 → 17)."""
     return int(hours_per_week * weeks_of(grade_level) + Decimal("0.5"))
+
+
+def _plain(index: int, line: PlanLine) -> dict[str, object]:
+    row = {"unit": line.unit, "title": line.title, "homework": line.homework, "kind": line.kind}
+    return {"number": index + 1, **row}
 
 
 def _key(title: str, unit: str, with_unit: bool) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """Thematic plans (КТП): written by teachers, approved by deputies, attached to courses (S3-2.2a, S3-4.4.7a)."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -53,7 +52,7 @@ def edit_plan_topics(
     """Replace the whole list of topics; topics that stay keep their ids, and with them the records of given lessons.
 
     base: `queries.plan_version` of what the editor saw; another version now raises PlanChanged. None: no check (imports
-    read the plan inside their own transaction). The audit entry keeps the whole former list.
+    read the plan inside their own transaction). The audit entry keeps the lines that changed.
     """
     plan = ThematicPlan.objects.select_for_update().select_related("subject").get(pk=plan.pk)
     require_plan_edit(actor, plan)
@@ -64,8 +63,8 @@ def edit_plan_topics(
     old = plan_lines(present)
     kept = rules.match_topics([rules.OldTopic(row.id or 0, row.title, row.unit) for row in old], lines)
     _write(plan, lines, kept)
-    before, after = _plain_lines(old), _plain_lines(lines)
-    if before != after:
+    before, after = rules.changed_lines(old, lines)
+    if before or after:
         audit.record(
             actor,
             "curriculum.plan.edited",
@@ -212,7 +211,3 @@ def _set_plan(actor: User, courses: Sequence[Course], plan: ThematicPlan | None)
     Course.objects.bulk_update(courses, ["plan"], batch_size=200)
     audit.record_many(actor, "curriculum.plan.attached" if plan else "curriculum.plan.detached", entries)
     return list(courses)
-
-
-def _plain_lines(lines: Iterable[PlanLine]) -> list[dict[str, Any]]:
-    return [{"unit": line.unit, "title": line.title, "homework": line.homework, "kind": line.kind} for line in lines]

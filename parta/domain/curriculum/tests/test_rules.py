@@ -37,3 +37,11 @@ def test_hours_a_year_follow_the_weeks_of_the_grade() -> None:
     assert rules.yearly_hours(Decimal(3), 7) == 102
     assert rules.yearly_hours(Decimal(4), 1) == 132
     assert rules.yearly_hours(Decimal("0.5"), 5) == 17
+
+
+def test_the_log_keeps_only_lines_that_changed() -> None:
+    old = [PlanLine("Степень"), PlanLine("Корень"), PlanLine("Итоги")]
+    new = [PlanLine("Степень"), PlanLine("Корень n-й степени"), PlanLine("Итоги"), PlanLine("Повторение")]
+    before, after = rules.changed_lines(old, new)
+    assert [(row["number"], row["title"]) for row in before] == [(2, "Корень")]
+    assert [(row["number"], row["title"]) for row in after] == [(2, "Корень n-й степени"), (4, "Повторение")]
