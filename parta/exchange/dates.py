@@ -11,6 +11,8 @@ _EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 60_000)
 _MONTH_STARTS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _NUMERIC = re.compile(r"(\d{1,2})\s*[./,\-\s]\s*(\d{1,2})\s*[./,\-\s]\s*(\d{4}|\d{2})(?!\d)")
+# Inside a longer text: one separator, so that «01.09, 03.09» is not the year 2003.
+_NUMERIC_INSIDE = re.compile(r"(?<![\d.])(\d{1,2})([./\-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d.]*\d)")
 _ISO = re.compile(r"(\d{4})\s*[.\-/]\s*(\d{1,2})\s*[.\-/]\s*(\d{1,2})(?!\d)")
 _WORDS = re.compile(r"(\d{1,2})[\s\-.]*([а-яё]{3,})[\s\-.]*(\d{4}|\d{2})(?!\d)", re.IGNORECASE)
 _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\s*[./]\s*(\d{1,2})(?![\d.]*\d)")
@@ -60,8 +62,8 @@ def days_in(text: str) -> list[date]:
     found: list[tuple[int, date | None]] = []
     for match in _ISO.finditer(text):
         found.append((match.start(), _day(int(match[1]), int(match[2]), int(match[3]))))
-    for match in _NUMERIC.finditer(text):
-        found.append((match.start(), _day(int(match[3]), int(match[2]), int(match[1]))))
+    for match in _NUMERIC_INSIDE.finditer(text):
+        found.append((match.start(), _day(int(match[4]), int(match[3]), int(match[1]))))
     for match in _WORDS.finditer(text):
         found.append((match.start(), _day(int(match[3]), _month(match[2]), int(match[1]))))
     return [day for _, day in sorted(found, key=lambda place: place[0]) if day is not None]

@@ -57,11 +57,14 @@ def heading_form(text: str) -> str:
     return _NOISE.sub(" ", text.lower().replace("ё", "е")).strip()
 
 
-def header_at(sheet: Sheet, row: int, kinds: Sequence[ColumnKind], core: frozenset[str]) -> Header | None:
+def header_at(
+    sheet: Sheet, row: int, kinds: Sequence[ColumnKind], core: frozenset[str], *, repeated: bool = False
+) -> Header | None:
     """The header that begins in this row, or None.
 
     It needs a column of a `core` key and one more known column (or a short heading that stands alone or beside strange
     ones). Headings may take up to three rows, merged or not; a row of column numbers under them belongs to the header.
+    repeated: a header is already known, so only a row with two known headings is one more.
     """
     first = _known_keys(_headings(sheet, row, row), kinds)
     if not first:
@@ -70,7 +73,7 @@ def header_at(sheet: Sheet, row: int, kinds: Sequence[ColumnKind], core: frozens
         if bottom > row and not _continues(sheet, row, bottom):
             return None
         keys = _known_keys(_headings(sheet, row, bottom), kinds)
-        if _is_enough(sheet, row, keys, core):
+        if _is_enough(sheet, row, keys, core) and (not repeated or len(set(keys.values())) > 1):
             return _grown(sheet, row, bottom, kinds)
     return None
 

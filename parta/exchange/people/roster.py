@@ -93,7 +93,7 @@ class _SheetReader:
     def read(self) -> None:
         row = 0
         while row < self.sheet.height:
-            header = header_at(self.sheet, row, ROSTER, NAMES)
+            header = header_at(self.sheet, row, ROSTER, NAMES, repeated=self.header is not None)
             if header:
                 self._begin(header)
                 row = header.bottom

@@ -60,7 +60,7 @@ class _SheetReader:
     def read(self) -> None:
         row = 0
         while row < self.sheet.height:
-            header = header_at(self.sheet, row, STAFF, NAMES)
+            header = header_at(self.sheet, row, STAFF, NAMES, repeated=self.header is not None)
             if header:
                 self._begin(header)
                 row = header.bottom
@@ -89,13 +89,15 @@ class _SheetReader:
     def _take(self, row: int, header: Header) -> None:
         texts = {column: text for column in range(self.sheet.width) if (text := self._text(row, column))}
         name = " ".join(self._by_key(row, key) for key in ("full", "last", "first", "middle")).strip()
-        if not texts or self._is_heading(list(texts.values()), name, self._by_key(row, "number")):
+        keys = {header.keys.get(column, "") for column in texts}
+        goes_on = not name and bool(keys) and keys <= {"subjects", "load", "homeroom"}
+        if not texts or (not goes_on and self._is_heading(list(texts.values()), name, self._by_key(row, "number"))):
             return
         self._refuse_formulas(row, header)
         if name:
             self._take_person(row, header)
         else:
-            self._take_nameless(row, {header.keys.get(column, "") for column in texts})
+            self._take_nameless(row, keys)
 
     def _is_heading(self, texts: list[str], name: str, number: str) -> bool:
         if row_heading(texts, name, number):

@@ -142,6 +142,11 @@ def dates_of(value: CellValue) -> list[date | DayWithoutYear]:
     return list(full) if full else list(short_days_in(value))
 
 
+def plain(number: Decimal) -> str:
+    """«34», «17,5»."""
+    return f"{number.normalize():f}".replace(".", ",")
+
+
 __all__ = [
     "LessonNumber",
     "dates_of",
@@ -152,6 +157,7 @@ __all__ = [
     "is_section_title",
     "is_total",
     "number_of",
+    "plain",
     "split_hours_tail",
     "topic_text",
 ]

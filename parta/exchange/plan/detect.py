@@ -7,11 +7,12 @@ from parta.exchange.dates import academic_year_in, day_of
 from parta.exchange.errors import UnreadableFile
 from parta.exchange.headers import Header, header_at, headings_seen
 from parta.exchange.people.names import fold
+from parta.exchange.plan.cells import plain
 from parta.exchange.plan.columns import CORE, PLAN
 from parta.exchange.plan.docx import docx_tables, is_docx
 from parta.exchange.plan.frp_json import read_frp
 from parta.exchange.plan.parsed import ParsedPlan, PlanTable
-from parta.exchange.plan.spreadsheet import PlanBuilder, plain, titles_above, unit_hours_problems
+from parta.exchange.plan.spreadsheet import PlanBuilder, titles_above, unit_hours_problems
 from parta.exchange.plan.titles import class_of_tab, declared_hours, grade_in, known_subject, subject_in
 from parta.exchange.problems import Problem
 from parta.exchange.reading import Sheet, check_size, decode_text, open_tables
@@ -59,7 +60,8 @@ def read_plan(data: bytes, file_name: str, subject: str | None, grade: int | Non
     plan = ParsedPlan(file_name, subject or "", grade)
     chosen = _chosen(parts, plan, grade)
     titles = list(dict.fromkeys(text for part in chosen for text in part.titles))
-    _read_titles(plan, titles, subject, chosen[0].grade)
+    everywhere = list(dict.fromkeys([*titles, *(text for part in parts for text in part.titles)]))
+    _read_titles(plan, everywhere, subject, chosen[0].grade or grade_in(everywhere))
     builder = PlanBuilder(plan, _academic_year(titles, chosen))
     for part in chosen:
         for column, heading in part.header.headings.items():
@@ -100,6 +102,8 @@ def _parts(tables: Sequence[PlanTable]) -> list[Part]:
 
 def _parts_of(table: PlanTable) -> list[Part]:
     headers = _headers(table.sheet)
+    if not headers:
+        return []
     ends = [header.top - 1 for header in headers[1:]] + [table.sheet.height - 1]
     parts: list[Part] = []
     for header, end in zip(headers, ends, strict=True):

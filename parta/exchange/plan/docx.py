@@ -78,7 +78,8 @@ def _sheet(table: Element) -> Sheet:
         for column, width, vertical in spans:
             if vertical == "continue" and column in open_cells:
                 continue
-            _close(open_cells, column, index, merged)
+            for covered in range(column, column + width):
+                _close(open_cells, covered, index, merged)
             if vertical == "restart":
                 open_cells[column] = (index, column + width - 1)
             elif width > 1:

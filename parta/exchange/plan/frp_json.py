@@ -7,7 +7,7 @@ from typing import Any
 
 from parta.exchange.errors import UnreadableFile
 from parta.exchange.people.names import fold
-from parta.exchange.plan.cells import hours_of, topic_text
+from parta.exchange.plan.cells import hours_of, plain, topic_text
 from parta.exchange.plan.parsed import ParsedPlan, ParsedTopic, ParsedUnit
 from parta.exchange.problems import Problem
 
@@ -130,7 +130,7 @@ def _compare_hours(plan: ParsedPlan, entry: JsonObject) -> None:
     declared = hours_of(entry.get("declaredHours"))
     if declared is not None and declared != plan.hours:
         modular = " Программа модульная: в ней перечислены все модули, лишние уберите." if entry.get("modular") else ""
-        message = f"Программа объявляет {declared} ч, а по темам выходит {plan.hours:f} ч.{modular}"
+        message = f"Программа объявляет {plain(declared)} ч, а по темам выходит {plain(plan.hours)} ч.{modular}"
         plan.problems.append(Problem("файл", message))
 
 

@@ -7,9 +7,9 @@ from decimal import ROUND_CEILING, Decimal
 
 from parta.exchange.dates import DayWithoutYear
 from parta.exchange.headers import Header
-from parta.exchange.plan.cells import dates_of, split_hours_tail, topic_text
+from parta.exchange.plan.cells import dates_of, plain, split_hours_tail, topic_text
 from parta.exchange.plan.parsed import ParsedPlan, ParsedTopic, ParsedUnit, PlanTable
-from parta.exchange.plan.rows import Meaning, PlanRow, place_of, read_row, with_meanings
+from parta.exchange.plan.rows import Meaning, PlanRow, read_row, with_meanings
 from parta.exchange.problems import Problem
 from parta.exchange.reading import address
 
@@ -193,12 +193,6 @@ class PlanBuilder:
                 self.plan.problems.append(Problem(place, message))
 
 
-def plain(number: Decimal) -> str:
-    """«34», «17,5»."""
-    text = f"{number.normalize():f}"
-    return text.replace(".", ",")
-
-
 def titles_above(table: PlanTable, header: Header) -> list[str]:
     """Texts outside the table and in the rows above its header, top to bottom, each once."""
     inside = [table.sheet.text(row, column) for row in range(header.top) for column in range(table.sheet.width)]
@@ -221,4 +215,4 @@ def unit_hours_problems(plan: ParsedPlan, tables: Sequence[PlanTable]) -> list[P
     ]
 
 
-__all__ = ["PlanBuilder", "place_of", "plain", "titles_above", "unit_hours_problems"]
+__all__ = ["PlanBuilder", "titles_above", "unit_hours_problems"]
