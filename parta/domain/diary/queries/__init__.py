@@ -1,35 +1,52 @@
 """Reads of the diary, by screen."""
 
-from parta.domain.diary.queries.access import diary_for, last_visit
-from parta.domain.diary.queries.calendar import StudentCalendar, student_calendar
-from parta.domain.diary.queries.lessons import lessons_of_student
-from parta.domain.diary.queries.marks import MarkLine, StudentMarks, SubjectMarks, student_marks
-from parta.domain.diary.queries.news import News, news_since
-from parta.domain.diary.queries.week import (
+from parta.domain.diary.queries.access import ONE_VISIT, diary_for, last_visit
+from parta.domain.diary.queries.belonging import Belonging, belonging_of
+from parta.domain.diary.queries.calendar import DaySpan, StudentCalendar, student_calendar
+from parta.domain.diary.queries.lessons import lessons_of
+from parta.domain.diary.queries.lines import (
+    ComingHomework,
+    DiaryAbsence,
     DiaryDay,
     DiaryHomework,
     DiaryLesson,
     DiaryMark,
     DiaryWeek,
-    diary_week,
 )
+from parta.domain.diary.queries.marks import AbsenceLine, MarkLine, StudentMarks, SubjectMarks, student_marks
+from parta.domain.diary.queries.news import News, news_since
+from parta.domain.diary.queries.policy import DiaryPolicy, policy_of
+from parta.domain.diary.queries.teachers import ChildTeachers, SubjectTeachers, teachers_of
+from parta.domain.diary.queries.week import diary_week
 
 __all__ = [
+    "ONE_VISIT",
+    "AbsenceLine",
+    "Belonging",
+    "ChildTeachers",
+    "ComingHomework",
+    "DaySpan",
+    "DiaryAbsence",
     "DiaryDay",
     "DiaryHomework",
     "DiaryLesson",
     "DiaryMark",
+    "DiaryPolicy",
     "DiaryWeek",
     "MarkLine",
     "News",
     "StudentCalendar",
     "StudentMarks",
     "SubjectMarks",
+    "SubjectTeachers",
+    "belonging_of",
     "diary_for",
     "diary_week",
     "last_visit",
-    "lessons_of_student",
+    "lessons_of",
     "news_since",
+    "policy_of",
     "student_calendar",
     "student_marks",
+    "teachers_of",
 ]

@@ -1,32 +1,36 @@
 """Lessons of one pupil: those of the class and of the groups the pupil belongs to on the lesson's day."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from parta.domain.school.models import Enrollment, GroupMembership, Student
+from parta.domain.access.queries import in_force
+from parta.domain.curriculum.models import TeachingAssignment
+from parta.domain.diary.queries.belonging import Belonging
 from parta.domain.timetable.models import Lesson
+from parta.domain.timetable.queries import with_parts
 
 
-def lessons_of_student(student: Student, first: date, last: date) -> QuerySet[Lesson]:
-    """Lessons between two days, in order, with what the diary shows. Belonging is judged on each lesson's day."""
-    classes = Enrollment.objects.filter(student=student).values_list("school_class_id", "valid_from", "valid_to")
-    groups = GroupMembership.objects.filter(student=student).values_list("group_id", "valid_from", "valid_to")
-    mine = Q(pk__in=[])
-    for unit_id, start, end in classes:
-        mine |= _unit("course__school_class_id", unit_id, start, end)
-    for unit_id, start, end in groups:
-        mine |= _unit("course__group_id", unit_id, start, end)
-    return (
-        Lesson.objects.filter(mine, day__gte=first, day__lte=last)
-        .select_related(
-            "course__subject", "course__year", "room", "teacher__user", "substitution__teacher__user",
-            "substitution__room", "record", "homework",
-        )
-        .order_by(F("day"), "number", "course_id")
-    )  # fmt: skip
+def lessons_of(belonging: Belonging, first: date, last: date, *, with_moved_away: bool = False) -> QuerySet[Lesson]:
+    """Lessons between two days, both included, in order, with what the diary shows of them.
+
+    with_moved_away: also lessons that stood on one of these days and were moved to another (S2-2.2c).
+    """
+    span = Q(day__range=(first, last))
+    if with_moved_away:
+        span |= Q(moved_from_day__range=(first, last))
+    rows = with_parts(Lesson.objects.filter(span, belonging.where("course__", "day")))
+    return rows.select_related("record", "homework").order_by("day", "number", "course_id")
 
 
-def _unit(path: str, unit_id: int, start: date, end: date | None) -> Q:
-    span = Q(**{path: unit_id, "day__gte": start})
-    return span & Q(day__lte=end) if end else span
+def team_names(lessons: Iterable[Lesson], day: date) -> dict[int, str]:
+    """Who teaches the courses whose lessons name no teacher, by course id. One statement, or none."""
+    courses = {lesson.course_id for lesson in lessons if lesson.teacher_id is None}
+    names: dict[int, list[str]] = defaultdict(list)
+    if courses:
+        rows = TeachingAssignment.objects.filter(in_force("", day), course_id__in=courses)
+        for row in rows.select_related("staff__user").order_by("id"):
+            names[row.course_id].append(row.staff.user.short_name)
+    return {course: ", ".join(found) for course, found in names.items()}

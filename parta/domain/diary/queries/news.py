@@ -1,32 +1,46 @@
 """«Новое с прошлого раза»: what was entered about one pupil since the reader last looked."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from parta.domain.access.models import User
 from parta.domain.diary.queries.access import last_visit
-from parta.domain.diary.queries.lessons import lessons_of_student
-from parta.domain.journal.choices import AttendanceCode
-from parta.domain.journal.models import AttendanceEntry, Homework, Mark
+from parta.domain.diary.queries.belonging import belonging_of
+from parta.domain.diary.queries.entries import Entries
+from parta.domain.diary.queries.kinds import kind_of
+from parta.domain.diary.queries.words import absence_word
+from parta.domain.journal.models import AttendanceEntry, Homework, Mark, WorkType
+from parta.domain.journal.queries.settings import work_types
 from parta.domain.school.models import Student
-from parta.domain.timetable.models import Lesson
 from parta.lib import clock
+from parta.lib.dates import monday_of
 
 SHOWN = 20
-LOOK_BACK = timedelta(days=60)
-LOOK_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One new thing. kind: mark, absence, homework, substitution."""
+    """One new thing. kind: mark, absence, homework. `sign`: the mark or the letter of absence; `text`: in words."""
 
     kind: str
     subject: str
+    sign: str
     text: str
+    comment: str
     day: date
+    due_on: date | None
     at: datetime
     by: str
+
+    @property
+    def shown_on(self) -> date:
+        """The day of the diary where it stands."""
+        return self.due_on or self.day
+
+    @property
+    def monday(self) -> date:
+        """The week of that day."""
+        return monday_of(self.shown_on)
 
 
 def news_since(reader: User, student: Student) -> list[News]:
@@ -35,20 +49,48 @@ def news_since(reader: User, student: Student) -> list[News]:
     if seen is None:
         return []
     today = clock.today()
-    lessons = {one.pk: one for one in lessons_of_student(student, today - LOOK_BACK, today + LOOK_AHEAD)}
-    found: list[News] = []
-    marks = Mark.objects.filter(student=student, entered_at__gt=seen, lesson_id__in=lessons).exclude(value="")
-    for mark in marks.select_related("entered_by"):
-        found.append(_news("mark", lessons[mark.lesson_id], mark.value, mark.entered_at, mark.entered_by))
-    absences = AttendanceEntry.objects.filter(student=student, entered_at__gt=seen, lesson_id__in=lessons)
-    for entry in absences.exclude(code="").select_related("entered_by"):
-        word = str(AttendanceCode(entry.code).label)
-        found.append(_news("absence", lessons[entry.lesson_id], word, entry.entered_at, entry.entered_by))
-    tasks = Homework.objects.filter(entered_at__gt=seen, lesson_id__in=lessons).exclude(text="")
-    for task in tasks.select_related("entered_by"):
-        found.append(_news("homework", lessons[task.lesson_id], task.text, task.entered_at, task.entered_by))
+    return news_of(Entries(belonging_of(student), today, today, today, seen), work_types())
+
+
+def news_of(entries: Entries, kinds: dict[int, WorkType]) -> list[News]:
+    """The new ones among entries that are already read."""
+    found = [
+        _news("mark", mark, sign=mark.value, text=kind_of(mark, mark.lesson, kinds).name, comment=mark.comment)
+        for marks in entries.marks.values()
+        for mark in marks
+        if entries.is_new(mark.entered_at)
+    ]
+    found += [
+        _news("absence", entry, sign=entry.code, text=absence_word(entry.code), comment=entry.comment)
+        for entry in entries.absences.values()
+        if entries.is_new(entry.entered_at)
+    ]
+    found += [
+        _news("homework", task, text=task.text, due_on=task.due_on)
+        for task in entries.tasks
+        if entries.is_new(task.entered_at)
+    ]
     return sorted(found, key=lambda one: one.at, reverse=True)[:SHOWN]
 
 
-def _news(kind: str, lesson: Lesson, text: str, at: datetime, by: User) -> News:
-    return News(kind, lesson.course.subject.name, text, lesson.day, clock.local(at), by.short_name)
+def _news(
+    kind: str,
+    row: Mark | AttendanceEntry | Homework,
+    *,
+    text: str,
+    sign: str = "",
+    comment: str = "",
+    due_on: date | None = None,
+) -> News:
+    lesson = row.lesson
+    return News(
+        kind=kind,
+        subject=lesson.course.subject.name,
+        sign=sign,
+        text=text,
+        comment=comment,
+        day=lesson.day,
+        due_on=due_on,
+        at=clock.local(row.entered_at),
+        by=row.entered_by.short_name,
+    )

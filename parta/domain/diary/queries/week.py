@@ -1,282 +1,231 @@
 """The diary's week: what was taught, set and marked for one pupil, and nothing about anybody else."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from collections import defaultdict
+from datetime import date, timedelta
 
 from parta.domain.access.models import User
 from parta.domain.diary.queries.access import last_visit
-from parta.domain.diary.queries.lessons import lessons_of_student
-from parta.domain.journal.choices import AttendanceCode
-from parta.domain.journal.models import AttendanceEntry, Homework, Mark, WorkType
+from parta.domain.diary.queries.belonging import belonging_of
+from parta.domain.diary.queries.entries import Entries
+from parta.domain.diary.queries.kinds import kind_of, lesson_kind
+from parta.domain.diary.queries.lessons import lessons_of, team_names
+from parta.domain.diary.queries.lines import (
+    ComingHomework,
+    DiaryAbsence,
+    DiaryDay,
+    DiaryHomework,
+    DiaryLesson,
+    DiaryMark,
+    DiaryWeek,
+)
+from parta.domain.diary.queries.news import news_of
+from parta.domain.diary.queries.policy import DiaryPolicy, policy_of
+from parta.domain.diary.queries.words import absence_word, is_missed
+from parta.domain.journal.models import Homework, Mark, WorkType
 from parta.domain.journal.queries.settings import work_types
-from parta.domain.school.choices import DayKind
-from parta.domain.school.models import CalendarException, SchoolClass, Student, Vacation
-from parta.domain.school.queries import class_of
-from parta.domain.timetable.choices import LessonStatus
+from parta.domain.school.models import GradingPeriod, SchoolClass, Student
+from parta.domain.school.queries import SchoolCalendar, calendar_between
 from parta.domain.timetable.models import Lesson
+from parta.domain.timetable.queries import item_of
 from parta.lib import clock
-from parta.lib.dates import day_title, day_with_weekday, monday_of, period_title, time_text
+from parta.lib.dates import day_title, monday_of
+from parta.lib.russian import ordinal_lesson
 
-WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class DiaryMark:
-    """A mark with what it is for and who gave it."""
-
-    value: str
-    kind: str
-    weight: Decimal
-    comment: str
-    teacher: str
-    at: datetime
-    is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DiaryHomework:
-    """A task: set on one day, due on another."""
-
-    text: str
-    subject: str
-    set_on: date
-    due_on: date | None
-    is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DiaryLesson:
-    """One lesson of the pupil."""
-
-    lesson_id: int
-    number: int
-    time_text: str
-    ends_text: str
-    subject: str
-    room: str
-    teacher: str
-    topic: str
-    kind: str
-    kind_short: str
-    marks: list[DiaryMark]
-    absence: str
-    absence_word: str
-    absence_comment: str
-    homework_due: list[DiaryHomework]
-    homework_set: DiaryHomework | None
-    note: str
-    is_cancelled: bool
-    is_now: bool
-    is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DiaryDay:
-    """A day of the week. `rest` names a holiday or vacation, «» on school days."""
-
-    day: date
-    title: str
-    is_today: bool
-    rest: str
-    lessons: list[DiaryLesson]
-
-    @property
-    def homework(self) -> list[DiaryHomework]:
-        """Everything due this day."""
-        return [task for lesson in self.lessons for task in lesson.homework_due]
-
-
-@dataclass(frozen=True, slots=True)
-class DiaryWeek:
-    """The page."""
-
-    student: Student
-    school_class: SchoolClass | None
-    monday: date
-    title: str
-    days: list[DiaryDay]
-    seen_at: datetime | None
-
-    @property
-    def previous(self) -> date:
-        """Monday before."""
-        return self.monday - WEEK
-
-    @property
-    def next(self) -> date:
-        """Monday after."""
-        return self.monday + WEEK
-
-    @property
-    def is_current(self) -> bool:
-        """Is today in it?"""
-        return any(day.is_today for day in self.days)
-
-    @property
-    def new_count(self) -> int:
-        """Lessons with something new since the last visit."""
-        return sum(1 for day in self.days for lesson in day.lessons if lesson.is_new)
+TASKS_AHEAD = timedelta(days=14)
+"""How far ahead the nearest homework is looked for: over a week of holidays, not over the summer."""
+FIVE_DAYS = 5
 
 
 def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
-    """The week of a day, Monday to Saturday (Sunday only when there are lessons). The caller has checked the right."""
+    """The week of a day, Monday to Friday or Saturday (Sunday only when there are lessons).
+
+    The caller has checked the right (`diary_for`). At most fourteen statements, whatever the number of lessons.
+    """
     monday = monday_of(day)
-    last = monday + timedelta(days=6)
-    lessons = list(lessons_of_student(student, monday, last))
+    sunday = monday + timedelta(days=6)
+    today = clock.today()
+    is_current = monday == monday_of(today)
+    belonging = belonging_of(student)
+    school_class = belonging.class_on(min(max(today, monday), sunday))
     seen = last_visit(reader, student)
-    builder = _Builder(student, lessons, seen)
-    grouped: dict[date, list[DiaryLesson]] = {}
-    for lesson in lessons:
-        grouped.setdefault(lesson.day, []).append(builder.lesson(lesson))
-    school_class = class_of(student, min(max(day, monday), last))
-    rests = _rests(school_class, monday, last)
-    shown = [monday + timedelta(days=offset) for offset in range(7)]
-    days = [
-        DiaryDay(one, day_with_weekday(one), one == clock.today(), rests.get(one, ""), grouped.get(one, []))
-        for one in shown
-        if one in grouped or one.weekday() < (school_class.days_per_week if school_class else 5)
-    ]
-    return DiaryWeek(student, school_class, monday, period_title(monday, monday + timedelta(days=5)), days, seen)
+    lessons = list(lessons_of(belonging, monday, sunday, with_moved_away=True))
+    until = max(sunday, today + TASKS_AHEAD) if is_current else sunday
+    entries = Entries(belonging, monday, sunday, until, seen)
+    kinds = work_types()
+    builder = _Builder(lessons, entries, kinds, team_names(lessons, monday))
+    days = _days(builder, school_class, monday)
+    return DiaryWeek(
+        student=student,
+        school_class=school_class,
+        monday=monday,
+        last=days[-1].day,
+        is_current=is_current,
+        days=days,
+        period=_period(school_class, day),
+        policy=policy_of(school_class.year.year, school_class.grade_level) if school_class else DiaryPolicy(),
+        coming=_coming(entries, today) if is_current else None,
+        news=news_of(entries, kinds) if is_current else [],
+        seen_at=seen,
+        made_at=clock.now(),
+    )
 
 
 class _Builder:
-    """Marks, absences and homework of the week, loaded once, given out by lesson."""
+    """Makes lines of lessons from what is loaded once a week."""
 
-    def __init__(self, student: Student, lessons: list[Lesson], seen: datetime | None) -> None:
-        ids = [lesson.pk for lesson in lessons]
-        self.kinds = work_types()
-        self.seen = seen
-        self.marks: dict[int, list[Mark]] = {}
-        for mark in (
-            Mark.objects.filter(student=student, lesson_id__in=ids)
-            .exclude(value="")
-            .select_related("entered_by")
-            .order_by("slot")
-        ):
-            self.marks.setdefault(mark.lesson_id, []).append(mark)
-        self.absences = {
-            entry.lesson_id: entry
-            for entry in AttendanceEntry.objects.filter(student=student, lesson_id__in=ids).exclude(code="")
-        }
-        self.due: dict[tuple[int, date], list[Homework]] = {}
-        days = {lesson.day for lesson in lessons}
-        for task in (
-            Homework.objects.filter(lesson__course_id__in={lesson.course_id for lesson in lessons}, due_on__in=days)
-            .exclude(text="")
-            .select_related("lesson")
-        ):
-            self.due.setdefault((task.lesson.course_id, task.due_on or task.lesson.day), []).append(task)
-        self.last_of_course = {(lesson.course_id, lesson.day): lesson.pk for lesson in reversed(lessons)}
+    def __init__(
+        self, lessons: list[Lesson], entries: Entries, kinds: dict[int, WorkType], team: dict[int, str]
+    ) -> None:
+        self.lessons = lessons
+        self.entries = entries
+        self.kinds = kinds
+        self.team = team
+        self.today = clock.today()
+        self.now = clock.now()
+        self.first_held = {(one.course_id, one.day): one.pk for one in reversed(lessons) if one.is_held}
+        self.due: dict[tuple[int, date], list[Homework]] = defaultdict(list)
+        for task in entries.tasks:
+            if task.due_on:
+                self.due[task.lesson.course_id, task.due_on].append(task)
 
-    def is_new(self, at: datetime) -> bool:
-        """Entered after the reader's last visit; nothing is new at the first one."""
-        return self.seen is not None and at > self.seen
+    def day(self, day: date, rest: str, special: str) -> DiaryDay:
+        """A day with its lines, and the homework no line of the day has taken."""
+        lines = [self._line(one) for one in self.lessons if one.day == day]
+        lines += [self._moved_away(one) for one in self.lessons if one.moved_from_day == day and _left(one, day)]
+        courses = {one.course_id for one in self.lessons if one.day == day and one.is_held}
+        extra = [
+            self._task(task)
+            for (course, due), tasks in self.due.items()
+            if due == day and course not in courses
+            for task in tasks
+        ]
+        return DiaryDay(day, day == self.today, rest, special, sorted(lines, key=lambda one: one.number), extra)
 
-    def lesson(self, lesson: Lesson) -> DiaryLesson:
-        """One line of the diary."""
+    def _line(self, lesson: Lesson) -> DiaryLesson:
+        item = item_of(lesson, None, self.team)
         record = getattr(lesson, "record", None)
-        kind = self._kind(record.work_type_id if record else None)
-        marks = [self._mark(mark, kind) for mark in self.marks.get(lesson.pk, [])]
-        absence = self.absences.get(lesson.pk)
-        tasks = self._due(lesson)
-        task = self._set(lesson)
+        kind = lesson_kind(lesson, self.kinds)
+        marks = [self._mark(mark, lesson) for mark in self.entries.marks.get(lesson.pk, [])]
+        task = getattr(lesson, "homework", None) if self.entries.homework_shown(lesson) else None
         return DiaryLesson(
             lesson_id=lesson.pk,
             number=lesson.number,
-            time_text=time_text(lesson.starts),
-            ends_text=time_text(lesson.ends),
-            subject=lesson.course.subject.name,
-            room=_room(lesson),
-            teacher=_teacher(lesson),
-            topic=record.topic if record and lesson.day <= clock.today() else "",
+            starts=lesson.starts,
+            ends=lesson.ends,
+            subject=item.subject,
+            room=item.room,
+            teacher=item.teacher,
+            topic=record.topic if record and lesson.day <= self.today else "",
             kind=kind.name if kind.short_name else "",
             kind_short=kind.short_name,
             marks=marks,
-            absence=absence.code if absence else "",
-            absence_word=str(AttendanceCode(absence.code).label) if absence else "",
-            absence_comment=absence.comment if absence else "",
-            homework_due=tasks,
-            homework_set=task,
-            note=_note(lesson),
-            is_cancelled=not lesson.is_held,
-            is_now=lesson.is_held and lesson.starts <= clock.now() <= lesson.ends,
-            is_new=any(mark.is_new for mark in marks)
-            or any(one.is_new for one in tasks)
-            or bool(absence and self.is_new(absence.entered_at)),
+            absence=self._absence(lesson),
+            homework_due=self._due(lesson),
+            homework_set=self._task(task, lesson) if task and task.text else None,
+            nothing_set=bool(task and task.not_set and not task.text),
+            change=item.change,
+            change_text=item.change_text,
+            is_off=item.is_off,
+            is_now=lesson.is_held and lesson.starts <= self.now < lesson.ends,
         )
 
-    def _kind(self, of_lesson: int | None) -> WorkType:
-        return self.kinds.get(of_lesson or 0) or next(one for one in self.kinds.values() if one.code == "lesson")
+    def _moved_away(self, lesson: Lesson) -> DiaryLesson:
+        return DiaryLesson(
+            lesson_id=lesson.pk,
+            number=lesson.moved_from_number or lesson.number,
+            starts=None,
+            ends=None,
+            subject=lesson.course.subject.name,
+            room="",
+            teacher="",
+            change="урока не будет",
+            change_text=f"перенесён на {day_title(lesson.day)}, {ordinal_lesson(lesson.number)}",
+            is_off=True,
+        )
 
-    def _mark(self, mark: Mark, of_lesson: WorkType) -> DiaryMark:
-        kind = self.kinds.get(mark.work_type_id or 0) or of_lesson
+    def _mark(self, mark: Mark, lesson: Lesson) -> DiaryMark:
+        kind = kind_of(mark, lesson, self.kinds)
         return DiaryMark(
             value=mark.value,
             kind=kind.name,
             weight=kind.weight,
+            counts=kind.counts_in_average,
             comment=mark.comment,
             teacher=mark.entered_by.short_name,
             at=clock.local(mark.entered_at),
-            is_new=self.is_new(mark.entered_at),
+            is_new=self.entries.is_new(mark.entered_at),
+        )
+
+    def _absence(self, lesson: Lesson) -> DiaryAbsence | None:
+        row = self.entries.absences.get(lesson.pk)
+        if row is None:
+            return None
+        return DiaryAbsence(
+            code=row.code,
+            word=absence_word(row.code),
+            is_missed=is_missed(row.code),
+            comment=row.comment,
+            is_new=self.entries.is_new(row.entered_at),
         )
 
     def _due(self, lesson: Lesson) -> list[DiaryHomework]:
-        if self.last_of_course[lesson.course_id, lesson.day] != lesson.pk:
+        """Homework for the day stands at the first lesson of its course that takes place."""
+        held = [
+            one for one in self.lessons if one.day == lesson.day and one.course_id == lesson.course_id and one.is_held
+        ]
+        if not held or held[0].pk != lesson.pk:
             return []
-        return [self._task(task, lesson) for task in self.due.get((lesson.course_id, lesson.day), [])]
+        return [self._task(task) for task in self.due.get((lesson.course_id, lesson.day), [])]
 
-    def _set(self, lesson: Lesson) -> DiaryHomework | None:
-        task = getattr(lesson, "homework", None)
-        return self._task(task, lesson) if task and task.text else None
-
-    def _task(self, task: Homework, lesson: Lesson) -> DiaryHomework:
+    def _task(self, task: Homework, lesson: Lesson | None = None) -> DiaryHomework:
+        at = lesson or task.lesson
         return DiaryHomework(
-            text=task.text,
-            subject=lesson.course.subject.name,
-            set_on=task.lesson.day if task.lesson_id != lesson.pk else lesson.day,
-            due_on=task.due_on,
-            is_new=self.is_new(task.entered_at),
+            task.text, at.course.subject.name, at.day, task.due_on, self.entries.is_new(task.entered_at)
         )
 
 
-def _room(lesson: Lesson) -> str:
-    substitution = getattr(lesson, "substitution", None)
-    room = (substitution.room if substitution and substitution.room_id else None) or lesson.room
-    return room.name if room else ""
+def _days(builder: _Builder, school_class: SchoolClass | None, monday: date) -> list[DiaryDay]:
+    week = [monday + timedelta(days=shift) for shift in range(7)]
+    calendar = calendar_between(school_class.year, week[0], week[-1]) if school_class else None
+    length = school_class.days_per_week if school_class else FIVE_DAYS
+    busy = {lesson.day for lesson in builder.lessons} | {due for _, due in builder.due}
+    return [
+        builder.day(day, *_named(calendar, school_class, day)) for day in week if day.weekday() < length or day in busy
+    ]
 
 
-def _teacher(lesson: Lesson) -> str:
-    substitution = getattr(lesson, "substitution", None)
-    staff = substitution.teacher if substitution else lesson.teacher
-    return staff.user.short_name if staff else ""
+def _named(calendar: SchoolCalendar | None, school_class: SchoolClass | None, day: date) -> tuple[str, str]:
+    """Why there are no lessons, and what is unusual about a school day; both «» on an ordinary one."""
+    if calendar is None or school_class is None:
+        return "", ""
+    rest = calendar.reason(day, school_class.grade_level, school_class.days_per_week)
+    return (rest, "") if rest else ("", calendar.title(day))
 
 
-def _note(lesson: Lesson) -> str:
-    notes = []
-    if lesson.status == LessonStatus.CANCELLED:
-        notes.append("урока не будет" if lesson.day >= clock.today() else "урок отменён")
-    if lesson.status == LessonStatus.MOVED and lesson.moved_from_day:
-        notes.append(f"перенесён с {day_title(lesson.moved_from_day)}")
-    if getattr(lesson, "substitution", None) is not None:
-        notes.append("замена")
-    return " · ".join(notes)
-
-
-def _rests(school_class: SchoolClass | None, first: date, last: date) -> dict[date, str]:
-    """Days without lessons that have a name: public holidays and vacations of the pupil's grade."""
-    found = {
-        row.day: row.title or "Выходной"
-        for row in CalendarException.objects.filter(day__gte=first, day__lte=last, kind=DayKind.HOLIDAY)
-    }
+def _period(school_class: SchoolClass | None, day: date) -> GradingPeriod | None:
     if school_class is None:
-        return found
-    for vacation in Vacation.objects.filter(
-        starts_on__lte=last,
-        ends_on__gte=first,
-        first_grade__lte=school_class.grade_level,
-        last_grade__gte=school_class.grade_level,
-    ):
-        for day in clock.days_between(max(first, vacation.starts_on), min(last, vacation.ends_on)):
-            found[day] = vacation.title
-    return found
+        return None
+    return GradingPeriod.objects.filter(
+        year_id=school_class.year_id, grade_level=school_class.grade_level, starts_on__lte=day, ends_on__gte=day
+    ).first()
+
+
+def _coming(entries: Entries, today: date) -> ComingHomework | None:
+    ahead = [task for task in entries.tasks if task.due_on and today < task.due_on <= today + TASKS_AHEAD]
+    if not ahead:
+        return None
+    day = min(task.due_on for task in ahead if task.due_on)
+    return ComingHomework(
+        day,
+        [
+            DiaryHomework(
+                task.text, task.lesson.course.subject.name, task.lesson.day, day, entries.is_new(task.entered_at)
+            )
+            for task in ahead
+            if task.due_on == day
+        ],
+    )
+
+
+def _left(lesson: Lesson, day: date) -> bool:
+    return lesson.moved_from_number is not None and (lesson.day, lesson.number) != (day, lesson.moved_from_number)

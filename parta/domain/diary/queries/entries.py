@@ -1,0 +1,72 @@
+"""What teachers entered about one pupil: of some days, and everything since the last visit. Three statements."""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from parta.domain.diary.queries.belonging import Belonging
+from parta.domain.diary.queries.policy import Policies
+from parta.domain.journal.models import AttendanceEntry, Homework, Mark
+from parta.domain.timetable.models import Lesson
+from parta.lib import clock
+
+LOOK_BACK = timedelta(days=60)
+"""How old an entry may be to be told as news: after a long absence the diary itself is the better reading."""
+
+
+class Entries:
+    """Marks, absences and homework, given out by lesson or by the day they are due. Grade 1 has its own policy."""
+
+    def __init__(self, belonging: Belonging, first: date, last: date, tasks_until: date, seen: datetime | None) -> None:
+        """first, last: days whose marks and absences are read; tasks_until: the last day of homework due."""
+        self.seen = seen
+        self.policies = Policies()
+        self.since = max(seen, clock.now() - LOOK_BACK) if seen else None
+        self.marks: dict[int, list[Mark]] = defaultdict(list)
+        self.absences: dict[int, AttendanceEntry] = {}
+        self.tasks: list[Homework] = []
+        self._load_pupil(belonging, first, last)
+        self._load_tasks(belonging, first, tasks_until)
+
+    def is_new(self, at: datetime) -> bool:
+        """Entered after the reader's last visit; nothing is new at the first one."""
+        return self.seen is not None and at > self.seen
+
+    def marks_shown(self, lesson: Lesson) -> bool:
+        """Does the act let the diary show marks of the lesson?"""
+        return self.policies.of(lesson.course.year.year, lesson.course.grade_level).marks
+
+    def homework_shown(self, lesson: Lesson) -> bool:
+        """The same for homework."""
+        return self.policies.of(lesson.course.year.year, lesson.course.grade_level).homework
+
+    def _since(self) -> Q:
+        return Q(entered_at__gt=self.since) if self.since else Q()
+
+    def _load_pupil(self, belonging: Belonging, first: date, last: date) -> None:
+        days = Q(lesson__day__range=(first, last))
+        span = days | self._since() if self.since else days
+        parts = ("entered_by", "lesson__course__subject", "lesson__course__year", "lesson__record")
+        marks = Mark.objects.filter(span, student=belonging.student).exclude(value="").select_related(*parts)
+        for mark in marks.order_by("lesson__day", "slot"):
+            if self.marks_shown(mark.lesson):
+                self.marks[mark.lesson_id].append(mark)
+        absences = AttendanceEntry.objects.filter(span, student=belonging.student).exclude(code="")
+        self.absences = {entry.lesson_id: entry for entry in absences.select_related(*parts)}
+
+    def _load_tasks(self, belonging: Belonging, first: date, last: date) -> None:
+        """Homework due in these days in the courses of the pupil on the due day, whoever it was set to.
+
+        A pupil who has just come to the class has to do what was set the day before.
+        """
+        due = belonging.where("lesson__course__", "due_on") & Q(due_on__range=(first, last))
+        if self.since:
+            due |= belonging.where("lesson__course__", "lesson__day") & self._since()
+        rows = Homework.objects.filter(due).exclude(text="")
+        parts = ("entered_by", "lesson__course__subject", "lesson__course__year")
+        self.tasks = [
+            task
+            for task in rows.select_related(*parts).order_by("due_on", "lesson__day", "lesson__number")
+            if self.homework_shown(task.lesson)
+        ]
