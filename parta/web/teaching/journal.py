@@ -51,7 +51,6 @@ def opened_lesson(columns: Sequence[GridColumn], asked: str) -> int | None:
 
 
 @require_POST
-@never_cache
 def journal_operations(request: PartaRequest) -> JsonResponse:
     """A list of operations as JSON; answers each. 400: not JSON; 422: not a list of operations."""
     try:

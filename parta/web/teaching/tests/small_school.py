@@ -73,9 +73,7 @@ def build(*, grade: int = 7, pupils: int = 27) -> SmallSchool:
     )
     course = Course.objects.create(year=year, subject=subject, school_class=klass, grade_level=grade, plan=plan)
     TeachingAssignment.objects.create(course=course, staff=staff, valid_from=year.starts_on)
-    school = SmallSchool(
-        year, klass, course, teacher, staff, deputy, person("Чужой Пётр Ильич", "chuzhoy"), students
-    )
+    school = SmallSchool(year, klass, course, teacher, staff, deputy, person("Чужой Пётр Ильич", "chuzhoy"), students)
     room = Room.objects.create(name="214")
     school.lessons = [lesson_at(school, day, 3, room) for day in _days(year)]
     return school
@@ -100,6 +98,4 @@ def substitute(school: SmallSchool, lesson: Lesson) -> User:
 
 def _days(year: AcademicYear) -> list[date]:
     span = (year.starts_on + timedelta(days=n) for n in range((year.ends_on - year.starts_on).days))
-    return [
-        day for day in span if day.weekday() in (0, 1, 3) and any(first <= day <= last for first, last in PERIODS)
-    ]
+    return [day for day in span if day.weekday() in (0, 1, 3) and any(first <= day <= last for first, last in PERIODS)]

@@ -32,7 +32,7 @@ export class Editor {
     this.follow(...this.grid.at);
     if (!this.panel.docked) this.float();
     const pressed = this.box.querySelector('[data-slot="1"] [aria-pressed="true"]');
-    const target = field ? this.part(field) : pressed ?? this.box.querySelector("button[aria-pressed], [data-ed=close]");
+    const target = field ? this.part(field) : pressed ?? this.box.querySelector("button[aria-pressed]") ?? this.part("close");
     target?.focus();
   }
 
