@@ -1,5 +1,6 @@
 """Settings of the test run: a fast hasher, plain static files, an SQLite file that need not survive a power cut."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,3 +37,29 @@ def _fresh_cache() -> None:
     from django.core.cache import cache  # noqa: PLC0415  needs settings
 
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def _module_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The cast is built once a module, inside a transaction that the module rolls back."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from parta.ops.cast import build_cast  # noqa: PLC0415
+
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            yield build_cast()
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+
+
+@pytest.fixture
+def cast(_module_cast: Any, db: None) -> Iterator[Any]:
+    """The demo school's people on its school day, 10:40; see `parta/ops/cast.py`."""
+    from parta.lib import clock  # noqa: PLC0415
+
+    with clock.frozen_at(_module_cast.now):
+        yield _module_cast

@@ -4,23 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JobRun',
+            name="JobRun",
             fields=[
-                ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('last_run_at', models.DateTimeField()),
-                ('last_line', models.CharField(blank=True, max_length=300)),
+                ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("last_run_at", models.DateTimeField()),
+                ("last_line", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'verbose_name': 'фоновая работа',
-                'verbose_name_plural': 'фоновые работы',
+                "verbose_name": "фоновая работа",
+                "verbose_name_plural": "фоновые работы",
             },
         ),
     ]

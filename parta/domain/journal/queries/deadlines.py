@@ -37,7 +37,7 @@ class DueItem:
 
 def due_items(lesson: Lesson, last_end: datetime, *, homework_allowed: bool) -> list[DueItem]:
     """Attendance, topic and homework of a lesson. `lesson` comes with record, homework and course.year loaded."""
-    current = rulebook_for(lesson.course.year.year)
+    current = rulebook_for(lesson.day)
     record: LessonRecord | None = getattr(lesson, "record", None)
     entry = not_before_setup(lesson_entry_deadline(lesson.ends, current.rulebook), current.rulebook)
     items = [

@@ -1,0 +1,52 @@
+"""`parta demo`: build the training school, mark the folder as such, set its clock, print who may sign in."""
+
+import argparse
+import sys
+import time
+from datetime import date
+
+from django.conf import settings
+from django.core.management import call_command
+
+from parta.domain.school.models import School
+from parta.lib import clock
+from parta.lib.dates import day_title
+from parta.ops.demo.build import NOW, TODAY, build_demo
+from parta.ops.demo.people import PASSWORD, SIGN_INS
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 when built or already there, 2 when the folder holds a real school."""
+    call_command("migrate", verbosity=0, interactive=False)
+    if School.objects.exists():
+        return _already(if_empty=options.if_empty)
+    settings.DATA.mark(kind="demo", time_zone=settings.TIME_ZONE)
+    started = time.monotonic()
+    build_demo(_progress)
+    clock.move(clock.at(TODAY, *NOW), frozen=False)
+    print(f"\rУчебная школа построена за {time.monotonic() - started:.0f} с.          ", file=sys.stderr)
+    print_sign_ins()
+    return 0
+
+
+def print_sign_ins() -> None:
+    """One line for every role."""
+    print(f"Пароль у всех один: {PASSWORD}")
+    for login, who in SIGN_INS:
+        print(f"  {login:<10} {who}")
+
+
+def _already(*, if_empty: bool) -> int:
+    if settings.DATA.is_demo():
+        if not if_empty:
+            print("Учебная школа уже построена в этой папке.")
+        print_sign_ins()
+        return 0
+    if if_empty:
+        return 0
+    print("В этой папке настоящая школа. Для учебной укажите другую: PARTA_DATA=/путь parta demo", file=sys.stderr)
+    return 2
+
+
+def _progress(day: date) -> None:
+    print(f"\rСтрою учебную школу: {day_title(day)} …   ", end="", file=sys.stderr, flush=True)
