@@ -141,7 +141,7 @@ def _headings(sheet: Sheet, top: int, bottom: int) -> dict[int, list[str]]:
     for column in range(sheet.width):
         parts: list[str] = []
         for row in range(top, bottom + 1):
-            text = _heading_text(sheet, top, row, column)
+            text = _heading_text(sheet, row, column, is_upper=row == top < bottom)
             if text and text not in parts and len(text) <= MAX_HEADING:
                 parts.append(text)
         if parts:
@@ -149,9 +149,9 @@ def _headings(sheet: Sheet, top: int, bottom: int) -> dict[int, list[str]]:
     return found
 
 
-def _heading_text(sheet: Sheet, top: int, row: int, column: int) -> str:
+def _heading_text(sheet: Sheet, row: int, column: int, *, is_upper: bool) -> str:
     value = sheet.value(row, column)
-    if value is None and row == top and row + 1 < sheet.height and sheet.raw(row + 1, column) is not None:
+    if value is None and is_upper and isinstance(sheet.raw(row + 1, column), str):
         # «Дата» typed over the first of two columns and not merged covers the empty one to the right as well.
         left = next((left for left in range(column - 1, -1, -1) if sheet.raw(row, left) is not None), None)
         value = sheet.raw(row, left) if left is not None else None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from parta.exchange.dates import day_of
-from parta.exchange.headers import Header, cell_place, row_place
+from parta.exchange.headers import Header, cell_place, heading_form, row_place
 from parta.exchange.people.columns import ROSTER, title_of
 from parta.exchange.people.contacts import emails_in, guardians_in, phones_in, with_contacts
 from parta.exchange.people.movement import movement_of_cell, movements
@@ -18,6 +18,8 @@ from parta.exchange.reading import Sheet
 
 _MALE = frozenset({"м", "муж", "мужской", "мальчик", "m", "male", "юноша"})
 _FEMALE = frozenset({"ж", "жен", "женский", "девочка", "f", "female", "девушка"})
+_PERSON = re.compile(r"[А-ЯЁ][а-яё]+ [А-ЯЁ]")
+_JOTTED = re.compile(r"прибы|выбы|зачисл|отчисл", re.IGNORECASE)
 _NOTHING = frozenset({"", "-", "–", "—", "нет"})
 # Nobody at school was born outside these years; a list's own median is the finer measure (checks).
 _BIRTH_YEARS = range(1985, 2036)
@@ -31,7 +33,9 @@ class PupilRow:
         self.row = row
         self.header = header
         self.roster = roster
-        self.name_text = " ".join(text for key in ("full", "last", "first", "middle") if (text := self._text(key)))
+        self.full_name = self._full_name()
+        parts = [self.full_name, *(self._text(key) for key in ("last", "first", "middle"))]
+        self.name_text = " ".join(part for part in parts if part)
         self.number_text = self._text("number")
 
     @staticmethod
@@ -80,6 +84,21 @@ class PupilRow:
             return ""
         return " ".join(self.sheet.text(self.row, column).split())
 
+    def _full_name(self) -> str:
+        """The name under «ФИО»; the heading may cover three columns of surname, name and patronymic, merged or not."""
+        columns = self.header.columns("full")
+        if not columns:
+            return ""
+        parts = [text for column in columns if (text := " ".join(self._cell(column).split()))]
+        column = columns[-1] + 1
+        while len(parts) in {1, 2} and len(parts[0].split()) == 1 and column not in self.header.headings:
+            text = self._cell(column).strip()
+            if not re.fullmatch(r"[А-ЯЁA-Z][\w’'-]+(?: (?:оглы|кызы))?", text):
+                break
+            parts.append(text)
+            column += 1
+        return " ".join(parts)
+
     def _day(self, key: str) -> date | None:
         column = self.header.column(key)
         return None if column is None else day_of(self.sheet.raw(self.row, column))
@@ -108,10 +127,9 @@ class PupilRow:
         self._problem("В строке нет фамилии и имени. Допишите их или удалите строку.", blocking=True)
 
     def _name(self) -> ReadName:
-        full = self._text("full")
-        if full:
+        if self.full_name:
             # A column of surnames may stand beside a full name; the full one says more.
-            return read_full_name(full)
+            return read_full_name(self.full_name)
         last, first, middle = self._text("last"), self._text("first"), self._text("middle")
         if first and not middle and not self.header.has("middle") and len(first.split()) == 2:
             first, middle = first.split()
@@ -163,12 +181,25 @@ class PupilRow:
 
     def _named_guardians(self) -> list[ParsedGuardian]:
         found: list[ParsedGuardian] = []
-        for column in self.header.columns("guardian"):
-            guardians, remarks = guardians_in(self._cell(column), self.header.headings.get(column, ""))
+        for column, text in self._guardian_texts():
+            guardians, remarks = guardians_in(text, self.header.headings.get(column, ""))
             found += self._with_near_contacts(column, guardians)
             for remark in remarks:
                 place = cell_place(self.sheet, self.row, column)
                 self.roster.problems.append(Problem(place, f"Родитель: {remark}."))
+        return found
+
+    def _guardian_texts(self) -> list[tuple[int, str]]:
+        """Texts with parents by column: a name may take three columns, «Мать, телефон» may hold one."""
+        found: list[tuple[int, str]] = []
+        for column in self.header.columns("guardian", "phone"):
+            text, heading = self._cell(column), heading_form(self.header.headings.get(column, ""))
+            if self.header.keys[column] == "phone" and not _PERSON.search(text):
+                continue
+            if found and re.match(r"имя|отчество", heading) and "фамилия" not in heading:
+                found[-1] = (found[-1][0], f"{found[-1][1]} {text}".strip())
+            else:
+                found.append((column, text))
         return found
 
     def _with_near_contacts(self, column: int, guardians: list[ParsedGuardian]) -> list[ParsedGuardian]:
@@ -203,7 +234,10 @@ class PupilRow:
 
     def _movements(self, name_note: str) -> tuple[Movement | None, Movement | None, str]:
         columns = self.header.columns("note")
-        notes = [" ".join(self._cell(column).split()) for column in columns] + [name_note]
+        notes = [" ".join(self._cell(column).split()) for column in columns] + [
+            name_note,
+            *self._notes_without_heading(),
+        ]
         note = "; ".join(text for text in notes if text)
         joined, left = movements(note, self.roster.academic_year)
         joined = joined or self._movement_cell("joined")
@@ -212,6 +246,11 @@ class PupilRow:
             if movement and movement.day is None:
                 self._problem(f"Нет даты {word}: «{movement.note}». Её можно вписать после загрузки.")
         return joined, left, note
+
+    def _notes_without_heading(self) -> list[str]:
+        """«выбыл 03.02.2026» jotted beside the table."""
+        beside = (column for column in range(self.sheet.width) if column not in self.header.headings)
+        return [text for column in beside if _JOTTED.match(text := " ".join(self._cell(column).split()))]
 
     def _movement_cell(self, key: str) -> Movement | None:
         column = self.header.column(key)

@@ -177,7 +177,8 @@ def _blocks(header: Header) -> Iterator[_Block]:
     """A list begins anew where a column of numbers or names is met for the second time."""
     current: dict[int, str] = {}
     for column, key in sorted(header.keys.items()):
-        if key in {"number", "full", "last"} and key in current.values():
+        same_heading = current.get(column - 1) == key and header.headings.get(column) == header.headings.get(column - 1)
+        if key in {"number", "full", "last"} and key in current.values() and not same_heading:
             if NAMES & set(current.values()):
                 yield _Block(header.top, header.bottom, current, header.headings)
             current = {}

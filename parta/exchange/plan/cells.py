@@ -16,9 +16,13 @@ _HOURS_TAIL = re.compile(
 )
 _TRAILING_HALF = re.compile(r"(?<=[\s.»)])0[.,]5\s*(?:ч(?:аса)?\.?)?$")
 _ROMAN = re.compile(r"[IVXІ]+[.)]?")
+_LESSON_WORD = re.compile(r"^(?:урок\w*)?\s*№?\s*", re.IGNORECASE)
 _RANGE = re.compile(r"(\d+)\s*[.)]?\s*[-–—]\s*(\d+)\s*[.)]?")
 _LIST = re.compile(r"(\d+)((?:\s*[,;]\s*\d+)+)")
 _PATH = re.compile(r"(\d+(?:\.\d+)*)\.?\)?")
+# «1.09-5.09.2025» and «01-05.09»: two days of one year or month.
+_SPAN_WITH_YEAR = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})\s*[-–]\s*(\d{1,2}\.\d{1,2})(\.\d{2,4})(?!\d)")
+_SPAN = re.compile(r"(?<![\d.])(\d{1,2})\s*[-–]\s*(\d{1,2})\.(\d{1,2}(?:\.\d{2,4})?)(?!\d)")
 _SECTION = re.compile(
     r"(?:раздел|глава|модуль|блок|часть|тематический\s+блок|тема)\s*(?:№\s*)?(?:\d|[IVXІ]+\b)|"
     r"(?:раздел|модуль|глава)\s*[«\":]|[IVXІ]+\s*[.)]\s*\S",
@@ -30,7 +34,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"(?:итого|всего|общее\s+кол\w+|итог\s*:|количество\s+часов|в\s+том\s+числе|из\s+них|резервн\w+\s+врем\w+\s*:?\s*$)\b",
+    r"(?:итого|всего|общее\s+кол\w+|итог\s*:|количество\s+часов|в\s+том\s+числе|из\s+них)\b",
     re.IGNORECASE,
 )
 _PART_TOTAL = re.compile(
@@ -74,7 +78,7 @@ def number_of(value: CellValue) -> LessonNumber | None:
         return LessonNumber((value.day,), value.month - value.day + 1) if value.day < value.month else None
     if isinstance(value, float):
         return LessonNumber(tuple(int(part) for part in f"{value:g}".split(".")))
-    return _number_in_text(as_text(value).strip().removeprefix("№").strip())
+    return _number_in_text(_LESSON_WORD.sub("", as_text(value).strip()))
 
 
 def _number_in_text(text: str) -> LessonNumber | None:
@@ -138,6 +142,7 @@ def dates_of(value: CellValue) -> list[date | DayWithoutYear]:
         value = f"{value:.2f}"
     if not isinstance(value, str):
         return []
+    value = _SPAN.sub(r"\1.\3, \2.\3", _SPAN_WITH_YEAR.sub(r"\1\3, \2\3", value))
     full = days_in(value)
     return list(full) if full else list(short_days_in(value))
 

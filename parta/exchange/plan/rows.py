@@ -1,5 +1,6 @@
 """Gives every row of a plan's table its meaning before any lesson is made: lesson, section, total, more dates."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,9 @@ from parta.exchange.plan.cells import (
 )
 from parta.exchange.plan.parsed import PlanTable
 from parta.exchange.reading import CellValue, Sheet
+
+_NUMBERED_TOPIC = re.compile(r"(?:урок\s*)?№?\s*(\d{1,3})\s*[.):–-]+\s*(\D.*)", re.IGNORECASE | re.DOTALL)
+_RESERVE = re.compile(r"резерв", re.IGNORECASE)
 
 
 class Meaning(Enum):
@@ -72,19 +76,22 @@ def read_row(table: PlanTable, row: int, header: Header) -> PlanRow | None:
     topic = sheet.text(row, topic_column) if topic_column is not None else ""
     if not filled:
         return None
-    number_column = header.column("number")
-    number_value = sheet.raw(row, number_column) if number_column is not None else None
+    number_text = _text(sheet, row, header, "number")
+    number = number_of(_raw(sheet, row, header, "number"))
     lone = len(filled) == 1
     if lone and not topic and number_of(sheet.raw(row, filled[0])) is None:
         topic = sheet.text(row, filled[0])
+    if not topic and number is None and len(number_text) > 4:
+        # «Раздел 1. Числа» typed into the column of numbers.
+        topic, number_text = number_text, ""
     hours, hours_written = _hours(sheet, row, header)
     section_column = header.column("section")
     return PlanRow(
         table=table,
         row=row,
         topic=topic,
-        number_text=_text(sheet, row, header, "number"),
-        number=number_of(number_value),
+        number_text=number_text,
+        number=number,
         hours=hours,
         hours_written=hours_written,
         section=sheet.text(row, section_column) if section_column is not None else "",
@@ -125,8 +132,23 @@ def _hours(sheet: Sheet, row: int, header: Header) -> tuple[Decimal | None, bool
 
 def with_meanings(rows: Sequence[PlanRow], header: Header) -> list[PlanRow]:
     """The rows with their meaning, judged by what the table as a whole does with numbers and hours."""
+    rows = _with_numbers_from_topics(rows, header)
     judge = _Judge(rows, header)
     return [replace(row, meaning=judge.meaning(index, row)) for index, row in enumerate(rows)]
+
+
+def _with_numbers_from_topics(rows: Sequence[PlanRow], header: Header) -> Sequence[PlanRow]:
+    """A plan without a column of numbers may number the topics themselves: «1. Степень», «Урок 2. Корень»."""
+    if header.has("number"):
+        return rows
+    found = {index: match for index, row in enumerate(rows) if (match := _NUMBERED_TOPIC.match(row.topic))}
+    numbers = [int(match[1]) for match in found.values()]
+    if len(found) < 2 or len(found) * 2 < len(rows) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return rows
+    return [
+        replace(row, topic=found[index][2], number=LessonNumber((int(found[index][1]),))) if index in found else row
+        for index, row in enumerate(rows)
+    ]
 
 
 class _Judge:
@@ -141,6 +163,7 @@ class _Judge:
         paths = Counter(row.number.path for row in rows if row.number)
         self.parents = {path[:length] for path in paths for length in range(1, len(path))}
         self.has_other_columns = header.has("date", "homework", "hours", "number")
+        self.section_rows = set() if self.numbered else _sections_by_sums(rows)
 
     def meaning(self, index: int, row: PlanRow) -> Meaning:
         first = row.topic or row.section or row.number_text
@@ -150,7 +173,7 @@ class _Judge:
             return Meaning.NOTHING
         if not row.topic or row.repeated_topic:
             return self._without_own_topic(row)
-        return self._numbered(index, row) if self.numbered else self._unnumbered(row)
+        return self._numbered(index, row) if self.numbered else self._unnumbered(index, row)
 
     def _without_own_topic(self, row: PlanRow) -> Meaning:
         """The topic is empty, or merged with the one above."""
@@ -167,6 +190,8 @@ class _Judge:
             heads_others = row.number.count == 1 and row.number.path in self.parents
             named_section = is_section_title(row.topic) and row.date is None and self._sums_up(index, row)
             return Meaning.SECTION if heads_others or named_section else Meaning.LESSON
+        if row.hours is not None and _RESERVE.match(row.topic):
+            return Meaning.LESSON
         if is_roman(row.number_text) or row.hours is None:
             return Meaning.SECTION if row.date is None else Meaning.LESSON
         _, tail = split_hours_tail(row.topic)
@@ -175,12 +200,13 @@ class _Judge:
         )
         return Meaning.SECTION if is_section else Meaning.LESSON
 
-    def _unnumbered(self, row: PlanRow) -> Meaning:
+    def _unnumbered(self, index: int, row: PlanRow) -> Meaning:
         dated = row.date is not None
         if self.timed:
             if row.hours is None:
                 return Meaning.LESSON if dated or row.homework else Meaning.SECTION
-            return Meaning.SECTION if is_section_title(row.topic) and not dated else Meaning.LESSON
+            is_section = is_section_title(row.topic) or index in self.section_rows or self._is_merged(row)
+            return Meaning.SECTION if is_section and not dated else Meaning.LESSON
         _, tail = split_hours_tail(row.topic)
         wide = row.lone and self.has_other_columns
         is_section = not dated and (
@@ -204,6 +230,23 @@ class _Judge:
         sheet = row.table.sheet
         filled = filled_columns(sheet, row.row)
         return bool(filled) and sheet.anchor(row.row, filled[0] + 1) == (row.row, filled[0])
+
+
+def _sections_by_sums(rows: Sequence[PlanRow]) -> set[int]:
+    """Rows of H hours each followed by exactly H rows of one hour, when the whole table falls apart so: sections."""
+    timed = [(index, row.hours) for index, row in enumerate(rows) if row.topic and not is_total(row.topic)]
+    found: set[int] = set()
+    at = 0
+    while at < len(timed):
+        index, hours = timed[at]
+        if hours is None or hours != int(hours):
+            return set()
+        lessons = timed[at + 1 : at + 1 + int(hours)]
+        if len(lessons) < hours or any(other != 1 for _, other in lessons):
+            return set()
+        found.add(index)
+        at += 1 + int(hours)
+    return found if sum((rows[index].hours or 0) > 1 for index in found) > 1 else set()
 
 
 __all__ = ["Meaning", "PlanRow", "place_of", "read_row", "with_meanings"]

@@ -52,9 +52,15 @@ class PlanBuilder:
                 self._take_more_dates(row)
             case Meaning.LOST_TOPIC:
                 self._take_lost(row)
+            case Meaning.NOTHING:
+                self._take_odd(row)
             case Meaning.TOTAL:
-                if row.hours is not None or split_hours_tail(row.topic)[1] is not None:
-                    self.totals.append((row.hours or split_hours_tail(row.topic)[1] or Decimal(0), row.place))
+                self._take_total(row)
+
+    def _take_total(self, row: PlanRow) -> None:
+        hours = row.hours or split_hours_tail(row.topic)[1]
+        if hours is not None:
+            self.totals.append((hours, row.place))
 
     def _refuse_formulas(self, row: PlanRow, header: Header) -> None:
         for column, key in header.keys.items():
@@ -168,6 +174,12 @@ class PlanBuilder:
             self.plan.problems.append(
                 Problem(row.place, "Дата без темы: впишите тему или удалите строку.", blocking=True)
             )
+
+    def _take_odd(self, row: PlanRow) -> None:
+        """Homework or hours without a topic: nothing is guessed, the row is named."""
+        if not row.topic and (row.homework or row.hours is not None):
+            message = "В строке нет темы, она не взята. Впишите тему или перенесите задание к уроку выше."
+            self.plan.problems.append(Problem(row.place, message))
 
     def _take_lost(self, row: PlanRow) -> None:
         """A number without a topic goes on with the topic above if that one has hours left; else the topic is lost."""
