@@ -70,7 +70,7 @@ class Launcher:
     def _server_command(self) -> list[str]:
         return [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port),
-            "--workers", str(self.workers), "--blocking-threads", "1", "--no-ws", "--no-log-access",
+            "--workers", str(self.workers), "--blocking-threads", "1", "--no-ws", "--no-access-log",
             "--log-level", "warning", "--respawn-failed-workers", "config.wsgi:application",
         ]  # fmt: skip
 
