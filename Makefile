@@ -8,7 +8,7 @@ DEV := .venv/.dev
 JOBS ?= 2
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test test-sqlite test-postgres check clauses bench lock format clean
+.PHONY: run demo test test-sqlite test-postgres check clauses lock format clean
 
 $(RUN): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Нужен Python 3.11 или новее."; exit 1; }
@@ -54,9 +54,6 @@ check: $(DEV)
 
 clauses: $(DEV)
 	@$(BIN)/python -m tests.clauses
-
-bench: $(DEV)
-	$(BIN)/python -m bench
 
 format: $(DEV)
 	$(BIN)/ruff format .
