@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from difflib import get_close_matches
 from enum import Enum
 
@@ -37,6 +37,7 @@ _DAY_TAIL = re.compile(
     r"[\s,.:;()/–—-]*)*$"
 )
 _AROUND_DAY = re.compile(r"^\d{1,2}\s*[.)]\s*|[\s,.(]*\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?\s*\)?$")
+_DATE = re.compile(r"(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>20\d{2}|\d{2})(?!\d)")
 _NOT_LETTERS = re.compile(r"[^а-я]")
 
 _ROMAN = {
@@ -147,6 +148,18 @@ def days_in_title(text: str) -> set[int]:
     return {_FULL_DAY_STEMS[name[:3]] for name in _FULL_DAYS.findall(plain(text))}
 
 
+def date_in_title(text: str) -> date | None:
+    """The date a one-day timetable is for («Расписание на 03.09.2025», «30.01.25»)."""
+    match = _DATE.search(text)
+    if not match:
+        return None
+    year = int(match["year"])
+    try:
+        return date(year + 2000 if year < 100 else year, int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
 def lesson_number(text: str) -> LessonNumber | None:
     """«3», «3 урок», «3.», «III», «3 (9:45–10:25)», «9.45 – 10.25»; numbers 0–15."""
     if not text or len(text) > 40:
@@ -247,6 +260,7 @@ __all__ = [
     "ODD_WEEK",
     "Head",
     "LessonNumber",
+    "date_in_title",
     "days_in_title",
     "group_of",
     "head_of",

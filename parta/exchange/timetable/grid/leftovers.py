@@ -48,19 +48,21 @@ class Leftovers:
         return found + self._rows_without_number()
 
     def _of_band(self, band: Band, kinds: dict[int, Kind]) -> list[Problem]:
+        lost = self._lost_formulas(band)
         cells = self._unread_cells(band, kinds)
         if not cells:
-            return []
+            return lost
         missing = self.unruled.get(band.top, "")
         if missing:
             return [
+                *lost,
                 Problem(
                     self._places(cells),
                     f"Есть уроки, но не понятно, какой это {missing}. Напишите {missing} в заголовке "
                     "и загрузите файл снова.",
-                )
+                ),
             ]
-        found = []
+        found = lost
         for column in sorted({column for _, column in cells}):
             own = [cell for cell in cells if cell[1] == column]
             if column in self.orphans.get(band.top, set()):
@@ -87,6 +89,13 @@ class Leftovers:
             and not is_nothing(text)
             and (row, column) not in self.consumed
             and not _is_label(text)
+        ]
+
+    def _lost_formulas(self, band: Band) -> list[Problem]:
+        return [
+            Problem(self.view.place(*cell), "Формула ничего не даёт или даёт ошибку. Впишите вместо неё урок текстом.")
+            for cell in sorted(self.view.lost_formulas)
+            if band.top <= cell[0] <= band.bottom and cell[1] in self.section.content_columns
         ]
 
     def _unread(self, cell: tuple[int, int]) -> Problem:

@@ -111,7 +111,8 @@ class _Planner:
         days = self._owners(self.rules.day_row, self.section.day_rows, self.rules.weekday, "День")
         self._note_headings(classes)
         shifts = self._owners(self.rules.shift_row, self.section.shift_rows, self.rules.shift, "Смена")
-        for column in self.strange:
+        self._find_strange_below()
+        for column in sorted(self.strange):
             self._say_strange(column)
         self._fill_places(classes, days, shifts)
         self.result.strange = self.strange
@@ -195,6 +196,13 @@ class _Planner:
             if index >= 0 and column not in self.strange:
                 matched[column] = labels[index].value
         return matched
+
+    def _find_strange_below(self) -> None:
+        """«Предмет | Вид | Каб.» under a class: where columns have headings, an unknown one is not a group."""
+        for row in self.header_rows:
+            texts = {column: self.view.text(row, column) for column in self.columns if self.view.text(row, column)}
+            if any(head_of(text) in (Head.SUBJECT, Head.ROOM, Head.TEACHER) for text in texts.values()):
+                self.strange |= {column for column, text in texts.items() if not _says_nothing_of_owner(text)}
 
     @staticmethod
     def _has_doubled(subjects: list[int], owners: dict[int, T]) -> bool:

@@ -30,6 +30,8 @@ def _beside_days(view: GridView) -> list[NumberColumn]:
 def _under_days(view: GridView) -> list[NumberColumn]:
     bands: list[Band] = []
     heads = [row for row in range(view.height) if _days_in_row(view, row) >= 3]
+    if not heads:
+        return []
     first = min((column for row in heads for column in view.filled[row] if weekday(view.own(row, column))), default=0)
     for head, after in zip(heads, [*heads[1:], view.height], strict=True):
         bands += map(_band, _blocks(view, range(head + 1, after), first))

@@ -34,7 +34,7 @@ def rules_of(
 
 def _fill_missing_days(view: GridView, section: Section, ruled: list[BandRules]) -> list[Problem]:
     """A block without a day between Monday and Wednesday is Tuesday; the reader says so."""
-    problems = []
+    problems = _count_days(view, section, ruled)
     for before, one, after in zip(ruled, ruled[1:], ruled[2:], strict=False):
         days = before.rules.weekday, one.rules.weekday, after.rules.weekday
         if days[1] is not None or one.rules.day_row is not None or days[0] is None or days[2] != days[0] + 2:
@@ -48,6 +48,22 @@ def _fill_missing_days(view: GridView, section: Section, ruled: list[BandRules])
             )
         )
     return problems
+
+
+def _count_days(view: GridView, section: Section, ruled: list[BandRules]) -> list[Problem]:
+    """No day is named anywhere and the blocks under one row of classes are five or six: they are the week."""
+    nameless = all(one.rules.weekday is None and one.rules.day_row is None for one in ruled)
+    if not nameless or len(ruled) not in (5, 6) or len({one.rules.class_row for one in ruled}) > 1:
+        return []
+    for day, one in enumerate(ruled, start=1):
+        one.rules.weekday = day
+    return [
+        Problem(
+            view.place(ruled[0].band.top, section.numbers.column),
+            f"Дни недели не написаны. Блоков с уроками {len(ruled)}, они записаны по порядку с понедельника; "
+            "проверьте и впишите дни.",
+        )
+    ]
 
 
 def _class_titles(sections: list[Section]) -> dict[int, ClassName]:

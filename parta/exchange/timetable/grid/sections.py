@@ -16,6 +16,7 @@ from parta.exchange.timetable.grid.classes import (
 )
 from parta.exchange.timetable.grid.labels import (
     DAY_NAMES,
+    date_in_title,
     days_in_title,
     head_of,
     is_clock_text,
@@ -168,7 +169,7 @@ def _collect(view: GridView, section: Section) -> None:
             section.problems.append(
                 Problem(
                     view.place(label.top, label.left),
-                    f"«{text}» прочитано как «{DAY_NAMES[label.value]}». Если это другой день, исправьте слово в файле.",
+                    f"«{text}» прочитано как «{DAY_NAMES[label.value]}». Если день другой, исправьте слово в файле.",
                 )
             )
 
@@ -295,6 +296,8 @@ def hints_of(view: GridView, first_row: int) -> SheetHints:
         or class_in_title(view.name)
         or _only({one for t in titles if (one := class_in_title(t))})
     )
+    if day is None:
+        day = _only({on.isoweekday() for text in (view.name, *titles) if (on := date_in_title(text))})
     # Week marks in the rows above may belong to single columns; only words of a title count for the sheet.
     weeks = {found for title in titles if len(title) > 14 and (found := week_in_title(title))}
     week = week_in_title(view.name) or _only(weeks)

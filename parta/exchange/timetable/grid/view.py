@@ -34,6 +34,13 @@ class GridView:
         ]
         """Columns of the filled cells of each row."""
 
+        self.lost_formulas = frozenset(
+            (column, row) if turned else (row, column)
+            for row, column in sheet.formulas
+            if sheet.raw(row, column) is None
+        )
+        """Cells whose formula gives nothing or an error."""
+
     @property
     def name(self) -> str:
         return self.sheet.name
