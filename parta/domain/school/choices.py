@@ -57,6 +57,15 @@ class GroupKind(TextChoices):
     INDIVIDUAL = "individual", "индивидуальный план"
 
 
+class Who(TextChoices):
+    """What a person may be at school, for the list of people."""
+
+    STAFF = "staff", "Сотрудники"
+    STUDENTS = "students", "Ученики"
+    GUARDIANS = "guardians", "Родители"
+    FORMER = "former", "Бывшие"
+
+
 class LeaveKind(TextChoices):
     """Why an enrollment ended."""
 

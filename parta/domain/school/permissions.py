@@ -49,3 +49,8 @@ def credentials_of_own_class(actor: User, people: Sequence[User]) -> set[int]:
         families.values_list("guardian__user_id", flat=True)
     )
     return own & {person.pk for person in people}
+
+
+def require_appointing(user: User) -> None:
+    """Roles are given by the director and the administrator (S3-4.2.2a, S3-4.1.2a)."""
+    require_role(user, Role.ADMINISTRATOR, Role.DIRECTOR, act="назначать роли")

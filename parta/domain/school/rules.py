@@ -2,7 +2,7 @@
 transfers, and whether a day is a school day. Names of classes. No Django, no database."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -13,6 +13,7 @@ import holidays
 from parta.lib.dates import WEEKDAYS, day_title
 
 SUNDAY: Final = 7
+KIND_WORDS: Final = {"quarter": "четверти", "trimester": "триместры", "half_year": "полугодия"}
 CLASS_NAME: Final = re.compile(r"\s*(1[0-2]|[1-9])\s*[-–—]?\s*[«\"]?\s*([^\d\s«»\"][^«»\"]*?)?\s*[»\"]?\s*")
 
 
@@ -215,3 +216,15 @@ def class_name(text: str) -> tuple[int, str] | None:
 
 TWINS: Final = str.maketrans("ABEKMHOPCTXY", "АВЕКМНОРСТХУ")
 """Latin capitals that look like Cyrillic ones: typed by mistake more often than meant."""
+
+
+def grades_in_words(grades: Sequence[int]) -> str:
+    """«5 класс», «1–9 классы», «1, 5–7, 11 классы»."""
+    spans: list[list[int]] = []
+    for grade in sorted(set(grades)):
+        if spans and spans[-1][-1] == grade - 1:
+            spans[-1].append(grade)
+        else:
+            spans.append([grade])
+    words = ", ".join(f"{one[0]}–{one[-1]}" if len(one) > 1 else str(one[0]) for one in spans)
+    return f"{words} {'класс' if len(set(grades)) == 1 else 'классы'}"

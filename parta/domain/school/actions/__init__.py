@@ -30,6 +30,7 @@ from parta.domain.school.actions.year import (
     change_year,
     create_school,
     create_year,
+    proposed_periods,
     remove_vacation,
     set_grading_periods,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "link_guardian",
     "link_guardians",
     "move_students",
+    "proposed_periods",
     "remove_vacation",
     "rename_group",
     "set_calendar_exception",

@@ -16,12 +16,11 @@ from parta.domain.school.errors import AlreadyThere, BadDates, BadValue, YearClo
 from parta.domain.school.models import AcademicYear, GradingPeriod, School, Vacation
 from parta.domain.school.permissions import require_setting_up
 from parta.domain.school.queries import SCHOOL_NAME_KEY
-from parta.lib import dates, russian
+from parta.lib import dates
 
 GRADES = range(1, 12)
 USUAL_KINDS = {grade: PeriodKind.HALF_YEAR if grade >= 10 else PeriodKind.QUARTER for grade in GRADES}
 """Quarters up to grade 9, half-years after: the usual division; a school changes it per grade (S0-7c)."""
-KIND_WORDS = {PeriodKind.QUARTER: "четверти", PeriodKind.TRIMESTER: "триместры", PeriodKind.HALF_YEAR: "полугодия"}
 
 
 def require_open(year: AcademicYear) -> None:
@@ -140,7 +139,7 @@ def set_grading_periods(
     GradingPeriod.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
     after = _periods_in_words(saved)
     if before != after:
-        title = f"{KIND_WORDS[kind]}: {_grades_in_words(grades)}"
+        title = f"{rules.KIND_WORDS[kind]}: {rules.grades_in_words(grades)}"
         audit.record(actor, "school.periods.set", subject=year, title=title, before=before, after=after)
     return saved
 
@@ -173,12 +172,6 @@ def _periods_in_words(rows: Sequence[GradingPeriod]) -> dict[str, Any]:
         text = f"{row.get_kind_display()} {row.number}: {dates.day_input(row.starts_on)}–{dates.day_input(row.ends_on)}"
         words.setdefault(f"{row.grade_level} класс", []).append(text)
     return dict(words)
-
-
-def _grades_in_words(grades: Sequence[int]) -> str:
-    if len(grades) == grades[-1] - grades[0] + 1 and len(grades) > 1:
-        return f"{grades[0]}–{grades[-1]} классы"
-    return f"{', '.join(map(str, grades))} {russian.plural(len(grades), 'класс', 'классы', 'классы')}"
 
 
 @transaction.atomic

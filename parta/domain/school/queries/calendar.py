@@ -6,7 +6,7 @@ from datetime import date
 
 from parta.domain.school import rules
 from parta.domain.school.choices import DayKind, DaySource
-from parta.domain.school.models import AcademicYear, CalendarException, SchoolClass, Vacation
+from parta.domain.school.models import AcademicYear, CalendarException, GradingPeriod, SchoolClass, Vacation
 from parta.lib import clock
 
 
@@ -84,3 +84,38 @@ def is_school_day(day: date, school_class: SchoolClass) -> bool:
     """Does the class study on the day? For one question; for many take a calendar once."""
     calendar = calendar_between(school_class.year, day, day)
     return calendar.is_school_day(day, school_class.grade_level, school_class.days_per_week)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodGroup:
+    """Grades that divide the year the same way."""
+
+    grades: tuple[int, ...]
+    kind: str
+    kind_title: str
+    periods: tuple[rules.PeriodDates, ...]
+
+    @property
+    def title(self) -> str:
+        """«1–9 классы»."""
+        return rules.grades_in_words(self.grades)
+
+
+def period_groups(year: AcademicYear) -> list[PeriodGroup]:
+    """How the grades divide the year, those alike together. One query."""
+    by_grade: dict[int, list[GradingPeriod]] = {}
+    for row in GradingPeriod.objects.filter(year=year).order_by("grade_level", "number"):
+        by_grade.setdefault(row.grade_level, []).append(row)
+    alike: dict[tuple[str, tuple[rules.PeriodDates, ...]], list[int]] = {}
+    for grade, rows in by_grade.items():
+        dates_of = tuple(rules.PeriodDates(row.number, row.starts_on, row.ends_on) for row in rows)
+        alike.setdefault((rows[0].kind, dates_of), []).append(grade)
+    return [
+        PeriodGroup(tuple(grades), kind, rules.KIND_WORDS[kind], periods) for (kind, periods), grades in alike.items()
+    ]
+
+
+def special_days(year: AcademicYear) -> list[CalendarException]:
+    """Special days from September to August of the year, by date."""
+    first, last = date(year.year, 9, 1), date(year.year + 1, 8, 31)
+    return list(CalendarException.objects.filter(day__gte=first, day__lte=last))

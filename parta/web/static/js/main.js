@@ -7,9 +7,11 @@ const load = {
   filter: () => import("./filter.js"),
   journal: () => import("./journal/page.js"),
   lesson: () => import("./journal/lesson_page.js"),
+  hours: () => import("./hours.js"),
   menu: () => import("./menu.js"),
   password: () => import("./password.js"),
   prefs: () => import("./prefs.js"),
+  print: () => import("./print.js"),
   unsaved: () => import("./unsaved.js"),
 };
 

@@ -1,0 +1,166 @@
+"""Classes and groups as the office sees them: who teaches, who is in, who came and went."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from parta.domain.access.choices import Role
+from parta.domain.access.models import User
+from parta.domain.access.queries import has_role, in_force
+from parta.domain.school.choices import LeaveKind
+from parta.domain.school.errors import NoSuchThing
+from parta.domain.school.models import (
+    AcademicYear,
+    ClassTeacher,
+    Enrollment,
+    GroupMembership,
+    Guardianship,
+    SchoolClass,
+    StaffMember,
+    Student,
+    TeachingGroup,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    """A class in the list of classes."""
+
+    school_class: SchoolClass
+    count: int
+    teacher: User | None
+
+
+@dataclass(slots=True)
+class PupilLine:
+    """A pupil in the list of a class, with representatives of today."""
+
+    number: int
+    student: Student
+    enrollment: Enrollment
+    ties: list[Guardianship] = field(default_factory=list)
+
+    @property
+    def without_login(self) -> int:
+        """How many of the pupil and the representatives have no login."""
+        return sum(not user.login for user in self.people)
+
+    @property
+    def people(self) -> list[User]:
+        """The pupil and the representatives."""
+        return [self.student.user, *(tie.guardian.user for tie in self.ties)]
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One arrival or departure of a class during its year."""
+
+    day: date
+    student: Student
+    words: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A teaching group in the list."""
+
+    group: TeachingGroup
+    classes: str
+    count: int
+
+
+def class_lines(year: AcademicYear, day: date) -> list[ClassLine]:
+    """Classes of the year in order, with numbers of pupils and homeroom teachers of the day. Two queries."""
+    teachers = {
+        row.school_class_id: row.staff.user
+        for row in ClassTeacher.objects.filter(in_force("", day), school_class__year=year).select_related("staff__user")
+    }
+    rows = year.classes.select_related("room").annotate(
+        count=Count("enrollments", filter=in_force("enrollments__", day))
+    )
+    return [ClassLine(row, row.count, teachers.get(row.pk)) for row in rows]
+
+
+def class_for(user: User, class_id: int, *, readers: tuple[Role, ...], day: date) -> SchoolClass:
+    """The class, for holders of the `readers` roles and for its homeroom teacher; for others it does not exist."""
+    row = SchoolClass.objects.select_related("year", "room").filter(pk=class_id).first()
+    if row is None:
+        raise NoSuchThing("Такого класса нет.")
+    own = ClassTeacher.objects.filter(in_force("", day), school_class=row, staff__user=user)
+    if has_role(user, *readers) or own.exists():
+        return row
+    raise NoSuchThing("Такого класса нет.")
+
+
+def pupil_lines(school_class: SchoolClass, day: date) -> list[PupilLine]:
+    """Pupils of the class on the day by the alphabet, with their representatives. Two queries."""
+    rows = (
+        Enrollment.objects.filter(in_force("", day), school_class=school_class)
+        .select_related("student__user")
+        .order_by("student__user__sort_name", "student_id")
+    )
+    lines = {row.student_id: PupilLine(number, row.student, row) for number, row in enumerate(rows, start=1)}
+    ties = Guardianship.objects.filter(in_force("", day), student_id__in=list(lines)).select_related("guardian__user")
+    for tie in ties.order_by("guardian__user__sort_name"):
+        lines[tie.student_id].ties.append(tie)
+    return list(lines.values())
+
+
+def movements(school_class: SchoolClass, since: date) -> list[Movement]:
+    """Who came after the first day of the year and who left, the latest first."""
+    rows = Enrollment.objects.filter(Q(valid_from__gt=since) | Q(valid_to__isnull=False), school_class=school_class)
+    found: list[Movement] = []
+    for row in rows.select_related("student__user"):
+        if row.valid_from > since:
+            origin = f" из {row.came_from}" if row.came_from else ""
+            found.append(
+                Movement(
+                    row.valid_from, row.student, f"прибыл{origin}", _order(row.joined_order, row.joined_order_date)
+                )
+            )
+        if row.valid_to:
+            found.append(Movement(row.valid_to, row.student, _left(row), _order(row.left_order, row.left_order_date)))
+    return sorted(found, key=lambda one: one.day, reverse=True)
+
+
+def _left(row: Enrollment) -> str:
+    words = row.get_leave_kind_display() if row.leave_kind != LeaveKind.NONE else "выбыл"
+    return f"{words}, {row.went_to}" if row.went_to else words
+
+
+def _order(number: str, day: date | None) -> str:
+    if not number:
+        return ""
+    return f"приказ № {number} от {day:%d.%m.%Y}" if day else f"приказ № {number}"
+
+
+def group_lines(year: AcademicYear, day: date, school_class: SchoolClass | None = None) -> list[GroupLine]:
+    """Groups of the year, or those of one class, with numbers of members on the day. Two queries."""
+    rows = year.groups.annotate(count=Count("memberships", filter=in_force("memberships__", day), distinct=True))
+    if school_class:
+        rows = rows.filter(classes=school_class)
+    return [
+        GroupLine(row, ", ".join(one.name for one in row.classes.all()), row.count)
+        for row in rows.prefetch_related("classes")
+    ]
+
+
+def candidates(group: TeachingGroup, day: date) -> QuerySet[Enrollment]:
+    """Pupils of the group's classes on the day, class by class."""
+    return (
+        Enrollment.objects.filter(in_force("", day), school_class__in=group.classes.all())
+        .select_related("student__user", "school_class")
+        .order_by("school_class__grade_level", "school_class__sort_name", "student__user__sort_name")
+    )
+
+
+def members(group: TeachingGroup, day: date) -> QuerySet[GroupMembership]:
+    """Memberships in force on the day."""
+    return group.memberships.filter(in_force("", day)).select_related("student__user")
+
+
+def staff_on(day: date) -> QuerySet[StaffMember]:
+    """Who works at the school on the day, by the alphabet."""
+    return StaffMember.objects.filter(in_force("", day)).select_related("user").order_by("user__sort_name")

@@ -1,0 +1,131 @@
+"""The administrator's page of the log: who did what to what, when, from where; before and after."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Paginator
+from django.db.models import Field
+from django.http import HttpResponse
+from django.urls import path
+
+from parta.domain.access.permissions import require_administrator
+from parta.domain.audit.choices import sentence
+from parta.domain.audit.models import AuditEntry
+from parta.domain.audit.queries import search
+from parta.lib import dates
+from parta.web.http import PartaRequest, page
+from parta.web.setup.forms import DayField
+
+ON_PAGE = 50
+KINDS = (
+    ("", "все действия"),
+    ("journal.", "журнал"),
+    ("access.signed_in", "входы"),
+    ("access.", "люди, роли, доступ"),
+    ("school.", "школа, классы, календарь"),
+    ("curriculum.", "предметы, нагрузка, КТП"),
+    ("timetable.", "расписание и замены"),
+    ("regulation.", "регламент"),
+    ("exchange.", "загрузка файлов"),
+)
+WORDS = {
+    "login": "логин",
+    "role": "роль",
+    "staff": "сотрудник",
+    "guardian": "представитель",
+    "relation": "кем приходится",
+    "since": "с",
+    "until": "по",
+    "valid_from": "с",
+    "valid_to": "последний день",
+    "classes": "классы",
+    "value": "значение",
+}
+
+
+class SearchForm(forms.Form):
+    """Words, kind of act, days."""
+
+    q = forms.CharField(required=False, max_length=120)
+    kind = forms.ChoiceField(required=False, choices=KINDS)
+    first = DayField(required=False)
+    last = DayField(required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value before and after, in words; «» where there was none."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as it is read."""
+
+    entry: AuditEntry
+    words: str
+    changes: list[Change]
+
+
+def audit_log(request: PartaRequest) -> HttpResponse:
+    """Search by person, thing, kind and day; the latest first."""
+    require_administrator(request.user, "смотреть историю действий")
+    form = SearchForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = search(
+        text=asked.get("q", "").strip(),
+        code=asked.get("kind", ""),
+        first=asked.get("first"),
+        last=asked.get("last"),
+    )
+    listed = Paginator(rows, ON_PAGE).get_page(request.GET.get("page"))
+    lines = [Line(entry, sentence(entry.code), list(_changes(entry))) for entry in listed.object_list]
+    context = {"page": listed, "lines": lines, "form": form, "asked": asked, "kinds": KINDS}
+    return page(request, "web/setup/audit_log.html", context)
+
+
+def _changes(entry: AuditEntry) -> Iterator[Change]:
+    before, after = entry.before or {}, entry.after or {}
+    for name in {**before, **after}:
+        field = _field(entry.subject_type, name)
+        label = WORDS.get(name) or (str(field.verbose_name) if field else name)
+        yield Change(label, _words(before.get(name), field), _words(after.get(name), field))
+
+
+def _field(subject_type: str, name: str) -> "Field[Any, Any] | None":
+    """The model field of that name, for its Russian label and choices."""
+    try:
+        field = apps.get_model(subject_type)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+    return field if isinstance(field, Field) else None
+
+
+def _words(value: object, field: "Field[Any, Any] | None") -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    if isinstance(value, list):
+        return "; ".join(_words(one, field) for one in value)
+    named = dict(field.flatchoices).get(value) if field else None
+    return str(named) if named else _day(str(value))
+
+
+def _day(text: str) -> str:
+    """A day of ISO as people write it; anything else as it is."""
+    try:
+        return dates.day_input(date.fromisoformat(text)) if len(text) == 10 else text
+    except ValueError:
+        return text
+
+
+urlpatterns = [path("audit/", audit_log, name="audit_log")]
