@@ -10,12 +10,14 @@ from parta.exchange.reading import CellValue
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 60_000)
 _MONTH_STARTS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
-_NUMERIC = re.compile(r"(\d{1,2})\s*[./,\-\s]\s*(\d{1,2})\s*[./,\-\s]\s*(\d{4}|\d{2})(?!\d)")
+# The separator is the same twice: «01-05.09» is no date.
+_NUMERIC = re.compile(r"(\d{1,2})\s*([./,\-\s])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})(?!\d)")
 # Inside a longer text: one separator, so that «01.09, 03.09» is not the year 2003.
 _NUMERIC_INSIDE = re.compile(r"(?<![\d.])(\d{1,2})([./\-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d.]*\d)")
 _ISO = re.compile(r"(\d{4})\s*[.\-/]\s*(\d{1,2})\s*[.\-/]\s*(\d{1,2})(?!\d)")
 _WORDS = re.compile(r"(\d{1,2})[\s\-.]*([а-яё]{3,})[\s\-.]*(\d{4}|\d{2})(?!\d)", re.IGNORECASE)
 _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\s*[./]\s*(\d{1,2})(?![\d.]*\d)")
+_SHORT_WORDS = re.compile(r"(?<![\d.])(\d{1,2})\s+([а-яё]{3,})", re.IGNORECASE)
 _TAIL = r"\s*(?:г(?:ода?)?\.?|года рождения)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\.?"
 
 
@@ -48,7 +50,7 @@ def day_of(value: CellValue) -> date | None:
 def _day_of_text(text: str) -> date | None:
     if text.isdigit():
         return day_of(int(text)) if len(text) == 5 else None
-    for pattern, order in ((_ISO, (1, 2, 3)), (_NUMERIC, (3, 2, 1))):
+    for pattern, order in ((_ISO, (1, 2, 3)), (_NUMERIC, (4, 3, 1))):
         found = re.fullmatch(pattern.pattern + _TAIL, text)
         if found:
             year, month, day = (int(found[group]) for group in order)
@@ -70,8 +72,10 @@ def days_in(text: str) -> list[date]:
 
 
 def short_days_in(text: str) -> list[DayWithoutYear]:
-    """Every «dd.mm» without a year inside a text, in order."""
-    days = (DayWithoutYear(int(match[1]), int(match[2])) for match in _SHORT.finditer(text))
+    """Every «dd.mm» or «1 сентября» without a year inside a text, in order (numbers first, then words)."""
+    numbers = [(int(match[1]), int(match[2])) for match in _SHORT.finditer(text)]
+    words = [(int(match[1]), _month(match[2])) for match in _SHORT_WORDS.finditer(text)]
+    days = (DayWithoutYear(day, month) for day, month in numbers + words)
     return [day for day in days if 1 <= day.month <= 12 and 1 <= day.day <= 31]
 
 

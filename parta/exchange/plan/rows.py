@@ -86,6 +86,9 @@ def read_row(table: PlanTable, row: int, header: Header) -> PlanRow | None:
         topic, number_text = number_text, ""
     hours, hours_written = _hours(sheet, row, header)
     section_column = header.column("section")
+    date = _raw(sheet, row, header, "date")
+    if lone and topic and isinstance(date, str):
+        date = None  # the title of a section stands in the first column, which happens to be the one of dates
     return PlanRow(
         table=table,
         row=row,
@@ -96,7 +99,7 @@ def read_row(table: PlanTable, row: int, header: Header) -> PlanRow | None:
         hours_written=hours_written,
         section=sheet.text(row, section_column) if section_column is not None else "",
         section_written=section_column is not None and sheet.raw(row, section_column) is not None,
-        date=_raw(sheet, row, header, "date"),
+        date=date,
         homework=_text(sheet, row, header, "homework"),
         kind=_text(sheet, row, header, "kind"),
         lone=lone,

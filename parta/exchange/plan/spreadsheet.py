@@ -1,5 +1,6 @@
 """Turns the rows of a plan's tables into lessons: sections, rows of N hours, ranges of numbers, dates that follow."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -30,6 +31,7 @@ class PlanBuilder:
         # Copies of the last topic that have no date of their own yet: the next rows may hold only dates.
         self.undated_copies = 0
         self.last_number = 0
+        self.after_hours = 0
         self.totals: list[tuple[Decimal, str]] = []
         self.lost: list[PlanRow] = []
         self.odd_dates: list[str] = []
@@ -43,19 +45,20 @@ class PlanBuilder:
     def _take(self, row: PlanRow, header: Header) -> None:
         if row.meaning in {Meaning.LESSON, Meaning.MORE_DATES}:
             self._refuse_formulas(row, header)
-        match row.meaning:
-            case Meaning.LESSON:
-                self._take_lesson(row)
-            case Meaning.SECTION:
-                self._take_section(row)
-            case Meaning.MORE_DATES:
-                self._take_more_dates(row)
-            case Meaning.LOST_TOPIC:
-                self._take_lost(row)
-            case Meaning.NOTHING:
-                self._take_odd(row)
-            case Meaning.TOTAL:
-                self._take_total(row)
+        takers = {
+            Meaning.LESSON: self._take_lesson,
+            Meaning.SECTION: self._take_section,
+            Meaning.MORE_DATES: self._take_more_dates,
+            Meaning.LOST_TOPIC: self._take_lost,
+            Meaning.NOTHING: self._take_odd,
+            Meaning.PART_TOTAL: self._leave_section,
+            Meaning.TOTAL: self._take_total,
+        }
+        takers[row.meaning](row)
+
+    def _leave_section(self, _row: PlanRow) -> None:
+        """«Итого по разделу»: what follows is in no section until the next one."""
+        self.unit = None
 
     def _take_total(self, row: PlanRow) -> None:
         hours = row.hours or split_hours_tail(row.topic)[1]
@@ -134,10 +137,12 @@ class PlanBuilder:
         if row.number is None or len(row.number.path) > 1:
             return
         number = row.number.path[0]
-        if self.last_number and number not in {1, self.last_number + 1}:
+        if self.last_number and number not in {1, self.last_number + 1, self.after_hours}:
             message = f"После урока {self.last_number} идёт урок {number}. Проверьте, не потеряны ли строки."
             self.plan.problems.append(Problem(row.place, message))
         self.last_number = row.number.last
+        # A row of two hours numbered 1 may be followed by row 2 or by lesson 3.
+        self.after_hours = number + math.ceil(row.hours or 1)
 
     def _dates(self, row: PlanRow) -> list[date | None]:
         found = dates_of(row.date)

@@ -31,7 +31,7 @@ def check_archive(data: bytes, file_name: str) -> frozenset[str]:
             for info in infos:
                 _check_streamed(archive, info, file_name)
             return frozenset(info.filename for info in infos)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise UnreadableFile(
             f"Файл «{file_name}» повреждён или скачан не целиком. Скачайте или сохраните его ещё раз и загрузите снова."
         ) from error

@@ -130,6 +130,42 @@ def test_sections_in_a_plan_without_numbers() -> None:
     assert (units(plan), texts(plan)) == ([("Степень", "2"), ("Корень", "")], ["Свойства", "График", "Кубы"])
 
 
+def test_sections_with_hours_and_without_any_mark_are_found_by_their_sums() -> None:
+    plan = plan_of(
+        ["Тема", "Часы"], ["Степень", 2], ["Свойства", 1], ["График", 1], ["Корень", 2], ["Кубы", 1], ["Знаки", 1]
+    )
+    assert (units(plan), len(plan.topics)) == ([("Степень", "2"), ("Корень", "2")], 4)
+    rows_of_hours = plan_of(
+        ["Тема", "Часы"], ["Степень", 2], ["Свойства", 1], ["График", 1], ["Корень", 3], ["Кубы", 2]
+    )
+    assert (units(rows_of_hours), len(rows_of_hours.topics)) == ([], 9)
+
+
+def test_a_section_typed_into_the_column_of_numbers() -> None:
+    plan = plan_of(HEAD, ["Раздел 1. Степень", None, 2], [1, "Свойства", 1], [2, "График", 1])
+    assert (units(plan), len(plan.topics)) == ([("Раздел 1. Степень", "2")], 2)
+
+
+def test_a_section_typed_into_the_column_of_dates() -> None:
+    plan = plan_of(["Дата", "Тема"], ["01.09.2025", "Свойства"], ["Раздел 2. Корень"], ["03.09.2025", "Кубы"])
+    assert (titles(plan), texts(plan)) == (["Раздел 2. Корень"], ["Свойства", "Кубы"])
+
+
+def test_topics_that_carry_their_own_numbers() -> None:
+    plan = plan_of(["Тема урока", "Дата"], ["Степень"], ["1. Свойства", "01.09.2025"], ["2. График", "02.09.2025"])
+    assert (titles(plan), texts(plan)) == (["Степень"], ["Свойства", "График"])
+
+
+def test_a_thematic_plan_of_the_federal_programme() -> None:
+    plan = plan_of(
+        ["№ п/п", "Наименование разделов и тем программы", "Всего"],
+        ["Раздел 1. Числа"], ["1.1", "Дроби", 3], ["Итого по разделу", None, 3],
+        ["Резервное время", None, 1], ["ОБЩЕЕ КОЛИЧЕСТВО ЧАСОВ ПО ПРОГРАММЕ", None, 4],
+    )  # fmt: skip
+    assert (titles(plan), texts(plan)) == (["Раздел 1. Числа"], ["Дроби", "Дроби", "Дроби", "Резервное время"])
+    assert ([topic.unit for topic in plan.topics], plan.problems) == ([0, 0, 0, None], [])
+
+
 def test_a_column_of_sections_merged_or_written_once() -> None:
     rows: list[Row] = [["Раздел", "Тема урока"], ["Степень", "Свойства"], [None, "График"], ["Корень", "Кубы"]]
     for merged in ((), ("A2:A3",)):
@@ -246,7 +282,10 @@ def test_a_topic_and_its_hours_merged_over_two_dates() -> None:
         assert blocked(plan) is False
 
 
-@pytest.mark.parametrize("written", ["01.09, 03.09", "01.09\n03.09", "01.09.2025; 03.09.2025"])
+@pytest.mark.parametrize(
+    "written",
+    ["01.09, 03.09", "01.09\n03.09", "01.09.2025; 03.09.2025", "01-03.09", "1.09-3.09.2025", "1 сентября, 3 сентября"],
+)
 def test_several_dates_in_one_cell_go_to_the_lessons_in_turn(written: str) -> None:
     plan = plan_of(["Алгебра, 7 класс, 2025/26 учебный год"], HEAD, [1, "Степень", 2, written])
     assert [topic.planned_date for topic in plan.topics] == [date(2025, 9, 1), date(2025, 9, 3)]

@@ -84,6 +84,14 @@ def test_the_name_stands_in_one_two_or_three_columns() -> None:
     assert three.students[0].name == two.students[0].name == one.students[0].name
 
 
+@pytest.mark.parametrize("merged", [("B1:D1",), ()])
+def test_one_heading_may_cover_three_columns_of_the_name(merged: tuple[str, ...]) -> None:
+    rows: list[Row] = [["№", "ФИО", None, None, "Д.р."], [1, "Щукина", "Вера", "Олеговна", "1.2.14"], [2, "Тань", "Ли"]]
+    roster = read_roster(xlsx(rows, merged), "a.xlsx", "5А")
+    assert names(roster) == ["Щукина Вера Олеговна", "Тань Ли"]
+    assert roster.students[0].birth_date == date(2014, 2, 1)
+
+
 def test_a_whole_name_under_the_heading_surname_is_divided() -> None:
     assert roster_of(["№", "Фамилия"], [1, "Щукина Вера Олеговна"]).students[0].name.first == "Вера"
 
@@ -193,6 +201,13 @@ def test_a_list_of_another_class_than_chosen_blocks() -> None:
 def test_an_unclear_class_is_named_by_its_cell() -> None:
     roster = roster_of(["ФИО", "Класс"], ["Щукина Вера", "пятый"])
     assert "ячейка B2: Класс «пятый» не понят" in said(roster)
+
+
+def test_a_sheet_that_only_counts_pupils_is_left() -> None:
+    counts: list[Row] = [["Класс", "Учащихся", "Мальчиков"], ["5А", 27, 12], ["Итого", 27, 12]]
+    sheets: dict[str, list[Row]] = {"5А": [HEAD, [1, "Щукина Вера"]], "Свод": counts}
+    roster = read_roster(xlsx_sheets(sheets), "a.xlsx")
+    assert (names(roster), blocked(roster)) == (["Щукина Вера"], False)
 
 
 def test_a_sheet_without_names_is_told_and_left() -> None:

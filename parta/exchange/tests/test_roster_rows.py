@@ -138,6 +138,16 @@ def test_movement_written_beside_the_name() -> None:
     assert (student.name.full(), student.left and student.left.day) == ("Щукина Вера", date(2026, 2, 3))
 
 
+def test_movement_jotted_beside_the_table() -> None:
+    roster = roster_of(["№", "ФИО", "Пол"], [1, "Щукина Вера", "ж", "выбыла 03.02.2026"], [2, "Ёлкин Пётр", "м"])
+    assert roster_report(roster)["left"] == ["Щукина Вера"]
+
+
+def test_the_day_of_entering_school_is_no_movement() -> None:
+    roster = roster_of(["ФИО", "Дата зачисления"], ["Щукина Вера", "01.09.2021"], ["Ёлкин Пётр", "01.09.2021"])
+    assert roster_report(roster)["joined"] == []
+
+
 def test_pupils_under_the_heading_left_have_left() -> None:
     roster = roster_of(HEAD, [1, "Щукина Вера"], ["Выбыли:"], [1, "Ёлкин Пётр"])
     assert roster_report(roster)["left"] == ["Ёлкин Пётр"]
@@ -158,6 +168,16 @@ def test_parents_of_one_cell_are_told_apart() -> None:
     assert (mother.relation, mother.name.full(), mother.phone) == ("мать", "Щукина Анна Петровна", "+79000001122")
     assert (father.relation, father.name.full(), father.phone) == ("отец", "Щукин Олег Ильич", "+79000003344")
     assert father.email == "shchukin@example.org"
+
+
+def test_a_parent_named_in_three_columns_and_one_beside_a_phone() -> None:
+    rows: list[Row] = [
+        ["ФИО", "Фамилия матери", "Имя матери", "Отчество матери", "Отец, телефон"],
+        ["Щукина Вера", "Щукина", "Анна", "Петровна", "Щукин Олег Ильич, 8(900)000-33-44"],
+    ]
+    mother, father = roster_of(*rows).students[0].guardians
+    assert (mother.name.full(), mother.relation) == ("Щукина Анна Петровна", "мать")
+    assert (father.name.full(), father.relation, father.phone) == ("Щукин Олег Ильич", "отец", "+79000003344")
 
 
 def test_a_second_parent_on_the_next_row_belongs_to_the_same_pupil() -> None:
