@@ -1,7 +1,7 @@
 """Draws small timetables in the many ways schools draw them, for the tests of the grid reader."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,7 +12,10 @@ from parta.exchange.timetable.parsed import ParsedTimetable
 DAYS = ["Понедельник", "Вторник", "Среда", "Четверг", "Пятница", "Суббота"]
 SUBJECTS = ["Математика", "Русский язык", "Физика", "История", "Биология", "Химия", "География", "Литература"]
 
+FIVE = DAYS[:5]
+
 Cells = Mapping[str, object]
+Rows = list[list[object]]
 
 
 def workbook(sheets: Mapping[str, Cells], merges: Mapping[str, Iterable[str]] | None = None) -> bytes:
@@ -68,3 +71,32 @@ def slots(result: ParsedTimetable) -> int:
 def messages(result: ParsedTimetable) -> str:
     """All problems as text."""
     return "\n".join(f"{problem.place}: {problem.message}" for problem in result.problems)
+
+
+def days_down(head: list[object], line: Callable[[int, int], list[object]], lessons: int = 5) -> Rows:
+    """Rows of a grid with days in column A and numbers in column B; line(day, lesson) gives the rest of the row."""
+    rows: Rows = [head]
+    for day, name in enumerate(FIVE):
+        for index in range(lessons):
+            rows.append([name if index == 0 else None, index + 1, *line(day, index)])
+    return rows
+
+
+def two(_: int, index: int) -> list[object]:
+    """One lesson for each of two classes."""
+    return [SUBJECTS[index], SUBJECTS[index + 1]]
+
+
+def plain() -> Rows:
+    """Two classes, five days of five lessons."""
+    return days_down(["День", "№", "5а", "5б"], two)
+
+
+def one_sheet(rows: Rows, *merges: str) -> ParsedTimetable:
+    """The rows read as a file of one sheet."""
+    return read({"Расписание": table(rows)}, {"Расписание": merges})
+
+
+def first_day(result: ParsedTimetable, name: str) -> list[list[str]]:
+    """Monday's lessons of one class in order."""
+    return [parts for (day, _), parts in week(result, name).items() if day == 1]
