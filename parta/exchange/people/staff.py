@@ -32,10 +32,14 @@ def read_staff(data: bytes, file_name: str) -> ParsedStaffList:
 
     A person on several rows (a row a subject) becomes one. Raises UnreadableFile when there is no column of names.
     """
-    sheets = [sheet for sheet in open_tables(data, file_name) if sheet.rows and not sheet.hidden]
+    sheets = [sheet for sheet in open_tables(data, file_name) if sheet.rows]
     parsed = ParsedStaffList(file_name)
     for sheet in sheets:
-        _SheetReader(sheet, parsed).read()
+        if sheet.hidden:
+            message = "Лист скрыт и не прочитан. Если он нужен, покажите его."
+            parsed.problems.append(Problem(f"лист «{sheet.name}»", message))
+        else:
+            _SheetReader(sheet, parsed).read()
     if not parsed.staff and not any(problem.blocking for problem in parsed.problems):
         seen = headings_seen(sheets)
         found = f" Найдены заголовки: {seen}." if seen else ""

@@ -54,10 +54,12 @@ def read_plan(data: bytes, file_name: str, subject: str | None, grade: int | Non
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
         return _named(read_frp(decode_text(data, file_name).lstrip("\ufeff"), file_name, subject, grade))
     tables = docx_tables(data, file_name) if is_docx(data) else _sheet_tables(open_tables(data, file_name))
-    parts = _parts(tables)
+    parts = _parts([table for table in tables if not table.sheet.hidden])
     if not parts:
         raise UnreadableFile(_no_topics(tables, file_name))
     plan = ParsedPlan(file_name, subject or "", grade)
+    hidden = [table.label for table in tables if table.sheet.hidden]
+    plan.problems += [Problem(label, "Лист скрыт и не прочитан. Если он нужен, покажите его.") for label in hidden]
     chosen = _chosen(parts, plan, grade)
     titles = list(dict.fromkeys(text for part in chosen for text in part.titles))
     everywhere = list(dict.fromkeys([*titles, *(text for part in parts for text in part.titles)]))
@@ -82,8 +84,8 @@ def _meaning(key: str) -> str:
 
 
 def _sheet_tables(sheets: Sequence[Sheet]) -> list[PlanTable]:
-    shown = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
-    return [PlanTable(sheet, [], f"лист «{sheet.name}»" if sheet.name else "") for sheet in shown]
+    filled = [sheet for sheet in sheets if sheet.rows]
+    return [PlanTable(sheet, [], f"лист «{sheet.name}»" if sheet.name else "") for sheet in filled]
 
 
 def _parts(tables: Sequence[PlanTable]) -> list[Part]:

@@ -97,7 +97,7 @@ def _take_topic(plan: ParsedPlan, topic: JsonObject, unit: int | None, skipped: 
         return
     lessons = max(1, int(hours))
     place = f"тема {topic['num']}" if topic.get("num") else f"тема «{text[:40]}»"
-    plan.topics += [ParsedTopic(text, hours / lessons, unit, place=place) for _ in range(lessons)]
+    plan.add(ParsedTopic(text, hours / lessons, unit, place=place) for _ in range(lessons))
 
 
 def _take_lessons(plan: ParsedPlan, variants: list[JsonObject]) -> None:
@@ -106,7 +106,7 @@ def _take_lessons(plan: ParsedPlan, variants: list[JsonObject]) -> None:
         written = " ".join(str(lesson.get("topic") or "").split())
         text = topic_text(written)
         halves += text != written
-        plan.topics.append(ParsedTopic(text, Decimal(1), place=f"урок {lesson.get('number')}"))
+        plan.add([ParsedTopic(text, Decimal(1), place=f"урок {lesson.get('number')}")])
     if halves:
         plan.problems.append(
             Problem("файл", f"В конце тем (всего {halves}) стояло «0,5» — часы практической работы: это убрано из тем.")

@@ -1,12 +1,17 @@
 """What a thematic plan is read into before anything touches the school."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from parta.exchange.errors import UnreadableFile
 from parta.exchange.problems import Problem
 from parta.exchange.reading import Sheet
+
+# Twelve lessons a week all year long would be four hundred.
+MAX_LESSONS = 1500
 
 
 class ParsedUnit(NamedTuple):
@@ -48,6 +53,15 @@ class ParsedPlan:
     topics: list[ParsedTopic] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def add(self, topics: Iterable[ParsedTopic]) -> None:
+        """Appends lessons; raises UnreadableFile when there are more than any course of a year can have."""
+        self.topics.extend(topics)
+        if len(self.topics) > MAX_LESSONS:
+            raise UnreadableFile(
+                f"В плане «{self.file_name}» больше {MAX_LESSONS} уроков: для одного курса это слишком много. "
+                "Проверьте столбец часов и оставьте в файле один план."
+            )
 
     @property
     def hours(self) -> Decimal:

@@ -97,10 +97,10 @@ class PlanBuilder:
             )
         lessons, hours_each = self._lessons(row)
         dates = self._dates(row)
-        for index in range(lessons):
-            day = dates[index] if index < len(dates) else None
-            topic = ParsedTopic(text, hours_each, self.unit, day, row.homework, row.kind, row.place)
-            self.plan.topics.append(topic)
+        self.plan.add(
+            ParsedTopic(text, hours_each, self.unit, day, row.homework, row.kind, row.place)
+            for day in [*dates, *[None] * lessons][:lessons]
+        )
         self.undated_copies = max(0, lessons - max(1, len(dates)))
 
     def _enter_section(self, text: str) -> None:
@@ -174,7 +174,7 @@ class PlanBuilder:
             last = replace(
                 self.plan.topics[-1], hours=Decimal(1), planned_date=day, homework=row.homework, place=row.place
             )
-            self.plan.topics.append(last)
+            self.plan.add([last])
         else:
             self.plan.problems.append(
                 Problem(row.place, "Дата без темы: впишите тему или удалите строку.", blocking=True)

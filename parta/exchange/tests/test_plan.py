@@ -242,6 +242,11 @@ def test_numbers_without_topics_block() -> None:
     assert "строка 3 и далее до строки 5" in said(plan)
 
 
+def test_a_plan_of_thousands_of_lessons_is_refused() -> None:
+    rows: list[Row] = [[number, f"Степень {number}-я", 400] for number in range(1, 6)]
+    assert "больше 1500 уроков" in refusal(xlsx([HEAD, *rows]))
+
+
 def test_fewer_lessons_than_the_title_says_block() -> None:
     plan = plan_of(
         ["Алгебра, 7 класс, 102 часа, 3 часа в неделю"],

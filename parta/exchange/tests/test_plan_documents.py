@@ -3,6 +3,7 @@
 import io
 
 import docx
+from openpyxl import load_workbook
 
 from parta.exchange.plan.detect import read_plan
 from parta.exchange.tests.plan_files import HEAD, blocked, refusal, said, texts, titles
@@ -20,6 +21,18 @@ def test_sheets_of_grades_give_the_chosen_one() -> None:
     assert texts(read_plan(data, "план.xlsx", "Алгебра", 8)) == ["Корень"]
     assert "планы для классов: 7, 8" in refusal(data, None)
     assert "нет плана для 9 класса" in refusal(data, 9)
+
+
+def test_a_hidden_sheet_is_told_and_left() -> None:
+    book = load_workbook(
+        io.BytesIO(xlsx_sheets({"План": [HEAD, [1, "Степень", 1]], "Старый": [HEAD, [1, "Корень", 1]]}))
+    )
+    book["Старый"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    plan = read_plan(out.getvalue(), "план.xlsx", "Алгебра", 7)
+    assert texts(plan) == ["Степень"]
+    assert "лист «Старый»: Лист скрыт" in said(plan)
 
 
 def test_sheets_of_quarters_are_one_plan() -> None:
