@@ -126,11 +126,16 @@ def _joined(directory: Directory, name: str, findings: Findings) -> str:
     return name
 
 
+def is_break(name: str) -> bool:
+    """Whether a «subject» is no lesson at all: lunch, a break, a walk."""
+    return search_form(name) in _NOT_A_LESSON
+
+
 def check_subjects(directory: Directory, findings: Findings) -> None:
     """Reports subjects that are no lessons, doubled endings, and names that look like one name spelled twice."""
     names = directory.listed()
     for name in names:
-        if search_form(name) in _NOT_A_LESSON:
+        if is_break(name):
             findings.add(directory.title, f"«{name}» похоже не на предмет, а на перерыв: в журнал он не нужен.")
         if _STUTTER.search(name.casefold()) or _DOUBLED_WORD.search(name.casefold()):
             findings.add(directory.title, f"В названии «{name}» часть слова повторена: исправьте, если это опечатка.")
@@ -200,6 +205,7 @@ __all__ = [
     "clean",
     "doubtful_people",
     "grade_of",
+    "is_break",
     "one_letter_apart",
     "parse_time",
     "read_directory",
