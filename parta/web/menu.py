@@ -1,6 +1,7 @@
 """Which desk a person sits at, and the lines of its menu: one table. A person with several roles or children has
 several seats and switches between them without signing out."""
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -51,6 +52,11 @@ class Shell:
     theme: str = ""
     vi: str = ""
     density: str = ""
+
+    @property
+    def children(self) -> list[Seat]:
+        """Seats that are diaries: the child switcher of the family pages."""
+        return [seat for seat in self.seats if seat.key.startswith("student-")]
 
 
 STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
@@ -111,8 +117,11 @@ def _office_home(roles: frozenset[Role]) -> str:
 
 
 def current_seat(request: HttpRequest, seats: list[Seat]) -> Seat | None:
-    """The chosen seat, else the first one."""
-    chosen = request.session.get(SEAT_KEY)
+    """The seat whose diary is open, else the chosen one, else the first."""
+    opened = re.match(r"/students/(\d+)/", request.path)
+    addressed = f"student-{opened[1]}" if opened else ""
+    keys = {seat.key for seat in seats}
+    chosen = addressed if addressed in keys else request.session.get(SEAT_KEY)
     return next((seat for seat in seats if seat.key == chosen), seats[0] if seats else None)
 
 

@@ -2,4 +2,11 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from parta.web.family import calendar, diary, marks, timetable
+
+urlpatterns: list[URLPattern] = [
+    *diary.urlpatterns,
+    *marks.urlpatterns,
+    *timetable.urlpatterns,
+    *calendar.urlpatterns,
+]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from parta.domain.diary.queries.news import News
 from parta.domain.diary.queries.policy import DiaryPolicy
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
+from parta.lib.russian import decimal_comma
 
 WEEK = timedelta(days=7)
 HEAVY = Decimal(2)
@@ -29,6 +30,11 @@ class DiaryMark:
     def is_heavy(self) -> bool:
         """Drawn with a line under it: weight 2 and more."""
         return self.counts and self.weight >= HEAVY
+
+    @property
+    def weight_text(self) -> str:
+        """«1,5», «2»."""
+        return decimal_comma(f"{self.weight.normalize():f}")
 
 
 @dataclass(frozen=True, slots=True)

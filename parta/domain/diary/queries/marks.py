@@ -22,7 +22,7 @@ from parta.domain.school.models import GradingPeriod, SchoolClass, Student
 from parta.domain.school.queries import period_on
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
-from parta.lib.russian import sort_key
+from parta.lib.russian import decimal_comma, sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class MarkLine:
     def is_heavy(self) -> bool:
         """Drawn with a line under it: weight 2 and more."""
         return self.counts and self.weight >= HEAVY
+
+    @property
+    def weight_text(self) -> str:
+        """«1,5», «2»."""
+        return decimal_comma(f"{self.weight.normalize():f}")
 
 
 @dataclass(frozen=True, slots=True)

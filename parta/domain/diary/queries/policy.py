@@ -9,7 +9,7 @@ FIRST_GRADE = 1
 
 @dataclass(frozen=True, slots=True)
 class DiaryPolicy:
-    """What is shown. `notice` says what is not and what is instead; `clause` cites the act."""
+    """What is shown. `notice` says what is not and what is instead; `clause` cites the act, «» for a default."""
 
     marks: bool = True
     homework: bool = True
@@ -28,7 +28,7 @@ def policy_of(year: int, grade_level: int) -> DiaryPolicy:
     if not missing:
         return DiaryPolicy()
     setting = "grade1_homework_allowed" if marks else "grade1_marks_allowed"
-    return DiaryPolicy(marks, homework, f"В 1 классе нет {' и '.join(missing)}.", current.source_text(setting))
+    return DiaryPolicy(marks, homework, f"В 1 классе нет {' и '.join(missing)}.", current.clause(setting))
 
 
 class Policies:
