@@ -44,6 +44,8 @@ WORDS = {
     "valid_from": "с",
     "valid_to": "последний день",
     "classes": "классы",
+    "school_class": "класс",
+    "order_number": "приказ №",
     "value": "значение",
 }
 

@@ -3,14 +3,22 @@
 from django.urls import URLPattern
 
 from parta.web.setup.audit_log import urlpatterns as audit_log
+from parta.web.setup.bells import urlpatterns as bells
 from parta.web.setup.classes import urlpatterns as classes
+from parta.web.setup.course import urlpatterns as course
+from parta.web.setup.courses import urlpatterns as courses
 from parta.web.setup.groups import urlpatterns as groups
+from parta.web.setup.lesson_generation import urlpatterns as lesson_generation
 from parta.web.setup.people import urlpatterns as people
 from parta.web.setup.person import urlpatterns as person
 from parta.web.setup.rooms import urlpatterns as rooms
 from parta.web.setup.rulebook import urlpatterns as rulebook
 from parta.web.setup.school_class import urlpatterns as school_class
 from parta.web.setup.school_home import urlpatterns as school_home
+from parta.web.setup.study_plan import urlpatterns as study_plan
+from parta.web.setup.subjects import urlpatterns as subjects
+from parta.web.setup.timetable_edit import urlpatterns as timetable_edit
+from parta.web.setup.timetable_place import urlpatterns as timetable_place
 from parta.web.setup.year import urlpatterns as year
 
 urlpatterns: list[URLPattern] = [
@@ -24,4 +32,12 @@ urlpatterns: list[URLPattern] = [
     *rooms,
     *audit_log,
     *rulebook,
+    *subjects,
+    *study_plan,
+    *courses,
+    *course,
+    *bells,
+    *timetable_edit,
+    *timetable_place,
+    *lesson_generation,
 ]

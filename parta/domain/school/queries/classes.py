@@ -21,6 +21,14 @@ from parta.domain.school.models import (
     Student,
     TeachingGroup,
 )
+from parta.lib.dates import NBSP, day_input
+
+LEFT_WORDS = {
+    LeaveKind.NONE: "выбытие",
+    LeaveKind.MOVED: "перевод в другой класс",
+    LeaveKind.LEFT: "выбытие",
+    LeaveKind.GRADUATED: "окончание школы",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +122,10 @@ def movements(school_class: SchoolClass, since: date) -> list[Movement]:
     found: list[Movement] = []
     for row in rows.select_related("student__user"):
         if row.valid_from > since:
-            origin = f" из {row.came_from}" if row.came_from else ""
+            origin = f", {row.came_from}" if row.came_from else ""
             found.append(
                 Movement(
-                    row.valid_from, row.student, f"прибыл{origin}", _order(row.joined_order, row.joined_order_date)
+                    row.valid_from, row.student, f"прибытие{origin}", _order(row.joined_order, row.joined_order_date)
                 )
             )
         if row.valid_to:
@@ -126,14 +134,15 @@ def movements(school_class: SchoolClass, since: date) -> list[Movement]:
 
 
 def _left(row: Enrollment) -> str:
-    words = row.get_leave_kind_display() if row.leave_kind != LeaveKind.NONE else "выбыл"
+    words = LEFT_WORDS[LeaveKind(row.leave_kind)]
     return f"{words}, {row.went_to}" if row.went_to else words
 
 
 def _order(number: str, day: date | None) -> str:
     if not number:
         return ""
-    return f"приказ № {number} от {day:%d.%m.%Y}" if day else f"приказ № {number}"
+    title = f"приказ №{NBSP}{number}"
+    return f"{title} от{NBSP}{day_input(day)}" if day else title
 
 
 def group_lines(year: AcademicYear, day: date, school_class: SchoolClass | None = None) -> list[GroupLine]:

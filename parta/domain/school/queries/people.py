@@ -9,10 +9,11 @@ from django.db.models import Count, Q, QuerySet
 from parta.domain.access.models import Appointment, User
 from parta.domain.access.queries import in_force
 from parta.domain.school import rules
-from parta.domain.school.choices import Who
+from parta.domain.school.choices import LeaveKind, Who
 from parta.domain.school.errors import NoSuchThing
 from parta.domain.school.models import ClassTeacher, Enrollment, Guardianship, StaffMember, Student
 from parta.lib import russian
+from parta.lib.dates import day_input
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def describe(users: Sequence[User], day: date) -> list[PersonLine]:
 
 def _describe_staff(line: PersonLine, staff: StaffMember, day: date) -> None:
     if staff.valid_to and staff.valid_to < day:
-        line.notes.append(f"{staff.position or 'сотрудник'}, уволен")
+        line.notes.append(f"{staff.position or 'сотрудник'} до {day_input(staff.valid_to)}")
         return
     if staff.position:
         line.notes.append(staff.position)
@@ -149,9 +150,9 @@ def _describe_students(lines: dict[int, PersonLine], day: date) -> None:
             line.notes.append(row.school_class.name)
             line.roles.append("ученик")
         elif row.valid_from > day:
-            line.notes.append(f"{row.school_class.name} с {row.valid_from:%d.%m.%Y}")
-        elif row.leave_kind in {"left", "graduated"}:
-            line.notes.append(f"{row.school_class.name}, {row.get_leave_kind_display()} {row.valid_to:%d.%m.%Y}")
+            line.notes.append(f"{row.school_class.name} с {day_input(row.valid_from)}")
+        elif row.valid_to and row.leave_kind in {LeaveKind.LEFT, LeaveKind.GRADUATED}:
+            line.notes.append(f"{row.school_class.name} до {day_input(row.valid_to)}")
 
 
 def _describe_guardians(lines: dict[int, PersonLine], day: date) -> None:

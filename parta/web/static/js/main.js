@@ -12,6 +12,7 @@ const load = {
   password: () => import("./password.js"),
   prefs: () => import("./prefs.js"),
   print: () => import("./print.js"),
+  timetable: () => import("./timetable.js"),
   unsaved: () => import("./unsaved.js"),
 };
 
