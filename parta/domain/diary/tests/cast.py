@@ -25,7 +25,7 @@ from parta.domain.school.models import (
     TeachingGroup,
     Vacation,
 )
-from parta.domain.timetable.models import Lesson
+from parta.domain.timetable.models import BellSchedule, Lesson, LessonSlot
 from parta.lib import clock
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2025, 12, day) for day in range(8, 13))
@@ -67,14 +67,13 @@ class Cast:
 
     def lesson(self, course: Course, day: date, number: int, teacher: StaffMember | None = None) -> Lesson:
         """A dated lesson of 45 minutes in room 214."""
-        hour, minute = BELLS[number]
-        ends = divmod(hour * 60 + minute + 45, 60)
+        starts_at, ends_at = _bell(number)
         return Lesson.objects.create(
             course=course,
             day=day,
             number=number,
-            starts_at=time(hour, minute),
-            ends_at=time(*ends),
+            starts_at=starts_at,
+            ends_at=ends_at,
             room=self.school.room("214"),
             teacher=teacher or self.teacher_of(course),
         )
@@ -188,7 +187,16 @@ def _calendar(cast: Cast) -> None:
     )
 
 
+def _bell(number: int) -> tuple[time, time]:
+    hour, minute = BELLS[number]
+    return time(hour, minute), time(*divmod(hour * 60 + minute + 45, 60))
+
+
 def _lessons(cast: Cast) -> None:
+    bells = BellSchedule.objects.create(year=cast.school.year, title="Звонки", valid_from=YEAR_START)
+    for number in BELLS:
+        starts_at, ends_at = _bell(number)
+        LessonSlot.objects.create(schedule=bells, number=number, starts_at=starts_at, ends_at=ends_at)
     for name, course, day, number in (
         ("algebra_monday", cast.algebra, MONDAY, 2),
         ("russian_monday", cast.russian, MONDAY, 3),

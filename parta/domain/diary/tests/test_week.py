@@ -11,7 +11,6 @@ from parta.domain.regulation.actions import adopt_profile, change_setting
 from parta.domain.school.choices import DayKind
 from parta.domain.school.models import CalendarException, Enrollment, GroupMembership, Student
 from parta.domain.timetable import actions as timetable
-from parta.domain.timetable.models import BellSchedule, LessonSlot
 from parta.lib import clock
 
 QUERIES = 14
@@ -120,8 +119,6 @@ def test_absence_is_told_in_words_that_fit_everybody(cast: Cast) -> None:
 
 
 def test_substitution_cancellation_and_move_are_seen(cast: Cast) -> None:
-    bells = BellSchedule.objects.create(year=cast.school.year, title="Звонки", valid_from=date(2025, 9, 1))
-    LessonSlot.objects.create(schedule=bells, number=6, starts_at="13:20", ends_at="14:05")
     deputy, lessons = cast.school.deputy, cast.lessons
     timetable.substitute_lesson(deputy, lesson=lessons["algebra_thursday"], teacher=cast.belykh)
     timetable.cancel_lesson(deputy, lesson=lessons["russian_friday"], reason="Олимпиада")
