@@ -42,7 +42,7 @@ def apply_operations(
     batch = Batch.load(actor, operations)
     results = [_answer(batch, operation) for operation in operations]
     batch.flush()
-    return averages_of(batch.touched_marks(), results, span)
+    return averages_of(batch.touched_marks(), results, span, batch.kinds)
 
 
 def _answer(batch: Batch, operation: Operation) -> OperationResult:

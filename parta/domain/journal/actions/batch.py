@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.curriculum.models import Course
-from parta.domain.journal.choices import OperationStatus
+from parta.domain.journal.choices import OperationKind, OperationStatus
 from parta.domain.journal.errors import locked, refused
 from parta.domain.journal.models import (
     AttendanceEntry,
@@ -29,6 +29,8 @@ from parta.lib import clock
 Row = TypeVar("Row", bound=Entered)
 MarkKey = tuple[int, int, int]
 PupilKey = tuple[int, int]
+ABOUT_MARKS = {OperationKind.MARK, OperationKind.COMMENT}
+ABOUT_ABSENCES = {OperationKind.ATTENDANCE, OperationKind.COMMENT}
 
 
 @dataclass(slots=True)
@@ -61,14 +63,15 @@ class Batch:
             )
         }  # fmt: skip
         students = {one.student for one in operations if one.student is not None}
+        kinds = {one.kind for one in operations}
         return cls(
             actor=actor,
             lessons=lessons,
             rights=write_rights(actor, {lesson.course_id for lesson in lessons.values()}),
             kinds=work_types(),
             earlier={row.pk: row for row in JournalOperation.objects.filter(pk__in=[one.id for one in operations])},
-            marks=_marks(lesson_ids, students),
-            attendance=_attendance(lesson_ids, students),
+            marks=_marks(lesson_ids, students) if kinds & ABOUT_MARKS else {},
+            attendance=_attendance(lesson_ids, students) if kinds & ABOUT_ABSENCES else {},
             rosters=rosters_on(lessons.values(), students) if students else {},
         )
 
@@ -146,14 +149,10 @@ def _flush(model: type[Any], rows: list[Any], *, new: bool) -> None:
 
 
 def _marks(lessons: Iterable[int], students: Iterable[int]) -> dict[MarkKey, Mark]:
-    if not students:
-        return {}
     rows = Mark.objects.filter(lesson_id__in=lessons, student_id__in=students).select_related("entered_by")
     return {(row.lesson_id, row.student_id, row.slot): row for row in rows}
 
 
 def _attendance(lessons: Iterable[int], students: Iterable[int]) -> dict[PupilKey, AttendanceEntry]:
-    if not students:
-        return {}
     rows = AttendanceEntry.objects.filter(lesson_id__in=lessons, student_id__in=students).select_related("entered_by")
     return {(row.lesson_id, row.student_id): row for row in rows}

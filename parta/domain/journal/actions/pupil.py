@@ -24,7 +24,8 @@ def set_mark(batch: Batch, operation: Operation) -> OperationResult:
     if value and not policy.marks_allowed:
         raise locked(policy.notice, policy.clause)
     key = (lesson.pk, student, operation.slot)
-    row = batch.marks.get(key) or Mark(lesson=lesson, student_id=student, slot=operation.slot, version=0)
+    row = batch.marks.get(key) or Mark(student_id=student, slot=operation.slot, version=0)
+    row.lesson = lesson
     wanted = {
         "value": value,
         "work_type_id": _work_type_id(batch, operation, row),

@@ -7,7 +7,6 @@ from decimal import Decimal
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.choices import OperationStatus
 from parta.domain.journal.models import Mark, WorkType
-from parta.domain.journal.queries.settings import work_types
 from parta.domain.journal.rules import OperationResult, Weighted, average_text, weighted_average
 from parta.domain.school.queries import period_on
 
@@ -15,7 +14,10 @@ Found = tuple[str, int]
 
 
 def averages_of(
-    marks: list[Mark], results: list[OperationResult], span: tuple[date, date] | None
+    marks: list[Mark],
+    results: list[OperationResult],
+    span: tuple[date, date] | None,
+    kinds: dict[int, WorkType],
 ) -> list[OperationResult]:
     """Add the pupil's average and number of marks to the answers about marks. Marks carry their lesson."""
     if not marks:
@@ -23,7 +25,7 @@ def averages_of(
     found: dict[tuple[int, int], Found] = {}
     for course in {mark.lesson.course for mark in marks}:
         mine = [mark for mark in marks if mark.lesson.course_id == course.pk]
-        found.update(_of_course(course, mine, span))
+        found.update(_of_course(course, mine, span, kinds))
     by_version = {(mark.lesson_id, mark.student_id): (mark.lesson.course_id, mark.student_id) for mark in marks}
     return [_with_average(one, by_version, found) for one in results]
 
@@ -37,12 +39,13 @@ def _with_average(
     return replace(result, average=average, mark_count=count)
 
 
-def _of_course(course: Course, marks: list[Mark], span: tuple[date, date] | None) -> dict[tuple[int, int], Found]:
+def _of_course(
+    course: Course, marks: list[Mark], span: tuple[date, date] | None, kinds: dict[int, WorkType]
+) -> dict[tuple[int, int], Found]:
     if span is None:
         period = period_on(course.year, course.grade_level, marks[0].lesson.day)
         span = (period.starts_on, period.ends_on) if period else (course.year.starts_on, course.year.ends_on)
     students = {mark.student_id for mark in marks}
-    kinds = work_types()
     weighted: dict[int, list[Weighted]] = {student: [] for student in students}
     rows = (
         Mark.objects.filter(lesson__course=course, lesson__day__range=span, student_id__in=students)
