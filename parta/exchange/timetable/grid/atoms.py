@@ -25,11 +25,13 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A piece of the cell. marked: a room written as a room («каб. 5», «(5)», «с/з»), not a bare number."""
+    """A piece of the cell. marked: a room written as a room («каб. 5», «(5)», «с/з»), not a bare number;
+    bracketed: only brackets mark it so."""
 
     kind: Kind
     value: str = ""
     marked: bool = False
+    bracketed: bool = False
 
 
 SEPARATORS = frozenset({Kind.SLASH, Kind.COMMA, Kind.LINE})
@@ -65,7 +67,7 @@ def atoms_of(text: str) -> list[Atom]:
         pieces.append(_atom(match))
         position = match.end()
     _add_text(pieces, text[position:])
-    return _with_week_letters(_numbers_back_into_names(pieces))
+    return _with_week_letters(_numbers_back_into_names(_with_bracketed_groups(pieces)))
 
 
 def _atom(match: re.Match[str]) -> Atom:
@@ -75,7 +77,12 @@ def _atom(match: re.Match[str]) -> Atom:
 
 def _room(match: re.Match[str]) -> Atom:
     name = next(name for name in ROOM_NAMES if match[name] is not None)
-    return Atom(Kind.ROOM, bare_room(match[name]), marked=name in ("room1", "room2", "room3"))
+    return Atom(
+        Kind.ROOM,
+        bare_room(match[name]),
+        marked=name in ("room1", "room2", "room3"),
+        bracketed=name == "room1" and match["room"].strip("([ ")[:1].isdigit(),
+    )
 
 
 def _group(match: re.Match[str]) -> Atom:
@@ -111,7 +118,10 @@ _MAKERS: dict[str, Callable[[re.Match[str]], Atom]] = {
 
 def _add_text(pieces: list[Atom], text: str) -> None:
     cleaned = " ".join(text.split()).rstrip(" ;:([").lstrip(" ;:)]")
-    if not cleaned or not (_LETTER.search(cleaned) or cleaned.isdigit()):
+    number = cleaned.strip("-–—. ")
+    if number.isdigit() and len(number) <= 4:
+        pieces.append(Atom(Kind.ROOM, number))
+    if not _LETTER.search(cleaned):
         return
     surname = _TRAILING_SURNAME.match(cleaned)
     if surname and is_surname(surname["name"]):
@@ -120,6 +130,19 @@ def _add_text(pieces: list[Atom], text: str) -> None:
         pieces.append(Atom(Kind.TEACHER, cleaned))
     else:
         pieces.append(Atom(Kind.TEXT, cleaned))
+
+
+def _with_bracketed_groups(pieces: list[Atom]) -> list[Atom]:
+    """«Англ (1) 12 / Инф (2) 14»: a small number in brackets is a group beside other rooms or such numbers."""
+    small = [piece for piece in pieces if _may_be_group(piece)]
+    others = [piece for piece in pieces if piece.kind is Kind.ROOM and piece.value and not _may_be_group(piece)]
+    if not small or not (others or len({piece.value for piece in small}) > 1):
+        return pieces
+    return [Atom(Kind.GROUP, piece.value) if _may_be_group(piece) else piece for piece in pieces]
+
+
+def _may_be_group(piece: Atom) -> bool:
+    return piece.kind is Kind.ROOM and piece.bracketed and piece.value in ("1", "2", "3", "4")
 
 
 def _numbers_back_into_names(pieces: list[Atom]) -> list[Atom]:

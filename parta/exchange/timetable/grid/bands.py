@@ -62,6 +62,16 @@ class NumberColumn:
     def size(self) -> int:
         return sum(len(band.items) for band in self.bands)
 
+    @property
+    def weight(self) -> float:
+        """How much it looks like lessons rather than grades 5…11 in a row: lessons begin with 1 and end before 10."""
+        if self.by_time:
+            return 0.1
+        return sum(
+            len(band.items) * (1 if band.items[0].number <= 2 else 0.3) * (1 if band.items[-1].number < 10 else 0.5)
+            for band in self.bands
+        )
+
 
 def number_columns(view: GridView) -> list[NumberColumn]:
     """Columns of lesson numbers, left to right; columns of times only when nothing better is there."""

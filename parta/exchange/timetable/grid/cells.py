@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from parta.exchange.timetable.grid.atoms import SEPARATORS, Atom, Kind, atoms_of
+from parta.exchange.timetable.grid.labels import without_clock
 from parta.exchange.timetable.grid.rooms import is_nothing, split_rooms, split_teachers
 
 _OWN_NUMBER = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.)]\s*(?=[А-Яа-яЁё])")
@@ -50,6 +51,7 @@ def read_cell(text: str) -> CellReading:
         return CellReading()
     if text.startswith("#"):
         return CellReading(doubts=[f"в ячейке ошибка формулы «{text}», урок не записан; исправьте её в файле"])
+    text = without_clock(text)
     numbered = _OWN_NUMBER.match(text)
     reading = CellReading(own_number=int(numbered["number"]) if numbered else None)
     builder = _Builder()
@@ -126,7 +128,11 @@ class _Builder:
         return self.separator is Kind.LINE and not text[:1].islower()
 
     def _take_room(self, atom: Atom) -> None:
-        self.current.rooms.append(atom.value)
+        entry = self.current
+        if entry.group and entry.rooms and self.separator in SEPARATORS:
+            # «Англ. 12 (1), 14 (2)»: the next group begins with its room.
+            entry = self._new()
+        entry.rooms.append(atom.value)
 
     def _take_teacher(self, atom: Atom) -> None:
         entry = self.current

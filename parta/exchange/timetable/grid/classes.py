@@ -20,6 +20,13 @@ _SEVERAL_LETTERS = re.compile(
     r"|^(?P<grade3>1[01])\s+(?P<letter3>(?!ур|гр|час|нед|янв|фев|мар|апр|мая|июн|сен|окт|ноя|дек|мин|чел)[а-яё]{3,4})$"
 )
 _GRADE_ONLY = re.compile(r"^(?P<grade>1[0-2]|[1-9])\s*[-–]?\s*(?:й|ый|е|ые|ий)?\s*$")
+_ROMAN_GRADES = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI")
+_ROMAN_TWINS = str.maketrans("ІХ", "IX")
+_ROMAN = re.compile(
+    rf"^(?P<grade>[IІ]{{1,3}}|[IІ]V|V[IІ]{{0,3}}|[IІ][XХ]|[XХ][IІ]?)(?:\s*[-–{_QUOTES}(]+\s*|\s+|(?=[А-ЯЁ]))"
+    rf"(?P<letter>[А-ЯЁа-яё])[{_QUOTES})]*(?:\s*кл(?:асс|\.)?)?$"
+)
+_MAY_BEGIN = re.compile(r"[\dIVXІХ]|кл", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?P<grade>1[01]|[1-9])\s*[-–/.,]\s*(?P<letter>[1-9])$")
 _IN_TITLE = re.compile(
     rf"(?<![\d.,/-])(?P<grade>1[0-2]|[1-9])\s*[-–]?\s*[{_QUOTES}(]*(?P<letter>[A-Za-zА-Яа-яЁё])[{_QUOTES})]*\s*кл(?:асс|\.)"
@@ -50,8 +57,11 @@ class ClassName:
 
 def parse_class(text: str) -> ClassName | None:
     """The class a heading names; None when the cell is something else."""
-    if not text or len(text) > 60 or (not text[0].isdigit() and not plain(text).startswith("кл")):
+    if not text or len(text) > 60 or (not _MAY_BEGIN.match(text)):
         return None
+    roman = _ROMAN.match(text)
+    if roman:
+        return _named(_ROMAN_GRADES.index(roman["grade"].translate(_ROMAN_TWINS)) + 1, roman["letter"], "")
     bare = _WORD.sub(" ", text).strip(" \n:.,–-")
     match = _CLASS.match(bare)
     several = _SEVERAL_LETTERS.match(bare)

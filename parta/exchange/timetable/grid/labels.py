@@ -50,6 +50,7 @@ _TIMES = re.compile(
     rf"(?<!\d)(?:с\s*)?{_HOUR.format('a')}\s*(?:[-–—−*\n]|до|\s-\s)+\s*{_HOUR.format('b')}(?!\d)", re.IGNORECASE
 )
 _ONE_TIME = re.compile(rf"^{_HOUR.format('a')}(?::00)?$")
+_LEADING_CLOCK = re.compile(r"^\s*\d{1,2}:\d{2}(?:\s*[-–—]\s*\d{1,2}:\d{2})?\s+(?=\S*[А-Яа-яЁё])")
 _NUMBER = re.compile(
     r"^(?:урок\s*)?№?\s*(?P<number>\d{1,2}|[IVXІХ|l]{1,4})\s*[.)]?\s*(?:-?\s*(?:й|ый|ой|ий))?\s*(?:урок|ур|пара)?\s*\.?$",
     re.IGNORECASE,
@@ -202,6 +203,11 @@ def is_clock_text(text: str) -> bool:
     return not rest.strip(" *-–—\n.") and (count >= 2 or (count == 1 and ("*" in text or ":" in text)))
 
 
+def without_clock(text: str) -> str:
+    """A lesson's text without the time written before it («8:30–9:10 Математика»)."""
+    return _LEADING_CLOCK.sub("", text)
+
+
 def one_time(text: str) -> time | None:
     """A single clock time that fills the cell («8:30»)."""
     match = _ONE_TIME.match(text.strip())
@@ -274,4 +280,5 @@ __all__ = [
     "week_in_title",
     "week_of",
     "weekday",
+    "without_clock",
 ]

@@ -8,7 +8,7 @@ from parta.exchange.problems import Problem
 from parta.exchange.timetable.grid.bands import Band, is_heading_text
 from parta.exchange.timetable.grid.labels import group_of, head_of, lesson_number, time_range, week_of
 from parta.exchange.timetable.grid.plan import Kind, Kinds, Plan
-from parta.exchange.timetable.grid.rooms import is_nothing, is_room_text
+from parta.exchange.timetable.grid.rooms import is_nothing, is_room_text, is_teacher_text
 from parta.exchange.timetable.grid.rules import BandRules
 from parta.exchange.timetable.grid.sections import Section
 from parta.exchange.timetable.grid.view import GridView
@@ -131,6 +131,8 @@ class Leftovers:
         texts = [self.view.own(row, column) for column in filled]
         if any(is_heading_text(text) or head_of(text) for text in texts) or any(map(_TOTALS.match, texts)):
             return []
+        if row - 1 not in self.section.item_rows and all(is_room_text(text) or is_teacher_text(text) for text in texts):
+            return []  # The class teachers and home rooms under a row of class names.
         columns = set(self.section.content_columns)
         return [
             (row, column)

@@ -1,6 +1,7 @@
 """Reads one sheet into lessons: finds its bands, plans their columns, reads each cell, and lists what was left over."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import time
 
@@ -68,9 +69,31 @@ class SheetReading:
 
 
 def read_sheet(sheet: Sheet) -> SheetReading:
-    """Lessons and problems of a sheet; no lessons when it is not a timetable."""
-    reading = SheetReading(sheet.name, hidden=sheet.hidden)
-    view, columns = _best_view(sheet)
+    """Lessons and problems of a sheet; no lessons when it is not a timetable.
+
+    A sheet whose lesson numbers go across is read turned on its side; where both ways seem possible (classes named
+    «5», «6», «7» look like lesson numbers too), the one that gives lessons is taken.
+    """
+    first: SheetReading | None = None
+    for view, columns in _possible_views(sheet):
+        reading = _read_view(view, columns)
+        if reading.lessons:
+            return reading
+        first = first or reading
+    return first or SheetReading(sheet.name)
+
+
+def _possible_views(sheet: Sheet) -> Iterator[tuple[GridView, list[NumberColumn]]]:
+    """Upright or turned, the one with more lesson numbers first; last, the lessons counted by their order."""
+    upright, turned = GridView(sheet), GridView(sheet, turned=True)
+    found = [(view, number_columns(view)) for view in (upright, turned)]
+    found.sort(key=lambda one: -sum(column.weight for column in one[1]))
+    yield from ((view, columns) for view, columns in found if columns)
+    yield upright, presumed_columns(upright)
+
+
+def _read_view(view: GridView, columns: list[NumberColumn]) -> SheetReading:
+    reading = SheetReading(view.name, hidden=view.sheet.hidden)
     _look_around(view, reading)
     if not columns or reading.is_for_teachers:
         return reading
@@ -83,14 +106,6 @@ def read_sheet(sheet: Sheet) -> SheetReading:
     if reading.was_counted:
         _say_counted(view, columns, reading)
     return reading
-
-
-def _best_view(sheet: Sheet) -> tuple[GridView, list[NumberColumn]]:
-    """The sheet as it is, or turned on its side when the lesson numbers go across."""
-    views = [GridView(sheet), GridView(sheet, turned=True)]
-    found = [(view, number_columns(view)) for view in views]
-    best = max(found, key=lambda one: sum(0.1 if column.by_time else column.size for column in one[1]))
-    return best if best[1] else (views[0], presumed_columns(views[0]))
 
 
 def _look_around(view: GridView, reading: SheetReading) -> None:

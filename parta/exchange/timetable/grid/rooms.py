@@ -40,7 +40,9 @@ _ROOM_RE = re.compile(ROOM)
 _TEACHER_RE = re.compile(TEACHER)
 _BETWEEN = re.compile(r"[\s,;/|\\*+()–—−-]*")
 _STAR = re.compile(r"^[*?]+$")
-_NOTHING = re.compile(r"^[\s\-–—−_.*/\\=xхXХ×]*$")
+_NOTHING = re.compile(
+    r"^(?:[\s\-–—−_.*/\\=xхXХ×]*|\s*(?:нет(?:\s+уроков|\s+урока)?|окно|выходной(?:\s+день)?)\s*)$", re.IGNORECASE
+)
 _ROOM_SPLIT = re.compile(r"\s*[/,;|\\\n+]\s*")
 _STRIP_PREFIX = re.compile(rf"^(?:{_PREFIX})(?=\S)", re.IGNORECASE)
 

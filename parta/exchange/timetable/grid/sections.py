@@ -220,7 +220,7 @@ def _class_labels(view: GridView, section: Section) -> tuple[list[Label[ClassNam
         else:
             across.setdefault(label.top, []).append(label)
     if not down and not across:
-        across = _numbered_classes(view, section) or _letters_of_grade(view, section)
+        across = _numbered_classes(view, section) or _letters_of_grade(view, section) or _bare_grades(view, section)
     for row in list(across):
         _read_letters_below(view, section, row, across)
     return down, across
@@ -243,6 +243,26 @@ def _letters_of_grade(view: GridView, section: Section) -> dict[int, list[Label[
         if len(letters) > 1 and row not in section.item_rows:
             named = [(column, parse_class(f"{grade}{view.own(row, column)}")) for column in letters]
             return {row: [Label(*view.span(row, column), one) for column, one in named if one and one.letter]}
+    return {}
+
+
+def _bare_grades(view: GridView, section: Section) -> dict[int, list[Label[ClassName]]]:
+    """«5 | 6 | 7 | 8» where every grade has one class; told, because such numbers may mean something else."""
+    columns = section.content_columns
+    for row in range(section.bands[0].top - 1, -1, -1):
+        texts = [(column, view.own(row, column)) for column in columns if view.own(row, column)]
+        grades = [int(text) for _, text in texts if text.isdigit() and 1 <= int(text) <= 11]
+        if len(grades) < 2 or row in section.item_rows or grades != sorted(set(grades)):
+            continue
+        labels = [Label(*view.span(row, column), ClassName(int(text), "")) for column, text in texts if text.isdigit()]
+        cells = ", ".join(view.cell(row, label.left) for label in labels)
+        section.problems.append(
+            Problem(
+                f"Лист «{view.name}», ячейки {cells}",
+                "Числа в заголовке прочитаны как классы. Проверьте; понятнее писать «5 класс» или «5А».",
+            )
+        )
+        return {row: labels}
     return {}
 
 
