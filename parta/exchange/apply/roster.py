@@ -321,10 +321,8 @@ def write(actor: User, preview: ImportPreview) -> list[str]:
 
 def _without_logins(work: RosterWork) -> str:
     new = sum(one.known is None for one in work.pupils)
-    return (
-        f"Логинов пока нет: {russian.counted(new, 'новый ученик', 'новых ученика', 'новых учеников')}. "
-        "Выдайте их на странице «Люди» и раздайте карточки доступа."
-    )
+    count = russian.counted(new, "нового ученика", "новых учеников", "новых учеников")
+    return f"Логинов пока нет у {count}: выдайте их на странице «Люди» и раздайте карточки доступа."
 
 
 def _enroll(actor: User, work: RosterWork) -> None:

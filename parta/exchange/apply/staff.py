@@ -1,5 +1,6 @@
 """Staff lists into the school: new people are hired, initials of an earlier timetable become whole names."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -51,6 +52,7 @@ class _Planner:
         self.classes: dict[ClassKey, SchoolClass] = {(row.grade_level, row.letter): row for row in rows}
         self.people = self._people()
         self.taken: set[int] = set()
+        self.claimed = Counter(name for one in parsed.staff if not one.left for name in one.homeroom)
 
     def _people(self) -> dict[tuple[str, str], User]:
         """People who are not staff yet: a parent who comes to work is the same person."""
@@ -77,9 +79,9 @@ class _Planner:
             self._line(Sign.SAME, one, "уволен, в школе не записан: не принимаем")
             return
         lines = self._hiring(work) if row is None else self._changes(work, row)
+        self.preview.lines += lines
         self._homerooms(work)
         self.works.append(work)
-        self.preview.lines += lines
         if row:
             self.taken.add(row.pk)
         if row and not lines and not work.homerooms:
@@ -126,7 +128,9 @@ class _Planner:
         for name in work.parsed.homeroom:
             key = class_key(name)
             school_class = self.classes.get(key) if key else None
-            if school_class is None:
+            if self.claimed[name] > 1:
+                self._line(Sign.ERROR, work.parsed, f"{name} записан у нескольких: классный руководитель не назначен")
+            elif school_class is None:
                 message = f"Класса {name} в школе ещё нет. Загрузите список класса, потом этот файл ещё раз."
                 self.preview.problems.append(Problem(work.parsed.place, message))
             elif work.row is None:
@@ -156,8 +160,8 @@ def write(actor: User, preview: ImportPreview) -> list[str]:
             _write_one(actor, work, work.row)
     if not fresh:
         return []
-    count = russian.counted(len(fresh), "новый сотрудник", "новых сотрудника", "новых сотрудников")
-    return [f"Логинов пока нет: {count}. Выдайте их на странице «Люди»."]
+    count = russian.counted(len(fresh), "нового сотрудника", "новых сотрудников", "новых сотрудников")
+    return [f"Логинов пока нет у {count}: выдайте их на странице «Люди»."]
 
 
 def _write_one(actor: User, work: StaffWork, row: StaffMember) -> None:
