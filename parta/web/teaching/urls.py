@@ -2,11 +2,24 @@
 
 from django.urls import URLPattern
 
-from parta.web.teaching import journal, journal_list, lesson, my_day
+from parta.web.teaching import (
+    journal,
+    journal_list,
+    lesson,
+    lesson_change,
+    my_day,
+    plan_acts,
+    plans,
+    timetable_view,
+)
 
 urlpatterns: list[URLPattern] = [
     *my_day.urlpatterns,
     *journal_list.urlpatterns,
     *journal.urlpatterns,
     *lesson.urlpatterns,
+    *timetable_view.urlpatterns,
+    *lesson_change.urlpatterns,
+    *plans.urlpatterns,
+    *plan_acts.urlpatterns,
 ]

@@ -29,7 +29,7 @@ export class Conflict {
     this.part("both").hidden = !both;
     label(this.part("both"), `Обе: ${conflict.value}/${conflict.mine}`, "");
     this.box.hidden = false;
-    this.root.dataset.editor = "open";
+    this.root.dataset.details = "open";
     if (!this.panel.docked) this.root.append(this.box);
     this.part("mine").focus();
     return true;
@@ -38,7 +38,7 @@ export class Conflict {
   close() {
     const was = this.open;
     this.box.hidden = true;
-    if (was) this.root.dataset.editor = "closed";
+    if (was) this.root.dataset.details = "closed";
     return false;
   }
 

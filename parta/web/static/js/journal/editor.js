@@ -28,7 +28,7 @@ export class Editor {
 
   show(field) {
     this.box.hidden = false;
-    this.root.dataset.editor = "open";
+    this.root.dataset.details = "open";
     this.follow(...this.grid.at);
     if (!this.panel.docked) this.float();
     const pressed = this.box.querySelector('[data-slot="1"] [aria-pressed="true"]');
@@ -39,7 +39,7 @@ export class Editor {
   close() {
     if (!this.open) return false;
     this.box.hidden = true;
-    this.root.dataset.editor = "closed";
+    this.root.dataset.details = "closed";
     return true;
   }
 

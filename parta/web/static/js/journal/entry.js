@@ -155,9 +155,9 @@ export class Entry {
 function bodyOf(cell, slot, change) {
   if (!("value" in change) && "comment" in change) return { kind: "comment", slot, value: change.comment };
   const value = cell.shown.value[slot];
-  if (slot === 0) return { kind: "attendance", value, ..."comment" in change && { comment: change.comment } };
-  const body = { kind: "mark", slot, value };
-  if ("comment" in change) body.comment = change.comment;
-  if ("work" in change) body.work_type = change.work;
+  const body = slot ? { kind: "mark", slot, value } : { kind: "attendance", value };
+  const erased = change.value === "";
+  if (erased || "comment" in change) body.comment = erased ? "" : change.comment;
+  if (slot && (erased || "work" in change)) body.work_type = erased ? "" : change.work;
   return body;
 }

@@ -43,8 +43,19 @@ export class Grid {
     for (const row of this.board.rows) row.cells[c + 1].classList.toggle("csel", on);
   }
 
+  // While a field is being opened keys are not for the grid: what is typed into it must not become marks.
+  async while(opening) {
+    this.opening = opening;
+    await opening;
+    this.opening = null;
+  }
+
   key(event) {
     if (!event.target.matches("td")) return;
+    if (this.opening) {
+      event.preventDefault();
+      return;
+    }
     const [r, c] = this.at;
     const far = event.ctrlKey || event.metaKey;
     const move = event.altKey ? null : moveOf(event, r, c, this.board.rows.length, this.board.columns.length);

@@ -32,9 +32,11 @@ export class Queue {
   holds(prefix) { return this.waiting.some((one) => one.key.startsWith(prefix)); }
 
   // key: operations of one key go one after another. version(): the version known when it is sent.
-  // body: kind, lesson, value …; done(result): the answer. A newer unsent operation of the same key and kind replaces the older.
+  // body: kind, lesson, value …; done(result): the answer. A newer operation takes the place of
+  // an unsent one just before it on the same key, if it is of the same kind.
   add({ key, body, version, done, state }) {
-    const same = this.waiting.find((one) => one.key === key && one.body.kind === body.kind && !one.sent);
+    const last = this.waiting.findLast((one) => one.key === key);
+    const same = last && !last.sent && last.body.kind === body.kind ? last : null;
     if (same) Object.assign(same, { body: { ...same.body, ...body }, version, done, state });
     else this.waiting.push({ id: uuid(), key, body, version, done, state, sent: false });
     state(this.trouble ? "queued" : "saving");

@@ -40,8 +40,8 @@ export function attach(root) {
   const acts = {
     today: () => grid.go(grid.at[0], board.homeColumn()),
     find: () => find?.open(),
-    topic: () => panel.focus(board.columns[grid.at[1]].lesson, "topic"),
-    homework: () => panel.focus(board.columns[grid.at[1]].lesson, "homework"),
+    topic: () => grid.while(panel.focus(board.columns[grid.at[1]].lesson, "topic")),
+    homework: () => grid.while(panel.focus(board.columns[grid.at[1]].lesson, "homework")),
     comment: () => editor.show("comment"),
     details: () => conflict.show(...grid.at) || editor.show(),
     keys: () => keys.showModal(),
@@ -76,9 +76,11 @@ export function attach(root) {
 // Esc anywhere on the page, and «Готово», return to the cell.
 function leaveByEsc(root, back) {
   root.addEventListener("lesson:left", back);
+  // blur first: a field that is hidden while in use would lose what was typed
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.target.matches("td") || event.target.closest("dialog, details")) return;
     event.preventDefault();
+    document.activeElement.blur();
     back();
   });
 }

@@ -23,6 +23,7 @@ export class Panel {
 
   show(lesson) {
     clearTimeout(this.timer);
+    this.wanted = lesson;
     if (lesson === this.lesson && this.cache.has(lesson)) return;
     const ready = this.cache.get(lesson);
     if (ready) this.put(lesson, ready);
@@ -40,8 +41,11 @@ export class Panel {
     if (!response?.ok) return this.fail(lesson);
     const template = document.createElement("template");
     template.innerHTML = await response.text();
+    if (this.wanted !== lesson) return undefined;
     const element = template.content.firstElementChild;
     const form = element.querySelector("[data-record]");
+    const old = this.cache.get(lesson);
+    if (old && (old.form?.dirty || old.element.contains(document.activeElement))) return old;
     const ready = { element, form: form && new LessonForm({ form, panel: this, lesson }) };
     this.cache.set(lesson, ready);
     this.put(lesson, ready);
@@ -63,8 +67,8 @@ export class Panel {
     clearTimeout(ready.timer);
     ready.timer = setTimeout(() => {
       if (this.queue.size || ready.form?.dirty || ready.element.contains(document.activeElement)) return this.touch(lesson);
-      this.cache.delete(lesson);
       if (lesson === this.lesson) this.load(lesson);
+      else this.cache.delete(lesson);
       return undefined;
     }, STALE_MS);
   }
@@ -96,6 +100,7 @@ export class Panel {
   // «Т» and «Д»: to the field, once the panel of the lesson is here.
   async focus(lesson, name) {
     clearTimeout(this.timer);
+    this.wanted = lesson;
     const ready = this.cache.get(lesson) ?? (await this.load(lesson));
     if (ready && lesson !== this.lesson) this.put(lesson, ready);
     const field = ready?.form?.form.elements[name];

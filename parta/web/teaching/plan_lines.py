@@ -1,0 +1,109 @@
+"""The table of a thematic plan as a form: lines read from what was posted, one act of a row applied, text pasted in."""
+
+from dataclasses import replace
+
+from django.http import QueryDict
+
+from parta.domain.curriculum.choices import TopicKind
+from parta.domain.curriculum.rules import PlanLine
+from parta.lib.errors import InvalidInput
+
+NEW_TOPIC = "Новая тема"
+NEW_SECTION = "Новый раздел"
+SECTION_WORDS = ("раздел ", "раздел:", "глава ", "#")
+
+
+def read_lines(data: QueryDict) -> list[PlanLine]:
+    """Lines of the posted table: parallel lists `id`, `sec` (index into `section`), `title`, `homework`, `kind`."""
+    sections = data.getlist("section")
+    columns = [data.getlist(name) for name in ("id", "sec", "title", "homework", "kind")]
+    if len({len(column) for column in columns}) != 1:
+        raise InvalidInput("Таблица пришла не целиком. Обновите страницу и повторите: план не изменился.")
+    return [
+        PlanLine(
+            title=title,
+            unit=sections[int(sec)] if sec.isdecimal() and int(sec) < len(sections) else "",
+            homework=homework,
+            kind=kind or TopicKind.LESSON,
+            id=int(topic) if topic.isdecimal() else None,
+        )
+        for topic, sec, title, homework, kind in zip(*columns, strict=True)
+    ]
+
+
+def apply(lines: list[PlanLine], act: str) -> tuple[list[PlanLine], int | None]:
+    """Do the act of a row («up:3», «down:3», «add:3», «drop:3», «split:3»; «save» does nothing).
+
+    Returns the new lines and the place to come back to.
+    """
+    name, _, text = act.partition(":")
+    if name not in ACTS or not text.isdecimal() or int(text) >= len(lines):
+        return lines, None
+    return ACTS[name](list(lines), int(text))
+
+
+def _up(lines: list[PlanLine], at: int) -> tuple[list[PlanLine], int]:
+    """One line up; over the border of a section the topic first joins that section."""
+    if at == 0:
+        return lines, at
+    if lines[at].unit != lines[at - 1].unit:
+        lines[at] = replace(lines[at], unit=lines[at - 1].unit)
+        return lines, at
+    lines[at - 1], lines[at] = lines[at], lines[at - 1]
+    return lines, at - 1
+
+
+def _down(lines: list[PlanLine], at: int) -> tuple[list[PlanLine], int]:
+    if at == len(lines) - 1:
+        return lines, at
+    if lines[at].unit != lines[at + 1].unit:
+        lines[at] = replace(lines[at], unit=lines[at + 1].unit)
+        return lines, at
+    lines[at], lines[at + 1] = lines[at + 1], lines[at]
+    return lines, at + 1
+
+
+def _add(lines: list[PlanLine], at: int) -> tuple[list[PlanLine], int]:
+    lines.insert(at + 1, PlanLine(NEW_TOPIC, lines[at].unit))
+    return lines, at + 1
+
+
+def _drop(lines: list[PlanLine], at: int) -> tuple[list[PlanLine], int]:
+    del lines[at]
+    return lines, max(0, at - 1)
+
+
+def _split(lines: list[PlanLine], at: int) -> tuple[list[PlanLine], int]:
+    """From this topic to the end of its section a new section begins; its title is edited at once."""
+    taken = {line.unit for line in lines}
+    title = next(name for name in _section_names() if name not in taken)
+    unit = lines[at].unit
+    for place in range(at, len(lines)):
+        if lines[place].unit != unit:
+            break
+        lines[place] = replace(lines[place], unit=title)
+    return lines, at
+
+
+def _section_names() -> list[str]:
+    return [NEW_SECTION, *(f"{NEW_SECTION} {number}" for number in range(2, 500))]
+
+
+ACTS = {"up": _up, "down": _down, "add": _add, "drop": _drop, "split": _split}
+
+
+def pasted_lines(text: str, unit: str = "") -> list[PlanLine]:
+    """Lines pasted from a spreadsheet or typed: a topic a line, homework after a tab.
+
+    A line that begins with «Раздел», «Глава» or «#» opens a section.
+    """
+    lines = []
+    for row in text.splitlines():
+        cells = [cell.strip() for cell in row.split("\t") if cell.strip()]
+        if not cells:
+            continue
+        if cells[0].casefold().startswith(SECTION_WORDS):
+            unit = cells[0].lstrip("# ").strip()
+        else:
+            lines.append(PlanLine(cells[0], unit, " ".join(cells[1:])))
+    return lines
