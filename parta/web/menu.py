@@ -13,9 +13,12 @@ from parta.domain.access.models import User
 from parta.domain.school import queries as school
 from parta.lib import clock
 from parta.lib.dates import day_title, time_text
+from parta.lib.errors import PermissionDenied
 from parta.web.http import PartaRequest
 
 SEAT_KEY = "seat"
+FRAME_KEY = "frame"
+FRAME_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,13 @@ FAMILY_MENU = [
 ]
 TEACHING = frozenset({Role.TEACHER, Role.CLASS_TEACHER, Role.SUBSTITUTE})
 OFFICE = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.SECRETARY, Role.RESPONSIBLE, Role.WORKING_GROUP})
+JOURNAL_READERS = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP})
+
+
+def require_desk(request: PartaRequest, roles: frozenset[Role], sentence: str) -> None:
+    """Refuse a page that only makes sense at a desk: families and the office have none of its things."""
+    if not request.roles & roles:
+        raise PermissionDenied(sentence)
 
 
 def seats_of(user: User, roles: frozenset[Role]) -> list[Seat]:
@@ -110,8 +120,7 @@ def seats_of(user: User, roles: frozenset[Role]) -> list[Seat]:
 
 
 def _office_home(roles: frozenset[Role]) -> str:
-    readers = {Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP}
-    if roles & readers:
+    if roles & JOURNAL_READERS:
         return reverse("journal_list")
     return reverse("people" if Role.SECRETARY in roles else "rulebook")
 
@@ -143,7 +152,7 @@ def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
     if seat != "office":
         return True
     if name == "journal_list":
-        return bool(roles & {Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP})
+        return bool(roles & JOURNAL_READERS)
     if name in {"people", "class_list"}:
         return bool(roles & {Role.DIRECTOR, Role.DEPUTY, Role.SECRETARY})
     return True
@@ -161,8 +170,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"shell": frame}
     signed_in = cast(PartaRequest, request)
-    roles = frozenset(signed_in.roles)
-    seats = seats_of(signed_in.user, roles)
+    roles, seats = _remembered(signed_in)
     seat = current_seat(request, seats)
     return {
         "shell": replace(
@@ -173,6 +181,26 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             seats=[replace(one, current=one == seat) for one in seats],
         )
     }
+
+
+def _remembered(request: PartaRequest) -> tuple[frozenset[Role], list[Seat]]:
+    """Roles and seats for the frame, kept in the session for two minutes: six statements less on every page.
+
+    Only the menu rests on them. Rights are asked anew by every page and action.
+    """
+    now, day = int(clock.real_now().timestamp()), clock.today().isoformat()
+    kept = request.session.get(FRAME_KEY)
+    if kept and kept["until"] > now and kept["day"] == day:
+        return frozenset(Role(role) for role in kept["roles"]), [Seat(*seat) for seat in kept["seats"]]
+    roles = frozenset(request.roles)
+    seats = seats_of(request.user, roles)
+    request.session[FRAME_KEY] = {
+        "until": now + FRAME_SECONDS,
+        "day": day,
+        "roles": sorted(role.value for role in roles),
+        "seats": [[seat.key, seat.title, seat.url] for seat in seats],
+    }
+    return roles, seats
 
 
 def clock_notice() -> str:
