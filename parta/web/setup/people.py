@@ -35,7 +35,10 @@ class PupilForm(PersonForm, PupilFields, OrderFields):
     """Somebody to study here."""
 
     school_class = forms.ModelChoiceField(
-        label="Класс", queryset=SchoolClass.objects.none(), error_messages={"required": "Выберите класс."}
+        label="Класс",
+        queryset=SchoolClass.objects.none(),
+        empty_label="выберите класс",
+        error_messages={"required": "Выберите класс."},
     )
     valid_from = DayField(label="Зачислить с")
     came_from = TextField(label="Откуда прибыл", max_length=200, required=False)
@@ -67,7 +70,10 @@ class GuardianForm(PersonForm):
     """A parent of a pupil of the school."""
 
     student = forms.ModelChoiceField(
-        label="Чей родитель", queryset=Student.objects.none(), error_messages={"required": "Выберите ученика."}
+        label="Чей родитель",
+        queryset=Student.objects.none(),
+        empty_label="выберите ученика",
+        error_messages={"required": "Выберите ученика."},
     )
     relation = forms.ChoiceField(label="Кем приходится", choices=Relation.choices)
 

@@ -80,16 +80,19 @@ def person(request: PartaRequest, user_id: int) -> HttpResponse:
     user = found(User.objects.filter(is_system=False), user_id)
     today = clock.today()
     roles = roles_of(user, today)
+    enrollments = list(queries.enrollments_of(user))
     context = {
         "person": user,
         "line": queries.describe([user], today)[0],
         "roles": [role.label for role in Role if role in roles],
         "appointments": appointments_of(user),
         "ties": queries.ties_of(user),
-        "enrollments": queries.enrollments_of(user),
+        "enrollments": enrollments,
+        "left": bool(enrollments) and all(one.valid_to and one.valid_to < today for one in enrollments),
         "homerooms": queries.homerooms_of(user),
         "sign_ins": sign_ins_of(user)[:6],
         "student": Student.objects.filter(user=user).first(),
+        "staff": queries.staff_of(user),
         "today": today,
         "may_appoint": has_role(request.user, Role.ADMINISTRATOR, Role.DIRECTOR),
         "may_keep": permissions.may_keep(request.user),

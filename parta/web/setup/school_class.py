@@ -30,13 +30,17 @@ class ClassForm(forms.Form):
     shift = forms.TypedChoiceField(label="Смена", coerce=int, choices=Shift.choices)
     days_per_week = forms.TypedChoiceField(label="Учебная неделя", coerce=int, choices=DAYS)
     profile = TextField(label="Профиль", max_length=80, required=False)
-    room = forms.ModelChoiceField(label="Кабинет", queryset=Room.objects.filter(is_active=True), required=False)
+    room = forms.ModelChoiceField(
+        label="Кабинет", queryset=Room.objects.filter(is_active=True), required=False, empty_label="без кабинета"
+    )
 
 
 class HomeroomForm(forms.Form):
     """The homeroom teacher from a day."""
 
-    staff = forms.ModelChoiceField(label="Сотрудник", queryset=StaffMember.objects.none(), error_messages=REQUIRED)
+    staff = forms.ModelChoiceField(
+        label="Сотрудник", queryset=StaffMember.objects.none(), error_messages=REQUIRED, empty_label="выберите"
+    )
     valid_from = DayField(label="С какого дня")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -66,8 +70,11 @@ class PickForm(forms.Form):
 class MoveForm(PickForm, OrderFields):
     """Where the chosen pupils go."""
 
-    to_class = forms.ModelChoiceField(label="В класс", queryset=SchoolClass.objects.none(), error_messages=REQUIRED)
+    to_class = forms.ModelChoiceField(
+        label="В класс", queryset=SchoolClass.objects.none(), error_messages=REQUIRED, empty_label="выберите класс"
+    )
     day = DayField(label="С какого дня")
+    field_order = ["to_class", "day", "order_number", "order_date", "student"]
 
     def __init__(self, school_class: SchoolClass, *args: Any, **kwargs: Any) -> None:
         super().__init__(school_class, *args, **kwargs)
@@ -83,7 +90,8 @@ class WithdrawForm(PickForm, OrderFields):
     kind = forms.ChoiceField(
         label="Причина", choices=[(kind.value, kind.label) for kind in (LeaveKind.LEFT, LeaveKind.GRADUATED)]
     )
-    went_to = TextField(label="Куда выбыл", max_length=200, required=False)
+    went_to = TextField(label="Куда", max_length=200, required=False)
+    field_order = ["last_day", "kind", "went_to", "order_number", "order_date", "student"]
 
 
 def school_class(request: PartaRequest, class_id: int) -> HttpResponse:
@@ -132,7 +140,7 @@ def homeroom(request: PartaRequest, class_id: int) -> HttpResponse:
 
 
 def students_move(request: PartaRequest, class_id: int) -> HttpResponse:
-    """Move the chosen pupils to another class."""
+    """Move the pupils chosen in the list of the class."""
     permissions.require_keeping(request.user, "переводить учеников")
     row = _class(request, class_id)
     form = MoveForm(
@@ -152,8 +160,8 @@ def students_withdraw(request: PartaRequest, class_id: int) -> HttpResponse:
     """Let the chosen pupils go."""
     permissions.require_keeping(request.user, "отчислять учеников")
     row = _class(request, class_id)
-    initial = {"student": request.GET.getlist("student"), "last_day": clock.today()}
-    form = WithdrawForm(row, request.POST or None, initial=initial)
+    initial = {"student": request.POST.getlist("student"), "last_day": clock.today()}
+    form = WithdrawForm(row, request.POST if "last_day" in request.POST else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "kind": LeaveKind(form.cleaned_data["kind"])}
         students = list(data.pop("student"))

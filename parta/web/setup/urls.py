@@ -8,9 +8,11 @@ from parta.web.setup.classes import urlpatterns as classes
 from parta.web.setup.course import urlpatterns as course
 from parta.web.setup.courses import urlpatterns as courses
 from parta.web.setup.groups import urlpatterns as groups
+from parta.web.setup.imports import urlpatterns as imports
 from parta.web.setup.lesson_generation import urlpatterns as lesson_generation
 from parta.web.setup.people import urlpatterns as people
 from parta.web.setup.person import urlpatterns as person
+from parta.web.setup.person_work import urlpatterns as person_work
 from parta.web.setup.rooms import urlpatterns as rooms
 from parta.web.setup.rulebook import urlpatterns as rulebook
 from parta.web.setup.school_class import urlpatterns as school_class
@@ -26,11 +28,13 @@ urlpatterns: list[URLPattern] = [
     *year,
     *people,
     *person,
+    *person_work,
     *classes,
     *school_class,
     *groups,
     *rooms,
     *audit_log,
+    *imports,
     *rulebook,
     *subjects,
     *study_plan,

@@ -45,13 +45,13 @@ class PeriodsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Выберите хотя бы одну параллель."},
     )
-    kind = forms.ChoiceField(label="Делим год на", choices=PeriodKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Делим год на", choices=list(rules.KIND_WORDS.items()), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in PERIODS:
-            self.fields[f"first_{number}"] = DayField(label=f"{number}: первый день", required=number == 1)
-            self.fields[f"last_{number}"] = DayField(label=f"{number}: последний день", required=number == 1)
+            self.fields[f"first_{number}"] = DayField(label="Первый день", required=number == 1)
+            self.fields[f"last_{number}"] = DayField(label="Последний день", required=number == 1)
 
     def pairs(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
         """Rows of the table of days."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from enum import Enum
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,15 @@ from parta.domain.school.errors import AlreadyThere, BadDates, BadValue
 from parta.domain.school.models import AcademicYear, ClassTeacher, Room, SchoolClass, StaffMember
 from parta.domain.school.permissions import require_keeping, require_setting_up
 from parta.lib import dates, russian
+
+
+class Unchanged(Enum):
+    """Says that an argument was not given, where None means something."""
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED = Unchanged.UNCHANGED
 
 
 def create_class(
@@ -31,7 +41,7 @@ def create_class(
     """Open one class of the year (S3-4.1.5b). Administrator and secretary."""
     rows = create_classes(actor, year=year, names=[(grade_level, letter)], shift=shift, days_per_week=days_per_week)
     if profile or room:
-        change_class(actor, rows[0], profile=profile, room=room)
+        change_class(actor, rows[0], profile=profile, room=room)  # a second entry: rare, and it says what was added
     return rows[0]
 
 
@@ -72,16 +82,18 @@ def change_class(
     shift: int | None = None,
     days_per_week: int | None = None,
     profile: str | None = None,
-    room: Room | None = None,
+    room: Room | Unchanged | None = UNCHANGED,
 ) -> SchoolClass:
-    """Change what is given; room None leaves the room as it is."""
+    """Change what is given; room None takes the room away."""
     require_keeping(actor, "менять классы")
     require_open(school_class.year)
     before = _values(school_class)
     given: dict[str, Any] = {"letter": letter, "shift": shift, "days_per_week": days_per_week, "profile": profile}
-    for name, value in {**given, "room": room}.items():
+    for name, value in given.items():
         if value is not None:
             setattr(school_class, name, value.strip() if isinstance(value, str) else value)
+    if not isinstance(room, Unchanged):
+        school_class.room = room
     _check_class(school_class)
     same = SchoolClass.objects.filter(
         year=school_class.year, grade_level=school_class.grade_level, letter=school_class.letter

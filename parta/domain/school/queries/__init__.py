@@ -44,6 +44,7 @@ from parta.domain.school.queries.people import (
     homerooms_of,
     namesakes,
     people,
+    staff_of,
     student_of,
     ties_of,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "roles_from_school",
     "school_name",
     "special_days",
+    "staff_of",
     "staff_on",
     "student_of",
     "students_of",

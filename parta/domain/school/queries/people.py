@@ -200,3 +200,8 @@ def homerooms_of(user: User) -> QuerySet[ClassTeacher]:
     """Classes the person leads or led, the latest first."""
     rows = ClassTeacher.objects.filter(staff__user=user).select_related("school_class__year")
     return rows.order_by("-valid_from")
+
+
+def staff_of(user: User) -> StaffMember | None:
+    """The person as an employee, present or past."""
+    return StaffMember.objects.filter(user=user).first()

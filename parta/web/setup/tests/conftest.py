@@ -65,4 +65,17 @@ def cast(db: None, thursday: None) -> Cast:
     mother = school.link_guardian(
         system, NewTie(pupils[0], SINCE, Relation.MOTHER, person=NewPerson("Абрамова", "Инна"))
     ).guardian.user
-    return Cast(*office, *staff, year, class_7a, class_7b, pupils, mother)
+    admin, director, deputy, secretary = office
+    return Cast(
+        admin=admin,
+        director=director,
+        deputy=deputy,
+        secretary=secretary,
+        homeroom=staff[0],
+        teacher=staff[1],
+        year=year,
+        class_7a=class_7a,
+        class_7b=class_7b,
+        pupils=pupils,
+        mother=mother,
+    )

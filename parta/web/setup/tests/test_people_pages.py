@@ -126,6 +126,29 @@ def test_a_parent_named_both_ways_or_not_found_is_refused_in_words(cast: Cast, e
     assert "Такого человека нет" in browser.post(address, nobody).content.decode()
 
 
+def test_a_parent_may_be_hired_and_dismissed_and_stays_one_person(cast: Cast, enter: Enter) -> None:
+    browser = enter(cast.admin)
+    browser.post(reverse("hire", args=[cast.mother.pk]), {"position": "логопед", "valid_from": "2025-12-01"})
+    text = browser.get(reverse("person", args=[cast.mother.pk])).content.decode()
+    assert "логопед" in text
+    assert "Абрамов Тимофей" in text
+    browser.post(reverse("dismiss", args=[cast.mother.pk]), {"last_day": "2025-12-10"})
+    staff = queries.staff_of(cast.mother)
+    assert staff is not None
+    assert staff.valid_to == date(2025, 12, 10)
+    assert queries.diaries_open_to(cast.mother, date(2025, 12, 11)).exists()
+
+
+def test_a_pupil_who_left_is_enrolled_again_from_the_own_page(cast: Cast, enter: Enter) -> None:
+    school.withdraw_students(system_user(), [cast.pupils[2]], last_day=date(2025, 12, 1))
+    browser = enter(cast.secretary)
+    address = reverse("enroll_again", args=[cast.pupils[2].user_id])
+    assert address in browser.get(reverse("person", args=[cast.pupils[2].user_id])).content.decode()
+    form = {"school_class": cast.class_7a.pk, "valid_from": "2025-12-11", "order_number": "330"}
+    assert browser.post(address, form).status_code == 302
+    assert queries.class_of(cast.pupils[2], date(2025, 12, 11)) == cast.class_7a
+
+
 def test_an_ended_tie_closes_the_diary(cast: Cast, enter: Enter) -> None:
     tie = Guardianship.objects.get(guardian__user=cast.mother)
     enter(cast.secretary).post(reverse("tie_end", args=[tie.pk]), {"last_day": "2025-12-10"})

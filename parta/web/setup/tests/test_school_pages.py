@@ -110,7 +110,7 @@ def test_a_word_that_is_no_class_is_named(office: Client) -> None:
 def test_chosen_pupils_are_moved_with_an_order(cast: Cast, office: Client) -> None:
     address = reverse("students_move", args=[cast.class_7b.pk])
     chosen = [str(cast.pupils[0].pk), str(cast.pupils[1].pk)]
-    shown = office.get(address, {"student": chosen}).content.decode()
+    shown = office.post(address, {"student": chosen}).content.decode()
     assert shown.count("checked") == 2
     form = {"student": chosen, "to_class": cast.class_7a.pk, "day": "2025-12-12", "order_number": "321"}
     assert office.post(address, form).status_code == 302

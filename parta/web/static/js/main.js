@@ -10,6 +10,7 @@ const load = {
   hours: () => import("./hours.js"),
   menu: () => import("./menu.js"),
   password: () => import("./password.js"),
+  plan: () => import("./plan.js"),
   prefs: () => import("./prefs.js"),
   print: () => import("./print.js"),
   timetable: () => import("./timetable.js"),
