@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from parta.domain.access.choices import Role
 from parta.domain.access.models import User
@@ -65,6 +65,11 @@ class HoursCheck:
     def difference(self) -> int:
         """Positive: the plan is longer than the study plan."""
         return 0 if self.required is None else self.planned - self.required
+
+    @property
+    def missing(self) -> int:
+        """Lessons the plan lacks."""
+        return max(0, -self.difference)
 
     @property
     def agrees(self) -> bool:
@@ -186,7 +191,11 @@ def courses(
         rows = rows.filter(subject_id=subject)
     prefetch = Prefetch("assignments", queryset=current.order_by("staff__user__sort_name"), to_attr="open_assignments")
     return rows.prefetch_related(prefetch).order_by(
-        "grade_level", "school_class__sort_name", "group__sort_name", "subject__sort_name", "id"
+        "grade_level",
+        F("school_class__sort_name").asc(nulls_last=True),
+        "group__sort_name",
+        "subject__sort_name",
+        "id",
     )
 
 

@@ -45,6 +45,11 @@ class GridPlace:
     items: list[GridItem]
 
     @property
+    def key(self) -> str:
+        """«12-2-3»: class, weekday, number."""
+        return f"{self.class_id}-{self.weekday}-{self.number}"
+
+    @property
     def has_conflict(self) -> bool:
         """Is any line here in two places?"""
         return any(item.conflict for item in self.items)

@@ -49,7 +49,7 @@ class Occupied:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Names both sides: «вт 2: Крылова Е. А. — 7Б и 9Б». A soft one does not block."""
+    """Names both sides: «вт 2: Крылова Е. А. — 7Б и 9Б». A soft one does not block. `class_id`: where to look."""
 
     kind: ConflictKind
     weekday: int
@@ -57,6 +57,7 @@ class Conflict:
     text: str
     soft: bool
     entry_ids: tuple[int, ...]
+    class_id: int = 0
 
 
 def find_conflicts(entries: Sequence[Occupied]) -> list[Conflict]:
@@ -112,11 +113,11 @@ def _gaps(entries: Sequence[Occupied]) -> Iterator[Conflict]:
     for entry in entries:
         for class_id, name in entry.classes:
             by_class[(class_id, name, entry.weekday)][entry.number] = entry
-    for (_, name, weekday), taken in by_class.items():
+    for (class_id, name, weekday), taken in by_class.items():
         for number in range(min(taken), max(taken)):
             if number not in taken:
                 text = f"{WEEKDAYS_SHORT[weekday - 1]} {number}: {name} — окно"
-                yield Conflict(ConflictKind.GAP, weekday, number, text, True, ())
+                yield Conflict(ConflictKind.GAP, weekday, number, text, True, (), class_id)
 
 
 def _meeting(buckets: Iterable[list[Occupied]]) -> Iterator[tuple[Occupied, Occupied]]:
@@ -133,4 +134,6 @@ def _sides(first: Occupied, second: Occupied) -> str:
 def _conflict(kind: ConflictKind, text: str, *entries: Occupied, soft: bool) -> Conflict:
     first = entries[0]
     place = f"{WEEKDAYS_SHORT[first.weekday - 1]} {first.number}: "
-    return Conflict(kind, first.weekday, first.number, place + text, soft, tuple(entry.entry_id for entry in entries))
+    ids = tuple(entry.entry_id for entry in entries)
+    class_id = first.classes[0][0] if first.classes else 0
+    return Conflict(kind, first.weekday, first.number, place + text, soft, ids, class_id)
