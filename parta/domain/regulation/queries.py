@@ -101,21 +101,25 @@ class VersionRow:
     changes: tuple[ValueChange, ...]
 
 
-_within_request: ContextVar[dict[Any, CurrentRulebook] | None] = ContextVar("rulebooks", default=None)
+_ALL = "all versions"
+_within_request: ContextVar[dict[Any, Any] | None] = ContextVar("rulebooks", default=None)
 
 
 def rulebook_for(when: date | datetime | int) -> CurrentRulebook:
     """The rulebook in force: on a day, at a moment, or (int: first calendar year) the last one of an academic year.
 
     A year in which nothing was adopted goes on with the last version before it; before any, the default profile is in
-    force. One small query, remembered until the end of a web request.
+    force. One small query a web request, however many days are asked about.
     """
     known = _within_request.get()
     if known is None:
         return _of_version(version_for(when))
+    if _ALL not in known:
+        known[_ALL] = list(RulebookVersion.objects.order_by("-year", "-number"))
     if when not in known:
-        known[when] = _of_version(version_for(when))
-    return known[when]
+        known[when] = _of_version(next((one for one in known[_ALL] if _holds(one, when)), None))
+    current: CurrentRulebook = known[when]
+    return current
 
 
 def version_for(when: date | datetime | int) -> RulebookVersion | None:
@@ -126,6 +130,14 @@ def version_for(when: date | datetime | int) -> RulebookVersion | None:
     moment = when if isinstance(when, datetime) else rules.end_of(when)
     year = academic_year_of(clock.local(moment).date())
     return rows.filter(year__lte=year, effective_from__lte=moment).first()
+
+
+def _holds(version: RulebookVersion, when: date | datetime | int) -> bool:
+    """The same choice as `version_for`, made on rows already read."""
+    if isinstance(when, int):
+        return version.year <= when
+    moment = when if isinstance(when, datetime) else rules.end_of(when)
+    return version.year <= academic_year_of(clock.local(moment).date()) and version.effective_from <= moment
 
 
 def forget_remembered() -> None:
