@@ -18,7 +18,9 @@ Cells = Mapping[str, object]
 Rows = list[list[object]]
 
 
-def workbook(sheets: Mapping[str, Cells], merges: Mapping[str, Iterable[str]] | None = None) -> bytes:
+def workbook(
+    sheets: Mapping[str, Cells], merges: Mapping[str, Iterable[str]] | None = None, hidden: Iterable[str] = ()
+) -> bytes:
     """An XLSX file from cells by address: {"Лист1": {"A1": "Пн"}}."""
     book = Workbook()
     book.remove(book.active)
@@ -26,6 +28,7 @@ def workbook(sheets: Mapping[str, Cells], merges: Mapping[str, Iterable[str]] | 
         sheet: Worksheet = book.create_sheet(name)
         for address, value in cells.items():
             sheet[address] = value
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
         for merged in (merges or {}).get(name, ()):
             sheet.merge_cells(merged)
     file = io.BytesIO()

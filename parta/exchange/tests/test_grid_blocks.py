@@ -15,7 +15,9 @@ from parta.exchange.tests.grid_builder import (
     table,
     two,
     week,
+    workbook,
 )
+from parta.exchange.timetable.grid import read_grid
 
 # Blocks
 
@@ -324,3 +326,35 @@ def test_empty_rows_and_columns_between() -> None:
     result = one_sheet(rows)
     assert slots(result) == 50
     assert result.problems == []
+
+
+def test_shifts_in_a_column_and_the_first_classes_named_once() -> None:
+    rows: Rows = [["День", "Смена", "№", "5а", "5б"]]
+    for name in FIVE:
+        for shift in (1, 2):
+            rows += [[None, None, None, "6а", "6б"]] if shift == 2 else []
+            for i in range(4):
+                first = i == 0
+                rows.append(
+                    [name if first and shift == 1 else None, f"{shift} смена" if first else None, i + 1, *two(0, i)]
+                )
+    result = one_sheet(rows)
+    assert slots(result) == 80
+    assert result.second_shift_classes == ["6А", "6Б"]
+
+
+def test_break_rows_without_a_number_are_told_together() -> None:
+    rows: Rows = [["День", "№", "5а", "5б"]]
+    for name in FIVE:
+        rows += [[name if i == 0 else None, i + 1, *two(0, i)] for i in range(5)]
+        rows.append([None, None, "Обед"])
+    result = one_sheet(rows)
+    assert slots(result) == 50
+    assert "ячейки C7, C13, C19, C25, C31: Запись вне уроков" in messages(result)
+
+
+def test_hidden_sheet_is_left_and_named() -> None:
+    data = workbook({"Расписание": table(plain()), "Старое": table(plain())}, hidden=["Старое"])
+    result = read_grid(data, "расписание.xlsx")
+    assert slots(result) == 50
+    assert "Лист «Старое»: Лист скрыт" in messages(result)

@@ -207,3 +207,48 @@ def test_class_without_lessons_is_named() -> None:
     result = one_sheet(days_down(["День", "№", "5а", "5б"], lambda _, i: [SUBJECTS[i], None]))
     assert result.classes == ["5А", "5Б"]
     assert "Класс 5Б: Класс есть в заголовке, но ни одного урока у него нет" in messages(result)
+
+
+def test_one_class_a_grade_named_by_bare_numbers() -> None:
+    rows = [["Урок", 5, 6, 7, 8, 9, 10, 11], *[[i + 1, *[SUBJECTS[i]] * 7] for i in range(5)]]
+    result = read({name: table(rows) for name in FIVE})
+    assert result.classes == ["5", "6", "7", "8", "9", "10", "11"]
+    assert slots(result) == 175
+    assert "ячейки B1, C1, D1, E1, F1, G1, H1: Числа в заголовке прочитаны как классы" in messages(result)
+
+
+def test_roman_grades() -> None:
+    result = one_sheet(days_down(["День", "№", "V а", "VII-А", "XI «Б»"], lambda _, i: [SUBJECTS[i]] * 3))
+    assert result.classes == ["5А", "7А", "11Б"]
+
+
+def test_two_levels_with_their_own_times_are_told_once_a_lesson() -> None:
+    rows: Rows = [["День", "№", "Время", "1а", "№", "Время", "5а"]]
+    for name in FIVE:
+        rows += [
+            [
+                name if i == 0 else None,
+                i + 1,
+                f"{8 + i}.00-{8 + i}.35",
+                SUBJECTS[i],
+                i + 1,
+                f"{8 + i}.30-{9 + i}.10",
+                "Труд",
+            ]
+            for i in range(5)
+        ]
+    result = one_sheet(rows)
+    assert slots(result) == 50
+    assert len(result.bells) == 5
+    assert messages(result).count("В расписание звонков взято первое") == 5
+
+
+def test_class_teachers_and_home_rooms_under_the_headings_are_not_lessons() -> None:
+    rows: Rows = []
+    for name in FIVE:
+        rows += [[name, None, "5а", "5б"], [None, None, "Иванова И.И.", "Ким О.Н."], [None, None, "каб. 12", "каб. 14"]]
+        rows += [[None, i + 1, SUBJECTS[i], SUBJECTS[i]] for i in range(5)]
+    result = one_sheet(rows)
+    assert slots(result) == 50
+    assert result.teachers == []
+    assert result.problems == []

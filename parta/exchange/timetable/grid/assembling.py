@@ -11,8 +11,6 @@ from parta.exchange.timetable.grid.reader import Found, SheetReading
 from parta.exchange.timetable.parsed import ParsedBell, ParsedLesson, ParsedTimetable
 from parta.lib.russian import counted
 
-_NOON_SHIFT = (12, 30)
-
 
 def assemble(readings: list[SheetReading]) -> ParsedTimetable:
     """The whole file from its sheets; copies of the same lessons are counted once and compared."""
@@ -33,7 +31,7 @@ def assemble(readings: list[SheetReading]) -> ParsedTimetable:
     result.rooms = _distinct(room for found in kept for room in found.part.rooms)
     result.lessons = [_lesson(found, names, spelling, people) for found in kept]
     result.bells = _bells(readings)
-    result.second_shift_classes = _second_shift(result, kept, names, readings)
+    result.second_shift_classes = _second_shift(result, kept, names)
     result.problems = list(dict.fromkeys(result.problems))
     return result
 
@@ -156,28 +154,17 @@ def _second_shift(
     result: ParsedTimetable,
     kept: list[Found],
     names: dict[tuple[int, str, str], str],
-    readings: list[SheetReading],
 ) -> list[str]:
-    """Only by evidence: a «2 смена» heading, first lessons from the sixth on every day, or times after 12:30."""
+    """Only by evidence: a «2 смена» heading or times after 12:30 (then shift is 2), or numbers from the sixth on."""
     by_class: dict[str, list[Found]] = defaultdict(list)
     for found in kept:
         for one in found.classes:
             by_class[names[one.key]].append(found)
-    bells = {(bell.shift, bell.number): bell for bell in result.bells}
-
-    def is_late(found: Found) -> bool:
-        bell = bells.get((found.shift, found.number))
-        return bell is not None and (bell.starts_at.hour, bell.starts_at.minute) >= _NOON_SHIFT
-
     return [
         name
         for name in result.classes
         if by_class[name]
-        and (
-            all(found.shift == 2 for found in by_class[name])
-            or all(found.number >= 6 for found in by_class[name])
-            or all(map(is_late, by_class[name]))
-        )
+        and (all(found.shift == 2 for found in by_class[name]) or all(found.number >= 6 for found in by_class[name]))
     ]
 
 

@@ -28,7 +28,8 @@ def without_doubles(readings: list[SheetReading], names: dict[tuple[int, str, st
         first: dict[tuple[str, int, Spot], Found] = {}
         kept: list[Found] = []
         for found in reading.lessons:
-            spot = found.shift, found.number, found.part.week
+            # Both shifts together: a class has one lesson number once a day.
+            spot = 0, found.number, found.part.week
             owners = [first.setdefault((names[one.key], found.weekday, spot), found) for one in found.classes]
             earlier = next((one for one in owners if one.block != found.block), None)
             if earlier is None:

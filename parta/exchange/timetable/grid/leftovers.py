@@ -113,15 +113,15 @@ class Leftovers:
         """Rows of lessons between or right under the bands that have no lesson number."""
         if not self.section.bands:
             return []
-        rows: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        rows: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
         last = self.section.bands[-1].bottom + 1
         for row in range(self.section.bands[0].top, min(last, self.view.height - 1) + 1):
             if row not in self.section.item_rows:
-                rows[row] = self._lesson_like(row)
+                cells = self._lesson_like(row)
+                # «Обед» after every fourth lesson is told once, with all its cells.
+                rows[tuple(self.view.own(*cell) for cell in cells)] += cells
         return [
-            Problem(
-                self._places(cells), "Запись вне уроков: у этой строки нет номера урока. Если это урок, впишите номер."
-            )
+            Problem(self._places(cells), "Запись вне уроков: у строки нет номера урока. Если это урок, впишите номер.")
             for cells in rows.values()
             if cells
         ]

@@ -75,6 +75,11 @@ class Plan:
     strange: set[int] = field(default_factory=set)
     """Columns under a heading that is not a class and not a day."""
 
+    def be_second_shift(self) -> None:
+        """The lessons begin in the afternoon, whatever the headings leave unsaid."""
+        for place in self.places:
+            place.shift = 2
+
 
 Kinds = dict[tuple[int | None, int | None], dict[int, Kind]]
 

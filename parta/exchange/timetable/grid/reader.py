@@ -28,6 +28,9 @@ from parta.exchange.timetable.grid.rules import BandRules, rules_of
 from parta.exchange.timetable.grid.sections import Section, hints_of, sections_of
 from parta.exchange.timetable.grid.view import GridView
 
+AFTERNOON = time(12, 30)
+"""A day whose first lesson begins after this is a second shift."""
+
 
 @dataclass(slots=True)
 class Found:
@@ -59,6 +62,8 @@ class SheetReading:
     """Classes named in headings, with or without lessons."""
     bells: dict[tuple[int, int], tuple[time, time]] = field(default_factory=dict)
     """(shift, lesson number) to start and end."""
+    other_bells: set[tuple[int, tuple[time, time]]] = field(default_factory=set)
+    """Times that differ from `bells` and have been told."""
     hidden: bool = False
     was_counted: bool = False
     """Some lesson number is not in the file but comes from the order of the rows."""
@@ -115,7 +120,7 @@ def _look_around(view: GridView, reading: SheetReading) -> None:
     reading.has_days = any(map(weekday, texts)) or weekday(view.name) is not None
     reading.has_classes = classes > 0 or parse_class(view.name) is not None
     people = sum(map(is_teacher_text, texts))
-    reading.is_for_teachers = people >= 3 and classes >= 10 and 2 * (classes + people) > len(texts)
+    reading.is_for_teachers = people >= 2 and classes >= 10 and 2 * (classes + people) > len(texts)
 
 
 def _say_counted(view: GridView, columns: list[NumberColumn], reading: SheetReading) -> None:
@@ -156,6 +161,10 @@ class _SectionReader:
 
     def _read_band(self, one: BandRules, plan: Plan) -> None:
         tall = self.picker.has_tall_lessons(one.band, plan.places)
+        begins = bell_times(self.view, self.section.label_columns, one.band.items[0])
+        if begins and begins[0] >= AFTERNOON:
+            plan.be_second_shift()
+            one.rules.shift = 2
         for item in one.band.items:
             self._note_bell(item, one.rules.shift)
             lesson = _LessonReader(self, one, item, tall=tall)
@@ -171,11 +180,12 @@ class _SectionReader:
         if not times:
             return
         known = self.reading.bells.setdefault((shift, item.number), times)
-        if known != times:
+        if known != times and (item.number, times) not in self.reading.other_bells:
+            self.reading.other_bells.add((item.number, times))
             self.reading.problems.append(
                 Problem(
                     self.view.place(item.top, self.section.numbers.column),
-                    f"Время {item.number}-го урока здесь {_span(times)}, а выше {_span(known)}. "
+                    f"Время {item.number}-го урока здесь {_span(times)}, а раньше было {_span(known)}. "
                     "В расписание звонков взято первое.",
                 )
             )

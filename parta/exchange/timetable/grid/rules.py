@@ -82,21 +82,25 @@ class _Finder:
         self.titles = _class_titles(sections) if len(sections) > 1 else {}
         self.problems: list[Problem] = []
         self.before: BandRules | None = None
+        self.shift_of_row: dict[int, int] = {}
+        """Shift of the bands read under each row of classes."""
         self.edge = -1
         """Last row of the band before."""
 
     def next(self, band: Band) -> BandRules:
-        class_row = _nearest_above(self.section.class_rows, band)
         own_class = self._ruling(self.section.classes, band, "класса")
         day_row = _nearest_above(self.section.day_rows, band)
+        class_row = _nearest_above(self.section.class_rows, band)
         day = self._day(band, day_row, class_row)
+        shift = self._shift(band, day)
+        class_row = self._class_row_of_shift(class_row, shift)
         if own_class is None:
             class_row, own_class = self._class_above(class_row, band)
         known_class = own_class or (self.hints.school_class if class_row is None else None)
         rules = Rules(
             weekday=day,
             school_class=known_class,
-            shift=self._shift(band, day),
+            shift=shift,
             class_row=None if own_class else class_row,
             day_row=day_row if day is None else None,
             shift_row=_nearest_above(self.section.shift_rows, band),
@@ -104,6 +108,16 @@ class _Finder:
         self.before = BandRules(band, rules, self._week(band))
         self.edge = band.bottom
         return self.before
+
+    def _class_row_of_shift(self, nearest: int | None, shift: int) -> int | None:
+        """Classes named once for each shift: the next day's first shift goes on under the first row of classes."""
+        if nearest is None:
+            return None
+        if nearest <= self.edge and self.shift_of_row.get(nearest, shift) != shift:
+            alike = [row for row, known in self.shift_of_row.items() if known == shift]
+            nearest = max(alike, default=nearest)
+        self.shift_of_row.setdefault(nearest, shift)
+        return nearest
 
     def _class_above(self, class_row: int | None, band: Band) -> tuple[int | None, ClassName | None]:
         """The nearest heading: the section's own row of classes, or a title over several sections."""
