@@ -143,9 +143,8 @@ def students_move(request: PartaRequest, class_id: int) -> HttpResponse:
     """Move the pupils chosen in the list of the class."""
     permissions.require_keeping(request.user, "переводить учеников")
     row = _class(request, class_id)
-    form = MoveForm(
-        row, request.POST or None, initial={"student": request.GET.getlist("student"), "day": clock.today()}
-    )
+    initial = {"student": request.POST.getlist("student"), "day": clock.today()}
+    form = MoveForm(row, request.POST if "day" in request.POST else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         students = list(data.pop("student"))

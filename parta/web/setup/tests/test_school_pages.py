@@ -112,6 +112,7 @@ def test_chosen_pupils_are_moved_with_an_order(cast: Cast, office: Client) -> No
     chosen = [str(cast.pupils[0].pk), str(cast.pupils[1].pk)]
     shown = office.post(address, {"student": chosen}).content.decode()
     assert shown.count("checked") == 2
+    assert "Заполните" not in shown
     form = {"student": chosen, "to_class": cast.class_7a.pk, "day": "2025-12-12", "order_number": "321"}
     assert office.post(address, form).status_code == 302
     assert queries.students_of(cast.class_7a, date(2025, 12, 12)).count() == 2
