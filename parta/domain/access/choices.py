@@ -19,6 +19,14 @@ class Role(TextChoices):
     GUARDIAN = "guardian", "родитель"
 
 
+class Scope(TextChoices):
+    """What a program with a token may do; never more than its person may."""
+
+    READ_JOURNAL = "read_journal", "читать журнал"
+    WRITE_JOURNAL = "write_journal", "писать в журнал"
+    READ_DIARY = "read_diary", "читать дневник"
+
+
 APPOINTED_ROLES = frozenset(
     {Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY, Role.SECRETARY, Role.RESPONSIBLE, Role.WORKING_GROUP}
 )

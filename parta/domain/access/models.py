@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from parta.domain.access.choices import Role
+from parta.domain.access.choices import Role, Scope
 from parta.lib import russian
 
 
@@ -125,3 +125,43 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {'+' if self.succeeded else '-'}"
+
+
+class ApiToken(models.Model):
+    """A key by which a program acts for a person. Only its hash is kept: the key itself is shown once."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField("название", max_length=60)
+    scopes = models.JSONField("что может")
+    hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField("сделан")
+    expires_at = models.DateTimeField("действует до")
+    last_used_at = models.DateTimeField("был в деле", null=True, blank=True)
+    revoked_at = models.DateTimeField("отозван", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "ключ программы"
+        verbose_name_plural = "ключи программ"
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"], condition=models.Q(revoked_at__isnull=True), name="one_live_token_per_name"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")), name="token_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.user_id}"
+
+    @property
+    def is_signed_out(self) -> bool:
+        """Made before the person's sign-ins were all ended (a new password, «Закончить вход»): ended with them."""
+        ended = self.user.signed_out_at
+        return ended is not None and self.created_at < ended
+
+    @property
+    def scope_labels(self) -> list[str]:
+        """«читать журнал», «писать в журнал»."""
+        return [str(scope.label) for scope in Scope if scope.value in self.scopes]

@@ -55,6 +55,12 @@ def require_issuing(actor: User, people: Sequence[User]) -> None:
         )
 
 
+def require_own_token(actor: User, person: User) -> None:
+    """A key acts in its person's name: nobody makes one for somebody else, save from the machine's own console."""
+    if actor.pk != person.pk and not actor.is_system:
+        raise RightMissing("Ключ программы человек делает себе сам, на странице «Мой профиль».")
+
+
 def require_self_or_administrator(actor: User, person: User, act: str) -> None:
     """One's own record, or the administrator."""
     if actor.pk != person.pk:

@@ -5,9 +5,11 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from parta.domain.access import rules
 from parta.domain.access.choices import Role
-from parta.domain.access.models import Appointment, SignInAttempt, User
-from parta.lib import clock
+from parta.domain.access.errors import TokenRefused
+from parta.domain.access.models import ApiToken, Appointment, SignInAttempt, User
+from parta.lib import clock, dates
 
 RoleSource = Callable[[User, date], Iterable[Role]]
 _sources: list[RoleSource] = []
@@ -76,3 +78,33 @@ def appointments_of(user: User) -> QuerySet[Appointment]:
 def sign_ins_of(user: User) -> QuerySet[SignInAttempt]:
     """Successful sign-ins of the person, the latest first."""
     return SignInAttempt.objects.filter(user=user, succeeded=True).order_by("-at")
+
+
+def token_for(raw: str) -> ApiToken:
+    """The token a program sent, with its person, if it is good now; raises TokenRefused with the reason. One statement.
+
+    Only the holder of the key learns that it has ended: anything else is an unknown key.
+    """
+    found = None
+    if rules.looks_like_token(raw):
+        found = ApiToken.objects.select_related("user").filter(hash=rules.token_hash(raw)).first()
+    if found is None:
+        raise TokenRefused("Ключ не подходит. Сделайте ключ на странице «Мой профиль» или командой parta user token.")
+    if found.revoked_at is not None:
+        raise TokenRefused(f"Ключ «{found.name}» отозван. Сделайте новый на странице «Мой профиль».")
+    if found.expires_at <= clock.real_now():
+        day = dates.day_title_with_year(clock.local(found.expires_at).date())
+        raise TokenRefused(f"Срок ключа «{found.name}» кончился {day}. Сделайте новый на странице «Мой профиль».")
+    if not found.user.is_active or found.user.login is None:
+        raise TokenRefused("Вход для вас закрыт. Обратитесь к администратору журнала.")
+    if found.is_signed_out:
+        raise TokenRefused(
+            f"Ключ «{found.name}» закончился вместе со входами: пароль сменили или нажали «Закончить вход». "
+            "Сделайте новый на странице «Мой профиль»."
+        )
+    return found
+
+
+def live_tokens_of(user: User) -> list[ApiToken]:
+    """Tokens of the person that are not revoked, newest first; those whose term is over are among them."""
+    return list(user.tokens.filter(revoked_at=None).select_related("user"))

@@ -1,5 +1,6 @@
-"""Lockout after wrong passwords, one-time passwords, logins made from names. Pure: no database, no clock."""
+"""Lockout after wrong passwords, one-time passwords, logins, keys of programs. Pure: no database, no clock."""
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -10,6 +11,12 @@ PAUSE: Final = timedelta(minutes=15)
 LOGIN_LIMIT: Final = 5
 ADDRESS_LIMIT: Final = 50
 """A whole school often stands behind one address, so an address is allowed many more failures than a login."""
+
+KEY_PREFIX: Final = "parta_"
+"""How every key of a program begins: a leak is then easy to search for."""
+TOKEN_DAYS: Final = 90
+MAX_TOKEN_DAYS: Final = 366
+MAX_TOKENS: Final = 20
 
 CONSONANTS: Final = "bdfgkmnprstvz"
 VOWELS: Final = "aeiou"
@@ -82,3 +89,13 @@ def login_fault(login: str) -> str:
 def _latin(text: str) -> str:
     letters = text.casefold().translate(LATIN)
     return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
+
+
+def token_hash(raw: str) -> str:
+    """How a token is stored and looked up. 256 random bits need no slow hash: they cannot be guessed from it."""
+    return hashlib.sha256(raw.encode()).hexdigest()
+
+
+def looks_like_token(raw: str) -> bool:
+    """Is it worth a look into the database?"""
+    return re.fullmatch(rf"{KEY_PREFIX}[A-Za-z0-9_-]{{43}}", raw) is not None

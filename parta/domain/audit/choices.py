@@ -11,6 +11,8 @@ SENTENCES: dict[str, str] = {
     "access.appointment.made": "Назначена роль",
     "access.appointment.ended": "Снята роль",
     "access.signed_in": "Вход",
+    "access.token.issued": "Сделан ключ программы",
+    "access.token.revoked": "Отозван ключ программы",
     "regulation.profile.adopted": "Принят профиль регламента",
     "regulation.setting.changed": "Изменено правило регламента",
     "journal.mark.set": "Поставлена отметка",

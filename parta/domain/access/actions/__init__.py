@@ -1,4 +1,4 @@
-"""Writes of the room: people, logins and passwords, roles by order, signing in."""
+"""Writes of the room: people, logins and passwords, roles by order, signing in, keys of programs."""
 
 from parta.domain.access.actions.credentials import (
     Credentials,
@@ -13,10 +13,12 @@ from parta.domain.access.actions.people import NewPerson, change_person, create_
 from parta.domain.access.actions.recording import Act, register_recorder
 from parta.domain.access.actions.roles import appoint, end_appointment
 from parta.domain.access.actions.signing_in import sign_in
+from parta.domain.access.actions.tokens import IssuedToken, issue_token, note_use, revoke_token
 
 __all__ = [
     "Act",
     "Credentials",
+    "IssuedToken",
     "NewPerson",
     "appoint",
     "block",
@@ -27,7 +29,10 @@ __all__ = [
     "end_appointment",
     "issue_login",
     "issue_logins",
+    "issue_token",
+    "note_use",
     "register_recorder",
+    "revoke_token",
     "sign_in",
     "sign_out_everywhere",
     "unblock",
