@@ -144,7 +144,8 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str) -> list[Item]:
     else:
         lines = [line for line in STAFF_MENU[seat.key] if _is_open(line[1], seat.key, roles)]
         items = [Item(title, reverse(name), icon) for title, name, icon in lines]
-    best = max((item.url for item in items if path.startswith(item.url)), key=len, default="")
+    place = reverse("journal_list") if re.match(r"/(courses/\d+/journal|lessons/\d+)/", path) else path
+    best = max((item.url for item in items if place.startswith(item.url)), key=len, default="")
     return [replace(item, current=item.url == best) for item in items]
 
 

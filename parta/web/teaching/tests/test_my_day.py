@@ -77,4 +77,6 @@ def test_a_teacher_lists_own_journals_and_a_deputy_finds_any(school: SmallSchool
 
 
 def test_a_stranger_lists_nothing(school: SmallSchool, enter: Enter) -> None:
-    assert "Журналов пока нет" in enter(school.stranger).get(reverse("journal_list")).content.decode()
+    response = enter(school.stranger).get(reverse("journal_list"))
+    assert response.status_code == 403
+    assert "Страницы журнала открыты учителям" in response.content.decode()

@@ -30,7 +30,7 @@ export class Conflict {
     label(this.part("both"), `Обе: ${conflict.value}/${conflict.mine}`, "");
     this.box.hidden = false;
     this.root.dataset.details = "open";
-    if (!this.panel.docked) this.root.append(this.box);
+    this.panel.dock(this.box);
     this.part("mine").focus();
     return true;
   }

@@ -30,7 +30,8 @@ export class Editor {
     this.box.hidden = false;
     this.root.dataset.details = "open";
     this.follow(...this.grid.at);
-    if (!this.panel.docked) this.float();
+    this.panel.show(this.board.columns[this.at[1]].lesson);
+    if (!this.panel.dock(this.box)) this.float();
     const pressed = this.box.querySelector('[data-slot="1"] [aria-pressed="true"]');
     const target = field ? this.part(field) : pressed ?? this.box.querySelector("button[aria-pressed]") ?? this.part("close");
     target?.focus();
@@ -47,7 +48,6 @@ export class Editor {
   float() {
     const frame = this.root.getBoundingClientRect();
     const td = this.grid.td.getBoundingClientRect();
-    this.root.append(this.box);
     const below = td.bottom + 6;
     const fits = below + this.box.offsetHeight < frame.bottom - 8;
     this.box.style.top = `${Math.max(8, (fits ? below : td.top - this.box.offsetHeight - 6) - frame.top)}px`;

@@ -22,7 +22,8 @@ export class Grid {
   select(row, column, { focus = true } = {}) {
     const r = Math.max(0, Math.min(row, this.board.rows.length - 1));
     const c = Math.max(0, Math.min(column, this.board.columns.length - 1));
-    this.mark(false);
+    if (this.marked !== undefined) this.mark(false);
+    if (this.marked !== c) this.markColumn(c);
     this.at = [r, c];
     this.mark(true);
     if (focus) {
@@ -39,8 +40,16 @@ export class Grid {
     else this.td.removeAttribute("aria-selected");
     if (on && this.entry.refusal(r, c)) this.td.setAttribute("aria-readonly", "true");
     this.board.rows[r].classList.toggle("rsel", on);
-    this.board.columns[c].th.classList.toggle("csel", on);
-    for (const row of this.board.rows) row.cells[c + 1].classList.toggle("csel", on);
+  }
+
+  // The tint of the column moves only when the column does: a press of a digit repaints two rows.
+  markColumn(c) {
+    for (const [column, on] of [[this.marked, false], [c, true]]) {
+      if (column === undefined) continue;
+      this.board.columns[column].th.classList.toggle("csel", on);
+      for (const row of this.board.rows) row.cells[column + 1].classList.toggle("csel", on);
+    }
+    this.marked = c;
   }
 
   // While a field is being opened keys are not for the grid: what is typed into it must not become marks.

@@ -37,11 +37,12 @@ export function attach(root) {
   };
   const entry = new Entry({ board, queue, voice, rules, settled });
   const column = () => (board.columns[grid.at[1]].today ? grid.at[1] : board.todayColumn() < 0 ? grid.at[1] : board.todayColumn());
+  const write = (name) => grid.while(panel.focus(board.columns[grid.at[1]].lesson, name));
   const acts = {
     today: () => grid.go(grid.at[0], board.homeColumn()),
     find: () => find?.open(),
-    topic: () => grid.while(panel.focus(board.columns[grid.at[1]].lesson, "topic")),
-    homework: () => grid.while(panel.focus(board.columns[grid.at[1]].lesson, "homework")),
+    topic: () => write("topic"),
+    homework: () => write("homework"),
     comment: () => editor.show("comment"),
     details: () => conflict.show(...grid.at) || editor.show(),
     keys: () => keys.showModal(),

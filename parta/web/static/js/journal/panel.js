@@ -17,6 +17,13 @@ export class Panel {
     this.aside.addEventListener("click", (event) => this.click(event));
   }
 
+  // A box stands in the panel, covering nothing; without a panel it floats over the page.
+  dock(box) {
+    (this.docked ? this.aside : this.root).append(box);
+    if (this.docked) box.removeAttribute("style");
+    return this.docked;
+  }
+
   get docked() { return this.aside.offsetWidth > 0; }
   get form() { return this.cache.get(this.lesson)?.form; }
   get dirty() { return [...this.cache.values()].some((one) => one.form?.dirty); }
@@ -97,8 +104,12 @@ export class Panel {
     });
   }
 
-  // «Т» and «Д»: to the field, once the panel of the lesson is here.
+  // «Т» and «Д»: to the field, once the panel of the lesson is here; without a panel, to the lesson's own page.
   async focus(lesson, name) {
+    if (!this.docked) {
+      location.assign(`${this.root.dataset.lessonUrl.replace("/0/", `/${lesson}/`)}?tab=record#lp-${name}`);
+      return undefined;
+    }
     clearTimeout(this.timer);
     this.wanted = lesson;
     const ready = this.cache.get(lesson) ?? (await this.load(lesson));
