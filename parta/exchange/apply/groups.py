@@ -67,13 +67,15 @@ def find_groups(known: Iterable[KnownGroup], classes: frozenset[int], subject: s
 
 @dataclass(slots=True, eq=False)
 class GroupWork:
-    """Who is in one group by the file. `others`: pupils whom the file puts into another group of the same subject."""
+    """Who is in one group by the file. `others`: pupils whom the file puts into another group of the same subject;
+    `switching`: pupils who are in another group of that subject now."""
 
     target: ClassKey
     name: str
     row: TeachingGroup | None
     members: list[Member] = field(default_factory=list)
     others: set[int] = field(default_factory=set)
+    switching: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -108,6 +110,9 @@ def plan_groups(year: YearPlan, classes: Mapping[ClassKey, SchoolClass], rows: S
             work = GroupWork(key, group_title(class_title(key), subject, label), found[0].row if found else None)
             work.members = [row[0] for row in inside]
             work.others = {_id(row) for other, rest in by_label.items() if other != label for row in rest} - {0}
+            siblings = {one.row.pk for one in known if one.classes == ids and one.fits(subject, one.label)}
+            elsewhere = siblings - {work.row.pk if work.row else 0}
+            work.switching = {pk for group in elsewhere for pk in current.get(group, ())}
             _describe(plan, work, inside, current)
     return plan
 
@@ -155,10 +160,24 @@ def write_groups(
         now = {one.student_id: one.student for one in open_rows}
         staying = [student for pk, student in now.items() if pk not in work.others]
         coming = [one for one in work.members if one.student and one.student.pk not in now]
-        first = clock.today() if now else min((one.day for one in coming), default=year.starts_on)
-        for day in sorted({max(one.day, first) for one in coming} or {first}):
-            inside = [one.student for one in coming if one.student and max(one.day, first) <= day]
-            school.set_group_members(actor, group=row, students=[*staying, *inside], day=max(day, year.starts_on))
+        for day, students in sorted(_by_first_day(work, coming, year, bool(now)).items()):
+            staying += students
+            school.set_group_members(actor, group=row, students=staying, day=day)
+
+
+def _by_first_day(
+    work: GroupWork, coming: Sequence[Member], year: AcademicYear, has_members: bool
+) -> dict[date, list[Student]]:
+    """A group without pupils gets them from their first day in the class, a living one from today; so do those who
+    change groups."""
+    days: dict[date, list[Student]] = defaultdict(list)
+    for one in coming:
+        if one.student:
+            late = has_members or one.student.pk in work.switching
+            days[max(one.day, clock.today() if late else one.day, year.starts_on)].append(one.student)
+    if not days:
+        days[max(clock.today(), year.starts_on)] = []
+    return days
 
 
 __all__ = ["GroupWork", "KnownGroup", "find_groups", "known_groups", "plan_groups", "write_groups"]

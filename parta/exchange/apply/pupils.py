@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
-
 from parta.domain.school.models import Enrollment, Student
 from parta.exchange.apply.names import ClassKey, class_key, exact, folded
 from parta.exchange.people.parsed import ParsedStudent
@@ -21,8 +19,19 @@ class KnownPupil:
 
     student: Student
     enrollment: Enrollment | None
-    left_on: date | None = None
-    """Last day of the latest enrollment that has ended."""
+    ended: Enrollment | None = None
+    """The latest enrollment that is over."""
+
+    @property
+    def left_on(self) -> date | None:
+        """Last day of the latest enrollment that is over."""
+        return self.ended.valid_to if self.ended else None
+
+    @property
+    def home(self) -> ClassKey | None:
+        """The class of today, else the last one."""
+        row = self.enrollment or self.ended
+        return (row.school_class.grade_level, row.school_class.letter) if row else None
 
     @property
     def class_key(self) -> ClassKey | None:
@@ -40,13 +49,13 @@ class KnownPupil:
 
 
 def known_pupils() -> list[KnownPupil]:
-    """Every pupil with the open enrollment. Three queries."""
-    rows = Enrollment.objects.filter(valid_to=None).select_related("school_class__year")
-    by_student = {row.student_id: row for row in rows}
-    ended = Enrollment.objects.exclude(valid_to=None).values_list("student_id").annotate(Max("valid_to"))
-    left = dict(ended)
+    """Every pupil with the open enrollment and the last one that is over. Two queries."""
+    current: dict[int, Enrollment] = {}
+    ended: dict[int, Enrollment] = {}
+    for row in Enrollment.objects.select_related("school_class__year").order_by("valid_from", "pk"):
+        (ended if row.valid_to else current)[row.student_id] = row
     students = Student.objects.select_related("user")
-    return [KnownPupil(one, by_student.get(one.pk), left.get(one.pk)) for one in students]
+    return [KnownPupil(one, current.get(one.pk), ended.get(one.pk)) for one in students]
 
 
 Rule = Callable[[int, ParsedStudent, Sequence[KnownPupil]], KnownPupil | None]
@@ -146,7 +155,7 @@ class PupilMatcher:
 
 def _only(candidates: Sequence[KnownPupil], one: ParsedStudent) -> KnownPupil | None:
     key = class_key(one.class_name)
-    inside = [known for known in candidates if known.class_key == key]
+    inside = [known for known in candidates if known.home == key]
     return inside[0] if len(inside) == 1 else None
 
 

@@ -1,5 +1,6 @@
 """Files into the school: choose, check what will change, write it whole or not at all. The administrator's."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +22,7 @@ from parta.lib.errors import DomainError, NotFound, PermissionDenied
 from parta.web.http import PartaRequest, page
 from parta.web.setup.import_forms import CARDS, OptionsForm, UploadForm, card_of, initial_of
 
+_PLACE = re.compile(r"(?:[Лл]ист «(?P<sheet>.+?)», )?строка (?P<row>\d+)")
 LINES_A_PAGE = 100
 HISTORY = 30
 TILES = (
@@ -136,10 +138,14 @@ def _chosen(request: PartaRequest, one: Upload, form: OptionsForm) -> ImportOpti
 
 def _shown(request: PartaRequest, seen: ImportPreview) -> dict[str, Any]:
     show = request.GET.get("show", "")
+    lines = _lines(seen, show, request.GET.get("page", "1"))
+    rows = [(line, _row(line.place, _sheets(seen) > 1)) for line in lines]
     return {
         "preview": seen,
         "tiles": [_tile(seen, *tile) for tile in TILES],
-        "lines": _lines(seen, show, request.GET.get("page", "1")),
+        "lines": lines,
+        "rows": rows,
+        "by_rows": any(row != line.place for line, row in rows),
         "show": show,
         "problems": sorted(seen.problems, key=lambda one: not one.blocking),
         "waits": _waits(seen),
@@ -161,11 +167,24 @@ def _lines(seen: ImportPreview, show: str, number: str) -> "Page[Line]":
     return Paginator(wanted, LINES_A_PAGE).get_page(number)
 
 
+def _sheets(seen: ImportPreview) -> int:
+    """How many sheets of the workbook the lines come from."""
+    return len({found["sheet"] for line in seen.lines if (found := _PLACE.fullmatch(line.place))})
+
+
+def _row(place: str, many_sheets: bool) -> str:
+    """«18» for «лист «Педагоги», строка 18»; with the sheet when there are several."""
+    found = _PLACE.fullmatch(place)
+    if not found:
+        return place
+    return f"{found['sheet']}: {found['row']}" if many_sheets and found["sheet"] else found["row"]
+
+
 def _waits(seen: ImportPreview) -> str:
     """Why the button does nothing yet; «» when it may be pressed."""
     if seen.blocking:
-        places = russian.counted(len(seen.blocking), "место", "места", "мест")
-        return f"Сначала исправьте в файле {places} и загрузите его снова"
+        count = russian.counted(len(seen.blocking), "замечание", "замечания", "замечаний")
+        return f"Сначала решите {count}: исправьте файл или уточните выбор"
     if seen.waiting:
         count = russian.counted(len(seen.waiting), "вопрос", "вопроса", "вопросов")
         return f"Сначала ответьте на {count}"
