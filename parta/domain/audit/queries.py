@@ -71,6 +71,19 @@ def _fault(row: AuditEntry, previous: str, expected: int) -> str:
     return ""
 
 
+def head() -> tuple[int, str]:
+    """Number and hash of the last entry; 0 and the genesis hash of an empty log. One statement."""
+    last = AuditEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    return last or (0, GENESIS)
+
+
+def hash_at(sequence: int) -> str | None:
+    """Hash of one entry, None when there is no such entry. Entry 0 stands for the beginning."""
+    if sequence == 0:
+        return GENESIS
+    return AuditEntry.objects.filter(sequence=sequence).values_list("hash", flat=True).first()
+
+
 def history_of(subject_type: str, subject_id: object) -> QuerySet[AuditEntry]:
     """Entries about one thing, oldest first."""
     return (

@@ -1,7 +1,7 @@
 """Refusals of the room; each carries the sentence for the cell or the form and the clause it rests on."""
 
 from parta.domain.journal.choices import OperationStatus
-from parta.lib.errors import DomainError, NotFound
+from parta.lib.errors import DomainError, InvalidInput, NotFound
 
 
 class OperationRefused(DomainError):
@@ -10,6 +10,10 @@ class OperationRefused(DomainError):
     def __init__(self, status: OperationStatus, message: str, *, clause: str = "") -> None:
         super().__init__(message, clause=clause)
         self.status = status
+
+
+class Unreadable(InvalidInput):
+    """A request body that is not JSON at all. HTTP 400."""
 
 
 class CourseNotFound(NotFound):

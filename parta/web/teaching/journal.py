@@ -1,8 +1,6 @@
 """The journal page of a course, the panel of a lesson, the history of a cell, and the one address all entries go to."""
 
-import json
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import path
@@ -11,8 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parta.domain.journal import actions, queries
 from parta.domain.journal.choices import AttendanceCode
+from parta.domain.journal.errors import Unreadable
 from parta.domain.journal.queries import GridColumn
-from parta.domain.journal.rules.operations import parse_operations, parse_span
 from parta.lib.errors import InvalidInput
 from parta.web.http import PartaRequest, page, status_of
 from parta.web.teaching.cells import head_columns, month_heads, render_body
@@ -54,16 +52,11 @@ def opened_lesson(columns: Sequence[GridColumn], asked: str) -> int | None:
 def journal_operations(request: PartaRequest) -> JsonResponse:
     """A list of operations as JSON; answers each. 400: not JSON; 422: not a list of operations."""
     try:
-        body: Any = json.loads(request.body)
-    except ValueError:
-        return _fault("Запрос не читается: ожидался JSON", 400)
-    try:
-        operations = parse_operations(body)
-        span = parse_span(body)
+        return _fresh(JsonResponse({"results": actions.apply_request(request.user, request.body)}))
+    except Unreadable as error:
+        return _fault(error.message, 400)
     except InvalidInput as error:
         return _fault(error.message, status_of(error))
-    results = actions.apply_operations(request.user, operations, span=span)
-    return _fresh(JsonResponse({"results": [result.as_json() for result in results]}))
 
 
 def _fault(message: str, status: int) -> JsonResponse:

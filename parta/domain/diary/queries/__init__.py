@@ -3,6 +3,7 @@
 from parta.domain.diary.queries.access import ONE_VISIT, diary_for, last_visit
 from parta.domain.diary.queries.belonging import Belonging, belonging_of
 from parta.domain.diary.queries.calendar import DaySpan, StudentCalendar, student_calendar
+from parta.domain.diary.queries.changes import child_sight
 from parta.domain.diary.queries.lessons import lessons_of
 from parta.domain.diary.queries.lines import (
     ComingHomework,
@@ -17,7 +18,7 @@ from parta.domain.diary.queries.marks import AbsenceLine, MarkLine, StudentMarks
 from parta.domain.diary.queries.news import News, news_since
 from parta.domain.diary.queries.policy import DiaryPolicy, policy_of
 from parta.domain.diary.queries.teachers import ChildTeachers, SubjectTeachers, teachers_of
-from parta.domain.diary.queries.week import diary_week
+from parta.domain.diary.queries.week import diary_days, diary_week
 
 __all__ = [
     "ONE_VISIT",
@@ -40,6 +41,8 @@ __all__ = [
     "SubjectMarks",
     "SubjectTeachers",
     "belonging_of",
+    "child_sight",
+    "diary_days",
     "diary_for",
     "diary_week",
     "last_visit",

@@ -61,13 +61,33 @@ def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
         last=days[-1].day,
         is_current=is_current,
         days=days,
-        period=_period(school_class, day),
+        period=_period(school_class, monday, sunday),
         policy=policy_of(school_class.year.year, school_class.grade_level) if school_class else DiaryPolicy(),
         coming=_coming(entries, today) if is_current else None,
         news=news_of(entries, kinds) if is_current else [],
         seen_at=seen,
         made_at=clock.now(),
     )
+
+
+def diary_days(student: Student, first: date, last: date) -> list[DiaryDay]:
+    """Every day between two, both included, for programs that ask for any span. The caller has checked the right.
+
+    Nothing is marked as new and the visit is not remembered: a program does not read for its person.
+    """
+    belonging = belonging_of(student)
+    lessons = list(lessons_of(belonging, first, last, with_moved_away=True))
+    entries = Entries(belonging, first, last, last, None)
+    builder = _Builder(lessons, entries, work_types(), team_names(lessons, first))
+    calendars: dict[int, SchoolCalendar] = {}
+    days = []
+    for day in clock.days_between(first, last):
+        school_class = belonging.class_on(day)
+        if school_class and school_class.pk not in calendars:
+            calendars[school_class.pk] = calendar_between(school_class.year, first, last)
+        calendar = calendars[school_class.pk] if school_class else None
+        days.append(builder.day(day, *_named(calendar, school_class, day)))
+    return days
 
 
 class _Builder:
@@ -202,12 +222,12 @@ def _named(calendar: SchoolCalendar | None, school_class: SchoolClass | None, da
     return (rest, "") if rest else ("", calendar.title(day))
 
 
-def _period(school_class: SchoolClass | None, day: date) -> GradingPeriod | None:
+def _period(school_class: SchoolClass | None, first: date, last: date) -> GradingPeriod | None:
+    """The grading period of the week; of two, the one that begins."""
     if school_class is None:
         return None
-    return GradingPeriod.objects.filter(
-        year_id=school_class.year_id, grade_level=school_class.grade_level, starts_on__lte=day, ends_on__gte=day
-    ).first()
+    periods = GradingPeriod.objects.filter(year_id=school_class.year_id, grade_level=school_class.grade_level)
+    return periods.filter(starts_on__lte=last, ends_on__gte=first).order_by("-number").first()
 
 
 def _coming(entries: Entries, today: date) -> ComingHomework | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from parta.domain.journal.choices import OperationKind, OperationStatus
 from parta.domain.journal.errors import OperationRefused
 from parta.domain.journal.queries.averages import averages_of
 from parta.domain.journal.rules import Operation, OperationResult
+from parta.domain.journal.rules.operations import parse_body, parse_operations, parse_span
 
 Step = Callable[[Batch, Operation], OperationResult]
 STEPS: dict[OperationKind, Step] = {
@@ -25,6 +27,16 @@ STEPS: dict[OperationKind, Step] = {
     OperationKind.WORK_TYPE: set_work_type,
     OperationKind.HOMEWORK: set_homework,
 }
+
+
+def apply_request(actor: User, raw: bytes) -> list[dict[str, Any]]:
+    """What a page, a phone or a program sent: `{"operations": […], "span"?: [first, last]}` as JSON, answered as JSON.
+
+    Raises Unreadable (not JSON) or InvalidInput (not a list of operations) before anything is written.
+    """
+    body = parse_body(raw)
+    operations, span = parse_operations(body), parse_span(body)
+    return [result.as_json() for result in apply_operations(actor, operations, span=span)]
 
 
 @transaction.atomic

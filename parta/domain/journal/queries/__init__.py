@@ -1,6 +1,7 @@
 """Reads of the journal, by screen."""
 
 from parta.domain.journal.queries.access import course_for, lesson_for, readable_courses, write_rights
+from parta.domain.journal.queries.changes import Change, ChangePage, Entry, Sight, changes_after, course_sight
 from parta.domain.journal.queries.courses import CellChange, CourseLine, cell_history, courses_open_to
 from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, lessons_of, teacher_day
 from parta.domain.journal.queries.deadlines import DueItem
@@ -10,10 +11,13 @@ from parta.domain.journal.queries.settings import CoursePolicy, course_policy, w
 
 __all__ = [
     "CellChange",
+    "Change",
+    "ChangePage",
     "CourseLine",
     "CoursePolicy",
     "DayLesson",
     "DueItem",
+    "Entry",
     "GridCell",
     "GridColumn",
     "GridMark",
@@ -21,10 +25,13 @@ __all__ = [
     "JournalGrid",
     "LessonPanel",
     "Overdue",
+    "Sight",
     "TeacherDay",
     "cell_history",
+    "changes_after",
     "course_for",
     "course_policy",
+    "course_sight",
     "courses_open_to",
     "journal_grid",
     "lesson_for",

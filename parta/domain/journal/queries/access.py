@@ -71,10 +71,15 @@ def write_rights(user: User, course_ids: Iterable[int]) -> WriteRights:
     return WriteRights(staff_id, user.is_system, clock.today(), assignments)
 
 
+def reads_every_journal(user: User, day: date) -> bool:
+    """Director, deputy, working group. One statement."""
+    return bool(appointed_roles(user, day) & READERS)
+
+
 def readable_courses(user: User, day: date) -> QuerySet[Course]:
     """Courses whose page the person may open on the day: own, substituted that day, of the own class, or all."""
     courses = Course.objects.select_related("subject", "school_class", "group", "year")
-    if appointed_roles(user, day) & READERS:
+    if reads_every_journal(user, day):
         return courses
     taught = TeachingAssignment.objects.filter(in_force("", day), staff__user=user).values("course_id")
     substituted = Substitution.objects.filter(teacher__user=user, lesson__day=day).values("lesson__course_id")

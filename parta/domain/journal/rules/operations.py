@@ -1,5 +1,6 @@
 """The shape of one journal operation and of its answer (ARCHITECTURE, decision 4)."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from parta.domain.journal.choices import OperationKind, OperationStatus
+from parta.domain.journal.errors import Unreadable
 from parta.lib.errors import InvalidInput
 
 MAX_OPERATIONS = 500
@@ -63,6 +65,14 @@ class OperationResult:
         return body | {key: value for key, value in extra.items() if value is not None}
 
 
+def parse_body(raw: bytes) -> Any:
+    """Plain JSON values of a request body. Raises Unreadable when it is not JSON in UTF-8 or is nested without end."""
+    try:
+        return json.loads(raw.decode())
+    except (ValueError, RecursionError):
+        raise Unreadable("Запрос не читается: ожидался JSON") from None
+
+
 def parse_operations(body: Any) -> list[Operation]:
     """The list of operations in a request body. Raises InvalidInput with the place of the first fault."""
     if not isinstance(body, dict) or not isinstance(body.get("operations"), list):
@@ -100,8 +110,8 @@ def parse_operation(raw: Any, number: int = 1) -> Operation:
         comment=_optional_text(raw.get("comment"), f"{place}: comment"),
         work_type=_optional_text(raw.get("work_type"), f"{place}: work_type"),
         plan_topic=_number(raw["plan_topic"], f"{place}: plan_topic") if raw.get("plan_topic") is not None else None,
-        due_on=_day(raw["due_on"], f"{place}: due_on") if raw.get("due_on") else None,
-        not_set=raw.get("not_set") is True,
+        due_on=_day(raw["due_on"], f"{place}: due_on") if raw.get("due_on") not in (None, "") else None,
+        not_set=_flag(raw.get("not_set", False), f"{place}: not_set"),
     )
 
 
@@ -133,7 +143,7 @@ def _slot(value: Any, place: str) -> int:
 def _text(value: Any, place: str) -> str:
     if not isinstance(value, str):
         raise InvalidInput(f"{place}: ожидался текст")
-    if "\x00" in value:
+    if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
         raise InvalidInput(f"{place}: недопустимый знак")
     return value
 
@@ -142,9 +152,15 @@ def _optional_text(value: Any, place: str) -> str | None:
     return None if value is None else _text(value, place)
 
 
+def _flag(value: Any, place: str) -> bool:
+    if not isinstance(value, bool):
+        raise InvalidInput(f"{place}: ожидалось true или false")
+    return value
+
+
 def _day(value: Any, place: str) -> date:
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
         raise InvalidInput(f"{place}: дата пишется как 2025-12-11") from None
 
