@@ -29,6 +29,11 @@ def require_reading(user: User) -> None:
     require_role(user, *READERS, act="смотреть списки школы")
 
 
+def may_read(user: User) -> bool:
+    """May the person read lists of the whole school?"""
+    return has_role(user, *READERS)
+
+
 def may_set_up(user: User) -> bool:
     """Is the person the administrator?"""
     return has_role(user, *SETTERS)

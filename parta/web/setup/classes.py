@@ -55,6 +55,7 @@ def class_list(request: PartaRequest) -> HttpResponse:
         "count": sum(line.count for line in lines),
         "form": form,
         "may_keep": permissions.may_keep(request.user),
+        "may_set_up": permissions.may_set_up(request.user),
     }
     return page(request, "web/setup/class_list.html", context, status_of(form))
 

@@ -107,6 +107,7 @@ def people(request: PartaRequest) -> HttpResponse:
         "kinds": [("", "Все"), *Who.choices],
         "states": ACCESS,
         "may_keep": permissions.may_keep(request.user),
+        "may_set_up": permissions.may_set_up(request.user),
     }
     return page(request, "web/setup/people.html", context)
 

@@ -107,6 +107,7 @@ def school_class(request: PartaRequest, class_id: int) -> HttpResponse:
         "groups": queries.group_lines(row.year, clock.today(), row),
         "without_login": sum(line.without_login for line in lines),
         "homeroom_form": HomeroomForm(initial={"valid_from": clock.today()}),
+        "may_read": permissions.may_read(request.user),
         "may_keep": permissions.may_keep(request.user),
         "may_set_up": permissions.may_set_up(request.user),
         "may_issue": may_issue_logins(request.user, [line.student.user for line in lines]),

@@ -1,5 +1,7 @@
 """Who may open and change what on this desk."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -67,3 +69,14 @@ def test_a_parent_cannot_block_sign_out_or_rename_anybody(cast: Cast, enter: Ent
     cast.homeroom.user.refresh_from_db()
     assert cast.homeroom.user.is_active
     assert cast.homeroom.user.signed_out_at is None
+
+
+def test_nobody_is_shown_a_link_that_would_refuse_them(cast: Cast, enter: Enter) -> None:
+    address = reverse("school_class", args=[cast.class_7b.pk])
+    pages = {cast.homeroom.user: [address], cast.secretary: [address, reverse("class_list"), reverse("people")]}
+    for user, addresses in pages.items():
+        browser = enter(user)
+        for page in addresses:
+            main = browser.get(page).content.decode().split("<main")[1].split("</main>")[0]
+            for link in set(re.findall(r'<a [^>]*href="(/[^"#]*)"', main)):
+                assert browser.get(link.replace("&amp;", "&")).status_code == 200, (user, page, link)
