@@ -94,7 +94,7 @@ def test_school_a_has_every_lesson_of_the_sheet_and_no_other() -> None:
 @needs_data
 def test_school_a_figures() -> None:
     result = read(SCHOOL_A)
-    assert result.format == "xlsx-grid"
+    assert result.format == "xlsx"
     assert len(result.classes) == 31
     assert result.classes[0] == "1А"
     assert result.classes[-1] == "11Б"

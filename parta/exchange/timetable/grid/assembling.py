@@ -15,7 +15,7 @@ from parta.lib.russian import counted
 def assemble(readings: list[SheetReading]) -> ParsedTimetable:
     """The whole file from its sheets; copies of the same lessons are counted once and compared."""
     names = display_names(one for reading in readings for one in _classes_of(reading))
-    result = ParsedTimetable(format="xlsx-grid")
+    result = ParsedTimetable(format="xlsx")
     doubles = without_doubles(readings, names)
     kept, copy_problems = without_copies(readings, names)
     for reading in readings:
