@@ -183,7 +183,20 @@ def _close(view: GridView, number_column: NumberColumn) -> None:
                 closed += _restored(item, after)
             else:
                 item.bottom = after.top - 1
-        band.items = closed
+        band.items = _first_restored(view, number_column.column, band) + closed
+
+
+def _first_restored(view: GridView, column: int, band: Band) -> list[Item]:
+    """The number 1 is missing in the row where the day is named: the row above the 2 is the first lesson."""
+    step = _usual_step(band.items)
+    top = band.top - step
+    if band.items[0].number != 2 or top < 0 or view.own(top, column):
+        return []
+    named = any(weekday(view.text(top, left)) and view.span(top, left)[2] < band.bottom + 1 for left in range(column))
+    lessons = [view.own(top, right) for right in view.filled[top] if right > column]
+    if not named or not lessons or any(map(is_heading_text, lessons)):
+        return []
+    return [Item(top, band.top - 1, 1, presumed=True)]
 
 
 def _usual_step(items: list[Item]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from parta.exchange.problems import Problem
 from parta.exchange.timetable.grid.bands import Band, is_heading_text
-from parta.exchange.timetable.grid.labels import group_of, head_of, lesson_number, time_range, week_of
+from parta.exchange.timetable.grid.labels import group_of, head_of, lesson_number, time_range, week_of, weekday
 from parta.exchange.timetable.grid.plan import Kind, Kinds, Plan
 from parta.exchange.timetable.grid.rooms import is_nothing, is_room_text, is_teacher_text
 from parta.exchange.timetable.grid.rules import BandRules
@@ -115,7 +115,9 @@ class Leftovers:
             return []
         rows: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
         last = self.section.bands[-1].bottom + 1
-        for row in range(self.section.bands[0].top, min(last, self.view.height - 1) + 1):
+        first = self.section.bands[0].top
+        day_rows = (row for row in range(first) if self._names_a_day(row))
+        for row in (*day_rows, *range(first, min(last, self.view.height - 1) + 1)):
             if row not in self.section.item_rows:
                 cells = self._lesson_like(row)
                 # «Обед» after every fourth lesson is told once, with all its cells.
@@ -126,22 +128,23 @@ class Leftovers:
             if cells
         ]
 
+    def _names_a_day(self, row: int) -> bool:
+        """The day stands beside the row, so the row is no title, though no lesson number was found in it."""
+        return any(weekday(self.view.own(row, column)) for column in self.section.label_columns)
+
     def _lesson_like(self, row: int) -> list[tuple[int, int]]:
-        filled = [column for column in self.view.filled[row] if self.section.lo <= column <= self.section.hi]
+        columns = set(self.section.content_columns)
+        filled = [column for column in self.view.filled[row] if column in columns]
         texts = [self.view.own(row, column) for column in filled]
-        if any(is_heading_text(text) or head_of(text) for text in texts) or any(map(_TOTALS.match, texts)):
+        labels = [self.view.own(row, column) for column in self.view.filled[row] if column not in columns]
+        if any(is_heading_text(text) or head_of(text) for text in texts) or any(map(_TOTALS.match, [*texts, *labels])):
             return []
         if row - 1 not in self.section.item_rows and all(is_room_text(text) or is_teacher_text(text) for text in texts):
             return []  # The class teachers and home rooms under a row of class names.
-        columns = set(self.section.content_columns)
         return [
             (row, column)
             for column, text in zip(filled, texts, strict=True)
-            if column in columns
-            and (row, column) not in self.consumed
-            and len(text) <= 60
-            and not _is_label(text)
-            and not is_nothing(text)
+            if (row, column) not in self.consumed and len(text) <= 60 and not _is_label(text) and not is_nothing(text)
         ]
 
 

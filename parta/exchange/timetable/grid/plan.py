@@ -167,6 +167,10 @@ class _Planner:
 
     def _continues(self, row: int, column: int, current: Label[T] | None) -> bool:
         text = self.view.text(row, column)
+        odd = head_of(text) in (Head.LABEL, Head.TIME) or lesson_number(text)
+        if odd and self.kinds.get(column) is Kind.SUBJECT:
+            self.strange.add(column)
+            return False
         if text and not _says_nothing_of_owner(text):
             self.strange.add(column)
             return False

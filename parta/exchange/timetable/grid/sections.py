@@ -161,6 +161,9 @@ def _collect(view: GridView, section: Section) -> None:
         for label in _labels(view, section, week_of)
         if label.left in section.label_columns or _is_free(section, label)
     ]
+    beside = [label for label in section.weeks if label.left in section.label_columns]
+    kept = _of_their_column(view, section, beside, weekday, "знак недели")
+    section.weeks = [label for label in section.weeks if label not in beside or label in kept]
     section.days += _spelled_days(view, section)
     section.days.sort(key=lambda label: label.top)
     for label in (*section.days, *(one for row in section.day_rows.values() for one in row)):
@@ -221,9 +224,30 @@ def _class_labels(view: GridView, section: Section) -> tuple[list[Label[ClassNam
             across.setdefault(label.top, []).append(label)
     if not down and not across:
         across = _numbered_classes(view, section) or _letters_of_grade(view, section) or _bare_grades(view, section)
+    down = _of_their_column(view, section, down, weekday, "класс")
     for row in list(across):
         _read_letters_below(view, section, row, across)
     return down, across
+
+
+def _of_their_column(
+    view: GridView, section: Section, labels: list[Label[T]], others: Callable[[str], object | None], what: str
+) -> list[Label[T]]:
+    """Drops and tells labels that stand in a column of something else: a class among the days is a slip of the pen."""
+    kept = []
+    for label in labels:
+        same = sum(one.left == label.left for one in labels)
+        other = sum(bool(others(view.own(row, label.left))) for row in range(view.height))
+        if same > other:
+            kept.append(label)
+            continue
+        section.problems.append(
+            Problem(
+                view.place(label.top, label.left),
+                f"«{view.own(label.top, label.left)}» стоит среди дней недели; {what} здесь не понят и пропущен.",
+            )
+        )
+    return kept
 
 
 def _numbered_classes(view: GridView, section: Section) -> dict[int, list[Label[ClassName]]]:
