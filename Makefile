@@ -47,7 +47,7 @@ check: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/djlint --check --quiet parta || $(BIN)/djlint --lint --quiet parta
+	$(BIN)/djlint --lint --quiet parta
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(MAKE) test
 	$(MAKE) clauses
