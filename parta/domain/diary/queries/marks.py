@@ -125,6 +125,11 @@ class StudentMarks:
         return sum(one.late for one in self.subjects)
 
     @property
+    def has_heavy(self) -> bool:
+        """Is there a mark with a line under it to be explained?"""
+        return any(mark.is_heavy for subject in self.subjects for mark in subject.marks)
+
+    @property
     def by_reason(self) -> list[AbsenceCount]:
         """Absences counted by reason, every reason in its place."""
         codes = Counter(one.code for subject in self.subjects for one in subject.absences)
