@@ -96,7 +96,7 @@ def _show(request: PartaRequest, lesson: Lesson, bound: dict[str, forms.Form]) -
         "substitution": substitution,
         "substitute": SubstituteForm(list(staff_on(lesson.day)), auto_id="sub-%s"),
         "move": MoveForm(initial={"day": lesson.day, "number": lesson.number}, auto_id="move-%s"),
-        "cancel": CancelForm(auto_id="cancel-%s"),
+        "cancelling": CancelForm(auto_id="cancel-%s"),
         "moved": lesson.moved_from_day is not None,
         **bound,
     }
@@ -147,7 +147,7 @@ def lesson_cancel(request: PartaRequest, lesson_id: int) -> HttpResponse:
     def _act(request: PartaRequest, lesson: Lesson, data: dict[str, Any]) -> object:
         return actions.cancel_lesson(request.user, lesson=lesson, reason=data["reason"])
 
-    return _do(request, _lesson(request, lesson_id), "cancel", CancelForm(request.POST, auto_id="cancel-%s"), _act)
+    return _do(request, _lesson(request, lesson_id), "cancelling", CancelForm(request.POST, auto_id="cancel-%s"), _act)
 
 
 @require_POST

@@ -23,13 +23,17 @@ MINUTES = 60
 
 @dataclass(frozen=True, slots=True)
 class GridItem:
-    """A line of the timetable in a cell. `teachers`: the one named, else everybody assigned to the course."""
+    """A line of the timetable in a cell. `teachers`: the one named, else everybody assigned to the course.
+
+    `surnames`: the same without initials, for tight places.
+    """
 
     entry: TimetableEntry
     subject: str
     unit: str
     is_group: bool
     teachers: str
+    surnames: str
     room: str
     week: str
     conflict: str = ""
@@ -214,6 +218,7 @@ def _grid_item(entry: TimetableEntry, sources: _Sources) -> GridItem:
         unit=entry.course.unit_name,
         is_group=entry.course.group_id is not None,
         teachers=", ".join(one.user.short_name for one in teachers),
+        surnames=", ".join(one.user.last_name for one in teachers),
         room=entry.room.name if entry.room else "",
         week=entry.week,
         conflict=sources.conflicts.get(entry.pk, ""),

@@ -39,6 +39,7 @@ def redraw(drawn: Drawn, *lines: tuple[int, int]) -> None:
     )
 
 
+@pytest.mark.clause("S3-4.1.5f")
 def test_lessons_stand_on_their_days_with_times_room_and_teacher(drawn: Drawn) -> None:
     report = generate(drawn, **WEEK)
     assert report.created == 4

@@ -5,8 +5,12 @@ const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 export function attach(region) {
   const rows = [...region.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td > a")]);
   const links = rows.flat();
-  const current = links.find((link) => link.hasAttribute("aria-current"));
-  current?.scrollIntoView({ block: "center", inline: "center" });
+  const side = document.getElementById("te-side");
+  const stacked = () => side.offsetLeft <= region.offsetLeft;
+  links.find((link) => link.hasAttribute("aria-current"))?.scrollIntoView({ block: "center", inline: "center" });
+  side.addEventListener("htmx:afterSwap", () => {
+    if (stacked()) side.scrollIntoView({ block: "start" });
+  });
 
   region.addEventListener("click", (event) => {
     const link = event.target.closest("td > a");
