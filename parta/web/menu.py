@@ -8,9 +8,10 @@ from typing import Any, cast
 from django.http import HttpRequest
 from django.urls import reverse
 
-from parta.domain.access.choices import Role
+from parta.domain.access.choices import JOURNAL_READERS, Role
 from parta.domain.access.models import User
 from parta.domain.school import queries as school
+from parta.domain.school.queries import Desk
 from parta.lib import clock
 from parta.lib.dates import day_title, time_text
 from parta.lib.errors import PermissionDenied
@@ -92,9 +93,6 @@ FAMILY_MENU = [
     ("Расписание", "student_timetable", "calendar-days"),
     ("Календарь", "student_calendar", "calendar-range"),
 ]
-TEACHING = frozenset({Role.TEACHER, Role.CLASS_TEACHER, Role.SUBSTITUTE})
-OFFICE = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.SECRETARY, Role.RESPONSIBLE, Role.WORKING_GROUP})
-JOURNAL_READERS = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP})
 
 
 def require_desk(request: PartaRequest, roles: frozenset[Role], sentence: str) -> None:
@@ -105,18 +103,17 @@ def require_desk(request: PartaRequest, roles: frozenset[Role], sentence: str) -
 
 def seats_of(user: User, roles: frozenset[Role]) -> list[Seat]:
     """Every desk the person may sit at today, the most frequent first."""
-    seats: list[Seat] = []
-    if roles & TEACHING:
-        seats.append(Seat("teaching", "Учитель", reverse("my_day")))
-    if roles & OFFICE:
-        title = ", ".join(str(role.label) for role in Role if role in roles & OFFICE)
-        seats.append(Seat("office", title[:1].upper() + title[1:], _office_home(roles)))
-    if Role.ADMINISTRATOR in roles:
-        seats.append(Seat("setup", "Администратор ЭЖ", reverse("school_home")))
-    for student in school.diaries_open_to(user, clock.today()):
-        title = "Мой дневник" if student.user_id == user.pk else student.user.list_name
-        seats.append(Seat(f"student-{student.pk}", title, reverse("diary", args=[student.pk])))
-    return seats
+    return [Seat(desk.key, desk.title, _first_page(desk, roles)) for desk in school.desks_of(user, roles)]
+
+
+def _first_page(desk: Desk, roles: frozenset[Role]) -> str:
+    if desk.student_id is not None:
+        return reverse("diary", args=[desk.student_id])
+    return (
+        _office_home(roles)
+        if desk.key == "office"
+        else reverse({"teaching": "my_day", "setup": "school_home"}[desk.key])
+    )
 
 
 def _office_home(roles: frozenset[Role]) -> str:

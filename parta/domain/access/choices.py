@@ -32,3 +32,7 @@ APPOINTED_ROLES = frozenset(
 )
 STAFF_ROLES = APPOINTED_ROLES | {Role.CLASS_TEACHER, Role.TEACHER, Role.SUBSTITUTE}
 """Roles whose holders work at the school."""
+TEACHING_ROLES = frozenset({Role.TEACHER, Role.CLASS_TEACHER, Role.SUBSTITUTE})
+OFFICE_ROLES = APPOINTED_ROLES - {Role.ADMINISTRATOR}
+JOURNAL_READERS = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP})
+"""Who reads every journal of the school (S3-1.8a, S3-3.5a, S1-1.3a)."""

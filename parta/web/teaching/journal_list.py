@@ -8,10 +8,9 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from parta.domain.journal import queries
+from parta.domain.journal import permissions, queries
 from parta.domain.journal.queries import CourseLine
 from parta.web.http import PartaRequest, page
-from parta.web.menu import JOURNAL_READERS, TEACHING, require_desk
 
 SWITCHER_LINES = 40
 
@@ -28,7 +27,7 @@ class ClassLines:
 @never_cache
 def journal_list(request: PartaRequest) -> HttpResponse:
     """Own pages first; with `q` only the matching ones; `switch` gives lines for the menu of a journal page."""
-    require_desk(request, TEACHING | JOURNAL_READERS, "Страницы журнала открыты учителям, завучу и директору.")
+    permissions.require_journal_desk(request.roles)
     text = request.GET.get("q", "").strip()
     lines = queries.courses_open_to(request.user, text=text)
     if "switch" in request.GET:

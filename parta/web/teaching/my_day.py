@@ -5,20 +5,21 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from parta.domain.access.choices import TEACHING_ROLES
 from parta.domain.journal import queries
 from parta.domain.journal.queries import TeacherDay
 from parta.lib import clock
 from parta.lib.dates import day_with_weekday, time_text
 from parta.lib.russian import counted, ordinal_lesson, plural
 from parta.web.http import PartaRequest, page
-from parta.web.menu import TEACHING, require_desk
+from parta.web.menu import require_desk
 
 
 @require_GET
 @never_cache
 def my_day(request: PartaRequest) -> HttpResponse:
     """The first page of a teacher; others have no lessons to fill."""
-    require_desk(request, TEACHING, "«Мой день» есть у тех, кто ведёт уроки или класс.")
+    require_desk(request, TEACHING_ROLES, "«Мой день» есть у тех, кто ведёт уроки или класс.")
     day = queries.teacher_day(request.user, clock.today())
     context = {"day": day, "title": day_with_weekday(day.day).capitalize(), "line": summary(day)}
     return page(request, "web/teaching/my_day.html", context)

@@ -7,6 +7,7 @@ from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, les
 from parta.domain.journal.queries.deadlines import DueItem
 from parta.domain.journal.queries.grid import GridCell, GridColumn, GridMark, GridRow, JournalGrid, journal_grid
 from parta.domain.journal.queries.panel import LessonPanel, lesson_panel
+from parta.domain.journal.queries.records import LessonText, lesson_texts
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, work_types
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "GridRow",
     "JournalGrid",
     "LessonPanel",
+    "LessonText",
     "Overdue",
     "Sight",
     "TeacherDay",
@@ -36,6 +38,7 @@ __all__ = [
     "journal_grid",
     "lesson_for",
     "lesson_panel",
+    "lesson_texts",
     "lessons_of",
     "readable_courses",
     "teacher_day",

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from parta.domain.access.choices import Role
+from parta.domain.access.choices import JOURNAL_READERS
 from parta.domain.access.models import User
 from parta.domain.access.queries import appointed_roles, in_force
 from parta.domain.curriculum.models import Course, TeachingAssignment
@@ -14,9 +14,6 @@ from parta.domain.journal.errors import CourseNotFound
 from parta.domain.school.models import ClassTeacher
 from parta.domain.timetable.models import Lesson, Substitution
 from parta.lib import clock
-
-READERS = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP})
-"""Who reads every journal of the school (S3-1.8a, S3-3.5a, S1-1.3a)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def write_rights(user: User, course_ids: Iterable[int]) -> WriteRights:
 
 def reads_every_journal(user: User, day: date) -> bool:
     """Director, deputy, working group. One statement."""
-    return bool(appointed_roles(user, day) & READERS)
+    return bool(appointed_roles(user, day) & JOURNAL_READERS)
 
 
 def readable_courses(user: User, day: date) -> QuerySet[Course]:

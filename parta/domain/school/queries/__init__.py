@@ -35,6 +35,7 @@ from parta.domain.school.queries.classes import (
     pupil_lines,
     staff_on,
 )
+from parta.domain.school.queries.desks import Desk, desks_of
 from parta.domain.school.queries.people import (
     HeadCounts,
     PersonLine,
@@ -52,6 +53,7 @@ from parta.domain.school.queries.people import (
 __all__ = [
     "SCHOOL_NAME_KEY",
     "ClassLine",
+    "Desk",
     "GroupLine",
     "HeadCounts",
     "Movement",
@@ -68,6 +70,7 @@ __all__ = [
     "class_teacher_of",
     "current_year",
     "describe",
+    "desks_of",
     "diaries_open_to",
     "enrollments_of",
     "group_lines",
