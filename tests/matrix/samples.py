@@ -1,0 +1,209 @@
+"""What each form is sent: data that a person with the right would really send, so that it acts."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from parta.domain.curriculum.queries import plan_topics, plan_version
+from parta.domain.journal.models import LessonRecord, Mark
+from parta.domain.school import actions as school
+from parta.domain.school.models import CalendarException
+from parta.domain.timetable.models import Lesson, TimetableEntry
+from parta.exchange import apply
+from parta.ops.demo.people import PASSWORD
+from tests.matrix.world import ROSTER, Sample, World
+
+DAY = "2026-12-14"
+HALF_YEARS = {
+    "grades": ["10"], "kind": "half_year",
+    "first_1": "2026-09-01", "last_1": "2026-12-29", "first_2": "2027-01-11", "last_2": "2027-05-26",
+}  # fmt: skip
+QUARANTINE = {
+    "title": "Карантин", "starts_on": "2027-02-08", "ends_on": "2027-02-12", "first_grade": "1", "last_grade": "4",
+}  # fmt: skip
+NAMES = {"last_name": "Берёзкин", "first_name": "Тихон", "middle_name": "Ильич"}
+
+
+def operation(world: World, kind: str) -> dict[str, Any]:
+    """One journal operation of the kind, about the lesson in question."""
+    values: dict[str, dict[str, Any]] = {
+        "mark": {"student": world.pupil.pk, "slot": 1, "value": "5"},
+        "attendance": {"student": world.pupil.pk, "value": "н"},
+        "comment": {"student": world.pupil.pk, "slot": 1, "value": "Хорошо", "base": 1},
+        "roll_call": {"value": "1"},
+        "topic": {"value": "Климат материков"},
+        "work_type": {"value": "practical"},
+        "homework": {"value": "§ 12, вопросы"},
+    }
+    record = LessonRecord.objects.filter(lesson=world.lesson).first()
+    base = record.version if record and kind in {"roll_call", "topic", "work_type"} else 0
+    common = {"id": str(uuid.uuid4()), "kind": kind, "lesson": world.lesson.pk, "base": base}
+    return common | values[kind]
+
+
+def put_mark(world: World) -> None:
+    """A mark to be commented: comments need one."""
+    Mark.objects.create(
+        lesson=world.lesson, student=world.pupil, slot=1, value="4", version=1,
+        entered_by=world.users["teacher"], entered_at=world.cast.now,
+    )  # fmt: skip
+
+
+def _hours(world: World, role: str) -> dict[str, str]:
+    return {f"h-7-{world.ids['subject_id']}": "3"}
+
+
+def _bells(world: World, role: str) -> dict[str, str]:
+    return {"shift": "1", "weekday": "6", "valid_from": DAY, "starts-1": "9:00", "ends-1": "9:40"}
+
+
+def _commit(world: World, role: str) -> dict[str, str]:
+    one = world.upload
+    parsed = apply.read_file(one.kind, one.data(), one.file_name, one.options)
+    return {"seen": apply.plan_changes(one.kind, parsed, one.options, one.file_name).fingerprint()}
+
+
+def _plan(world: World, role: str) -> dict[str, Any]:
+    """The table of the draft with another first topic."""
+    topics = plan_topics(world.draft)
+    columns = {
+        "id": [one.pk for one in topics],
+        "sec": [""] * len(topics),
+        "title": ["Введение в курс", *[one.title for one in topics[1:]]],
+        "homework": [one.homework for one in topics],
+        "kind": [one.kind for one in topics],
+    }
+    return {"do": "save", "base": plan_version(topics), "section": [], **columns}
+
+
+def _cell(world: World, role: str) -> dict[str, Any]:
+    """The place of the week where the page stands."""
+    entry = TimetableEntry.objects.get(pk=world.ids["entry_id"])
+    return {"cell": f"{world.ids['class_id']}-{entry.weekday}-{entry.number}"}
+
+
+def _saturday(world: World) -> str:
+    return f"{world.ids['class_id']}-6-1"
+
+
+def _drop_lessons(world: World) -> object:
+    return Lesson.objects.filter(course=world.course, day__gt=world.coming.day).delete()
+
+
+def _withdraw(world: World) -> object:
+    return school.withdraw_students(world.cast.school.system, [world.pupil], last_day=date(2026, 12, 8))
+
+
+def _class(world: World, name: str) -> int:
+    return world.cast.school.classes[name].pk
+
+
+def _staff(world: World, login: str) -> int:
+    return world.cast.school.staff[login].pk
+
+
+def _smirnova(world: World, role: str) -> dict[str, Any]:
+    return {"staff": _staff(world, "smirnova"), "valid_from": DAY}
+
+
+def _fixed(**values: Any) -> Sample:
+    return lambda world, role: values
+
+
+SAMPLES: dict[str, Sample] = {
+    "sign_in": _fixed(login="krylova", password="не тот пароль"),
+    "preferences": _fixed(theme="dark"),
+    "choose_seat": _fixed(seat="teaching"),
+    "profile": _fixed(phone="+7 900 000-00-00", email="person@example.ru"),
+    "change_password": _fixed(current=PASSWORD, new="четыре слова подряд", again="четыре слова подряд"),
+    "sign_out": _fixed(),
+    "sign_out_everywhere": _fixed(),
+    "lesson": lambda world, role: {"form": "mark", "student": world.pupil.pk, "mark": "5", "slot": "1"},
+    "journal_operations": lambda world, role: {"operations": [operation(world, "mark")]},
+    "diary_seen": _fixed(done="1"),
+    "school_settings": _fixed(name="Школа № 12 имени первого учителя", short_name="Школа № 12"),
+    "year_new": _fixed(year="2027"),
+    "school_year": _fixed(starts_on="2026-09-01", ends_on="2027-05-27"),
+    "periods": _fixed(**HALF_YEARS),
+    "vacation_new": _fixed(**QUARANTINE),
+    "vacation": _fixed(**{**QUARANTINE, "title": "Карантин начальной школы"}),
+    "vacation_remove": _fixed(),
+    "special_day": _fixed(day="2026-12-19", kind="school_day", title="Рабочая суббота", as_weekday="1"),
+    "special_day_clear": _fixed(),
+    "government_days": _fixed(),
+    "rooms": _fixed(names="401, 402"),
+    "room": _fixed(name="214", title="математика", capacity="30", is_active="on"),
+    "staff_new": _fixed(**NAMES, position="учитель химии", valid_from=DAY),
+    "student_new": lambda world, role: {**NAMES, "school_class": _class(world, "7Б"), "valid_from": DAY},
+    "guardian_new": lambda world, role: {**NAMES, "student": world.pupil.pk, "relation": "father"},
+    "person_change": _fixed(**NAMES),
+    "student_change": _fixed(birth_date="2013-03-03", gender="m", file_number="Б-1"),
+    "appoint": _fixed(role="deputy", valid_from=DAY),
+    "appointment_end": _fixed(last_day=DAY),
+    "tie_new": _fixed(**NAMES, relation="father", valid_from="2026-12-10"),
+    "tie_end": _fixed(last_day=DAY),
+    "login_issue": _fixed(),
+    "person_block": _fixed(reason="Просьба семьи"),
+    "person_sign_out": _fixed(),
+    "class_list": _fixed(names="8В, 9Г", shift="1", days_per_week="5"),
+    "class_logins": _fixed(),
+    "class_change": _fixed(letter="Б", shift="1", days_per_week="5", profile="лингвистический"),
+    "homeroom": _smirnova,
+    "students_move": lambda world, role: {"student": [world.pupil.pk], "to_class": _class(world, "5А"), "day": DAY},
+    "students_withdraw": lambda world, role: {"student": [world.pupil.pk], "last_day": DAY, "kind": "left"},
+    "group_new": lambda world, role: {"name": "7Б труд", "kind": "subgroup", "classes": [_class(world, "7Б")]},
+    "group": lambda world, role: {"day": DAY, "student": [world.pupil.pk]},
+    "hire": _fixed(position="помощник библиотекаря", valid_from="2026-12-10"),
+    "position": _fixed(position="учитель английского языка, наставник"),
+    "dismiss": _fixed(last_day=DAY, reason="приказ № 40"),
+    "enroll_again": lambda world, role: {"school_class": _class(world, "7Б"), "valid_from": DAY},
+    "lesson_substitute": lambda world, role: {"teacher": _staff(world, "volkova"), "reason": "Болезнь"},
+    "lesson_move": lambda world, role: {"day": world.coming.day.isoformat(), "number": "7", "reason": "Экскурсия"},
+    "lesson_cancel": _fixed(reason="Экскурсия"),
+    "lesson_restore": _fixed(),
+    "timetable_new": _fixed(valid_from="2027-01-11"),
+    "place_set": lambda world, role: {"cell": _saturday(world), "course": world.course.pk, "week": "every"},
+    "place_move": lambda world, role: {**_cell(world, role), "weekday": "6", "number": "1"},
+    "place_remove": _cell,
+    "lesson_generation": _fixed(),
+    "bells": _bells,
+    "bells_remove": _fixed(),
+    "plan_list": lambda world, role: {"subject": world.ids["subject_id"], "grade_level": "7", "text": "Материки"},
+    "plan_edit": _plan,
+    "plan_rename": _fixed(title="География материков"),
+    "plan_copy": _fixed(),
+    "plan_attach": lambda world, role: {"courses": [], "shown": [world.course.pk]},
+    "plan_approve": _fixed(),
+    "plan_return": _fixed(reason="Часов меньше, чем в учебном плане"),
+    "subjects": _fixed(name="Астрономия", has_marks="on"),
+    "subject": _fixed(name="География", short_name="Геогр.", has_marks="on"),
+    "study_plan": _hours,
+    "course_new": lambda world, role: {"subject": world.ids["subject_id"], "school_class": _class(world, "1А")},
+    "courses_open": lambda world, role: {"class": _class(world, "10А"), "subjects": [world.ids["subject_id"]]},
+    "courses_assign": lambda world, role: {"courses": [world.course.pk], **_smirnova(world, role)},
+    "course_assign": _smirnova,
+    "course_replace": lambda world, role: {
+        "old": _staff(world, "guseva"), "new": _staff(world, "smirnova"), "valid_from": DAY,
+    },
+    "course_hours": _fixed(hours="1,5"),
+    "course_state": _fixed(),
+    "assignment_end": _fixed(last_day=DAY),
+    "import_upload": lambda world, role: {"file": SimpleUploadedFile("5А.csv", ROSTER), "class_name": "5А"},
+    "import_preview": _fixed(class_name="5А"),
+    "import_commit": _commit,
+    "import_cancel": _fixed(),
+    "rulebook_rule": _fixed(value="2 часа", reason="Решение педсовета"),
+    "rulebook_adopt": _fixed(profile="default", reason="Новое положение"),
+}  # fmt: skip
+PREPARE: dict[str, Callable[[World], object]] = {
+    "government_days": lambda world: CalendarException.objects.all().delete(),
+    "lesson_generation": _drop_lessons,
+    "enroll_again": _withdraw,
+    "import_commit": World.send_again,
+}
+"""What must be done first, or the form would find everything done."""
+JSON = {"journal_operations"}
+"""Addresses that are sent JSON, not a form."""

@@ -1,0 +1,253 @@
+"""The table of rights: one line for an address and a method, with the roles it lets in. Source: requirements §3.
+
+Everybody else meets 403 or 404 and changes nothing; strangers are sent to sign in. To add a page: one line here, and
+for a POST its sample in `samples.py`. `python -m tests.matrix` writes docs/rights.md from it.
+"""
+
+from dataclasses import dataclass
+
+ADMIN = "administrator"
+KEEPERS = "administrator secretary"
+APPOINTERS = "administrator director"
+LISTS = "administrator director deputy secretary"
+CLASS = f"{LISTS} class_teacher"
+JOURNAL = "director deputy working_group class_teacher teacher substitute"
+WRITERS = "teacher substitute"
+LESSON_CHANGERS = "administrator deputy"
+PLAN_READERS = "administrator director deputy working_group class_teacher teacher other_teacher"
+PLAN_MAKERS = "administrator deputy teacher"
+OFFICE = "administrator director deputy secretary responsible working_group"
+TEACHERS = "class_teacher teacher other_teacher substitute"
+STAFF = f"{OFFICE} {TEACHERS}"
+FAMILY = "student guardian"
+EVERYBODY = f"{STAFF} student other_student guardian other_guardian nobody"
+PUBLIC = f"{EVERYBODY} stranger"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`soft`: others are told no inside a page, not by its status. `idle`: even an allowed POST writes nothing."""
+
+    name: str
+    method: str
+    roles: str
+    title: str
+    soft: bool = False
+    idle: bool = False
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """Roles that get in."""
+        return frozenset(self.roles.split())
+
+
+def get(name: str, roles: str, title: str) -> Line:
+    """Who reads."""
+    return Line(name, "GET", roles, title)
+
+
+def post(name: str, roles: str, title: str, *, soft: bool = False, idle: bool = False) -> Line:
+    """Who writes."""
+    return Line(name, "POST", roles, title, soft, idle)
+
+
+ACCOUNT = [
+    get("health_live", PUBLIC, "Сервер работает"),
+    get("health_ready", PUBLIC, "База отвечает"),
+    get("sign_in", PUBLIC, "Страница входа"),
+    post("sign_in", PUBLIC, "Войти", idle=True),
+    post("preferences", PUBLIC, "Выбрать вид: тема, плотность, версия для слабовидящих", idle=True),
+    get("home", EVERYBODY, "Своя первая страница"),
+    post("choose_seat", TEACHERS, "Сменить рабочее место (на своё)", idle=True),
+    get("profile", EVERYBODY, "Свой профиль"),
+    post("profile", EVERYBODY, "Записать свои телефон и почту"),
+    get("change_password", EVERYBODY, "Смена своего пароля"),
+    post("change_password", EVERYBODY, "Сменить свой пароль"),
+    post("sign_out", EVERYBODY, "Выйти", idle=True),
+    post("sign_out_everywhere", EVERYBODY, "Закончить все свои входы"),
+]
+TEACHING = [
+    get("my_day", TEACHERS, "Мой день учителя"),
+    get("journal_list", f"director deputy working_group {TEACHERS}", "Список своих страниц журнала"),
+    get("journal", JOURNAL, "Страница журнала"),
+    get("lesson", JOURNAL, "Урок на телефоне"),
+    post("lesson", WRITERS, "Записать урок с телефона", soft=True),
+    get("lesson_panel", JOURNAL, "Панель урока"),
+    get("cell_history", JOURNAL, "История клетки"),
+    post("journal_operations", WRITERS, "Записи в журнал", soft=True),
+]
+TIMETABLE = [
+    get("timetable", STAFF, "Расписание классов, учителей, кабинетов"),
+    get("lesson_change", LESSON_CHANGERS, "Замена, перенос, отмена урока"),
+    post("lesson_substitute", LESSON_CHANGERS, "Назначить замену"),
+    post("lesson_move", LESSON_CHANGERS, "Перенести урок"),
+    post("lesson_cancel", LESSON_CHANGERS, "Отменить урок"),
+    post("lesson_restore", LESSON_CHANGERS, "Вернуть урок в расписание"),
+    get("timetable_edit", ADMIN, "Составление расписания"),
+    get("timetable_new", ADMIN, "Новая версия расписания"),
+    post("timetable_new", ADMIN, "Создать версию расписания"),
+    post("place_set", ADMIN, "Поставить урок в сетку"),
+    post("place_move", ADMIN, "Переставить уроки в сетке"),
+    post("place_remove", ADMIN, "Убрать урок из сетки"),
+    get("lesson_generation", ADMIN, "Уроки года: что изменится"),
+    post("lesson_generation", ADMIN, "Создать уроки года"),
+    get("bells", ADMIN, "Звонки"),
+    post("bells", ADMIN, "Изменить звонки"),
+    post("bells_remove", ADMIN, "Убрать звонки"),
+]
+PLANS = [
+    get("plan_list", PLAN_READERS, "База КТП"),
+    post("plan_list", PLAN_MAKERS, "Создать КТП по своему предмету", soft=True),
+    get("plan", PLAN_READERS, "КТП"),
+    post("plan_edit", PLAN_MAKERS, "Изменить черновик КТП (свой; завуч и администратор — любой)"),
+    post("plan_rename", PLAN_MAKERS, "Переименовать черновик КТП"),
+    post("plan_copy", PLAN_MAKERS, "Сделать копию КТП своего предмета"),
+    post("plan_attach", PLAN_MAKERS, "Приложить КТП к своей странице журнала"),
+    post("plan_approve", "deputy", "Утвердить КТП"),
+    post("plan_return", "deputy", "Вернуть КТП в черновики"),
+]
+COURSES = [
+    get("subjects", ADMIN, "Предметы"),
+    post("subjects", ADMIN, "Добавить предмет"),
+    get("subject", ADMIN, "Предмет"),
+    post("subject", ADMIN, "Изменить предмет"),
+    get("study_plan", ADMIN, "Учебный план"),
+    post("study_plan", ADMIN, "Изменить учебный план"),
+    get("course_list", ADMIN, "Страницы журнала и нагрузка"),
+    get("course_load", ADMIN, "Нагрузка учителей"),
+    get("course_new", ADMIN, "Новая страница журнала"),
+    post("course_new", ADMIN, "Открыть страницу журнала"),
+    post("courses_open", ADMIN, "Открыть страницы класса по учебному плану"),
+    post("courses_assign", ADMIN, "Назначить учителя нескольким страницам"),
+    get("course", ADMIN, "Настройка страницы журнала"),
+    post("course_assign", ADMIN, "Назначить учителя странице"),
+    post("course_replace", ADMIN, "Сменить учителя страницы"),
+    post("course_hours", ADMIN, "Часы одного класса"),
+    post("course_state", ADMIN, "Закрыть или открыть страницу"),
+    post("assignment_end", ADMIN, "Закончить нагрузку"),
+]
+IMPORTS = [
+    get("imports", ADMIN, "Загрузка файлов"),
+    get("import_upload", ADMIN, "Выбор файла"),
+    post("import_upload", ADMIN, "Показать, что в файле", idle=True),
+    get("import_preview", ADMIN, "Предпросмотр загрузки"),
+    post("import_preview", ADMIN, "Ответить на вопросы о файле", idle=True),
+    post("import_commit", ADMIN, "Записать файл в школу"),
+    post("import_cancel", ADMIN, "Отменить загрузку", idle=True),
+]
+DIARY = [
+    get("diary", FAMILY, "Дневник"),
+    post("diary_seen", FAMILY, "Отметить новое прочитанным"),
+    get("student_marks", FAMILY, "Отметки по предметам"),
+    get("student_timetable", FAMILY, "Расписание ученика"),
+    get("student_calendar", FAMILY, "Календарь и каникулы"),
+]
+SCHOOL = [
+    get("school_home", ADMIN, "Настройка школы"),
+    get("school_settings", ADMIN, "Сведения о школе"),
+    post("school_settings", ADMIN, "Изменить сведения о школе"),
+    get("year_new", ADMIN, "Новый учебный год"),
+    post("year_new", ADMIN, "Открыть учебный год"),
+    get("school_year", ADMIN, "Учебный год и его календарь"),
+    post("school_year", ADMIN, "Изменить границы года"),
+    get("periods", ADMIN, "Четверти, триместры, полугодия"),
+    post("periods", ADMIN, "Разделить год"),
+    get("vacation_new", ADMIN, "Новые каникулы"),
+    post("vacation_new", ADMIN, "Добавить каникулы"),
+    get("vacation", ADMIN, "Каникулы"),
+    post("vacation", ADMIN, "Изменить каникулы"),
+    post("vacation_remove", ADMIN, "Убрать каникулы"),
+    post("special_day", ADMIN, "Решить об особом дне"),
+    post("special_day_clear", ADMIN, "Сделать день обычным"),
+    post("government_days", ADMIN, "Взять праздники и переносы правительства"),
+    get("rooms", ADMIN, "Кабинеты"),
+    post("rooms", ADMIN, "Добавить кабинеты"),
+    get("room", ADMIN, "Кабинет"),
+    post("room", ADMIN, "Изменить кабинет"),
+    get("audit_log", ADMIN, "История всех действий"),
+]
+PEOPLE = [
+    get("people", LISTS, "Люди школы"),
+    get("person", LISTS, "Карточка человека"),
+    get("staff_new", KEEPERS, "Новый сотрудник"),
+    post("staff_new", KEEPERS, "Добавить сотрудника"),
+    get("student_new", KEEPERS, "Новый ученик"),
+    post("student_new", KEEPERS, "Зачислить ученика"),
+    get("guardian_new", KEEPERS, "Новый родитель"),
+    post("guardian_new", KEEPERS, "Добавить родителя"),
+    get("person_change", KEEPERS, "Имя и контакты человека"),
+    post("person_change", KEEPERS, "Изменить имя и контакты"),
+    get("student_change", KEEPERS, "Личные данные ученика"),
+    post("student_change", KEEPERS, "Изменить личные данные ученика"),
+    get("appoint", APPOINTERS, "Назначение роли"),
+    post("appoint", APPOINTERS, "Назначить роль"),
+    get("appointment_end", APPOINTERS, "Снятие роли"),
+    post("appointment_end", APPOINTERS, "Снять роль"),
+    get("tie_new", KEEPERS, "Связь родителя с ребёнком"),
+    post("tie_new", KEEPERS, "Связать родителя с ребёнком"),
+    get("tie_end", KEEPERS, "Конец связи родителя с ребёнком"),
+    post("tie_end", KEEPERS, "Закончить связь родителя с ребёнком"),
+    post("login_issue", f"{ADMIN} class_teacher", "Выдать логин семье этого класса"),
+    post("person_block", ADMIN, "Закрыть или открыть вход"),
+    get("hire", KEEPERS, "Приём на работу"),
+    post("hire", KEEPERS, "Принять на работу"),
+    get("position", KEEPERS, "Должность"),
+    post("position", KEEPERS, "Изменить должность"),
+    get("dismiss", ADMIN, "Увольнение"),
+    post("dismiss", ADMIN, "Записать увольнение"),
+    get("enroll_again", KEEPERS, "Возвращение ученика"),
+    post("enroll_again", KEEPERS, "Зачислить снова"),
+    post("person_sign_out", f"{ADMIN} student", "Закончить все входы человека (себе — каждый)"),
+]
+CLASSES = [
+    get("class_list", LISTS, "Классы"),
+    post("class_list", KEEPERS, "Добавить классы"),
+    get("school_class", CLASS, "Класс"),
+    post("class_logins", f"{ADMIN} class_teacher", "Выдать логины классу"),
+    get("class_change", KEEPERS, "Настройка класса"),
+    post("class_change", KEEPERS, "Изменить класс"),
+    get("homeroom", ADMIN, "Назначение классного руководителя"),
+    post("homeroom", ADMIN, "Назначить классного руководителя"),
+    get("students_move", KEEPERS, "Перевод в другой класс"),
+    post("students_move", KEEPERS, "Перевести учеников"),
+    get("students_withdraw", KEEPERS, "Выбытие"),
+    post("students_withdraw", KEEPERS, "Записать выбытие"),
+    get("group_list", LISTS, "Группы"),
+    get("group_new", ADMIN, "Новая группа"),
+    post("group_new", ADMIN, "Создать группу"),
+    get("group", LISTS, "Группа"),
+    post("group", ADMIN, "Изменить состав группы"),
+]
+REGULATION = [
+    get("rulebook", STAFF, "Регламент школы"),
+    get("rulebook_rule", STAFF, "Одно правило регламента"),
+    post("rulebook_rule", ADMIN, "Изменить правило"),
+    get("rulebook_compare", STAFF, "Сравнение профилей"),
+    get("rulebook_adopt", ADMIN, "Принятие профиля"),
+    post("rulebook_adopt", ADMIN, "Принять профиль"),
+    get("rulebook_history", STAFF, "История регламента"),
+]
+SECTIONS: dict[str, list[Line]] = {
+    "Вход и свой профиль": ACCOUNT,
+    "Журнал": TEACHING,
+    "Дневник": DIARY,
+    "КТП": PLANS,
+    "Расписание": TIMETABLE,
+    "Школа и год": SCHOOL,
+    "Люди": PEOPLE,
+    "Классы и группы": CLASSES,
+    "Предметы, учебный план, нагрузка": COURSES,
+    "Загрузка файлов": IMPORTS,
+    "Регламент": REGULATION,
+}
+LINES = [line for lines in SECTIONS.values() for line in lines]
+OPERATIONS = {
+    "mark": "Отметка",
+    "attendance": "Отсутствие",
+    "comment": "Комментарий",
+    "roll_call": "Перекличка",
+    "topic": "Тема урока",
+    "work_type": "Вид урока",
+    "homework": "Домашнее задание",
+}
+"""Kinds of journal operations: written by the teacher of the page and by the substitute on the very day."""

@@ -1,0 +1,194 @@
+"""The school in which the table is tried: the cast at 14:00, when the substituted lesson has been held."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from parta.domain.access import actions as access
+from parta.domain.access.models import Appointment, User
+from parta.domain.curriculum import actions as curriculum
+from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
+from parta.domain.school import actions as school
+from parta.domain.school.models import CalendarException, Guardianship, Student, Vacation
+from parta.domain.timetable.models import BellSchedule, Lesson, Timetable, TimetableEntry
+from parta.exchange import uploads
+from parta.exchange.preview import ImportKind, ImportOptions
+from parta.lib import clock
+from parta.ops.cast import Cast
+from parta.web.http import not_found
+from tests.matrix.roles import PUPIL, ROLES, STRANGER, SUBJECT, UNIT
+
+ROSTER = "ФИО;Дата рождения\nБерёзкин Тихон Ильич;03.03.2015\n".encode()
+UNKNOWN = 999_999_999
+
+
+@dataclass
+class World:
+    """People by role and the things every address is about."""
+
+    cast: Cast
+    users: dict[str, User] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        logins = {role: part.login for role, part in ROLES.items() if part.login}
+        self.users = {role: self.cast.user(login) for role, login in logins.items()}
+        self.users["nobody"] = self._nobody()
+
+    def _nobody(self) -> User:
+        hired = school.hire_staff(
+            self.cast.school.system,
+            school.NewStaff(date(2026, 9, 1), "гардеробщик", access.NewPerson("Пустовой", "Олег", "Львович")),
+        )
+        access.issue_logins(self.cast.school.system, [hired.user], logins=["nobody"], passwords=["parta-2026"])
+        return User.objects.get(pk=hired.user_id)
+
+    @cached_property
+    def pupil(self) -> Student:
+        """The pupil in question."""
+        return self.cast.pupil(PUPIL)
+
+    @cached_property
+    def course(self) -> Course:
+        """The page in question."""
+        return self.cast.course(UNIT, SUBJECT)
+
+    @cached_property
+    def lesson(self) -> Lesson:
+        """Today's lesson of the page: the substituted one."""
+        return Lesson.objects.get(course=self.course, day=self.cast.today)
+
+    @cached_property
+    def ids(self) -> dict[str, Any]:
+        """A value for every parameter that addresses take."""
+        year = self.cast.school.year
+        return {
+            "student_id": self.pupil.pk,
+            "user_id": self.pupil.user_id,
+            "course_id": self.course.pk,
+            "lesson_id": self.lesson.pk,
+            "class_id": self.cast.school.classes[UNIT].pk,
+            "year_id": year.pk,
+            "vacation_id": Vacation.objects.filter(year=year).values_list("pk", flat=True)[0],
+            "day_id": CalendarException.objects.filter(day__gt=self.cast.today).values_list("pk", flat=True)[0],
+            "room_id": self.cast.school.rooms["214"].pk,
+            "group_id": next(iter(self.cast.school.groups.values())).pk,
+            "appointment_id": Appointment.objects.get(user__login="gruppa").pk,
+            "tie_id": Guardianship.objects.get(student=self.pupil).pk,
+            "setting": "homework_entry_deadline",
+            "subject_id": Subject.objects.get(name=SUBJECT).pk,
+            "assignment_id": TeachingAssignment.objects.get(course=self.course).pk,
+            "schedule_id": BellSchedule.objects.values_list("pk", flat=True)[0],
+            "timetable_id": Timetable.objects.values_list("pk", flat=True)[0],
+            "entry_id": TimetableEntry.objects.filter(course=self.course).values_list("pk", flat=True)[0],
+            "plan_id": self.plan.pk,
+            "kind": "roster",
+            "key": self.upload.key,
+        }
+
+    @cached_property
+    def plan(self) -> ThematicPlan:
+        """The approved plan of the page in question."""
+        return ThematicPlan.objects.get(courses=self.course)
+
+    @cached_property
+    def draft(self) -> ThematicPlan:
+        """A copy of it, the draft of the teacher of the page."""
+        return curriculum.copy_plan(self.users["teacher"], plan=self.plan)
+
+    @cached_property
+    def upload(self) -> uploads.Upload:
+        """A class list the administrator has sent and not yet written."""
+        return uploads.keep(
+            self.users["administrator"], ImportKind.ROSTER, "5А.csv", ROSTER, ImportOptions(class_name="5А")
+        )
+
+    def send_again(self) -> None:
+        """A written file is gone: send another copy, at another address."""
+        self.__dict__.pop("upload", None)
+        self.__dict__.pop("ids", None)
+
+    @cached_property
+    def coming(self) -> Lesson:
+        """The next lesson of the page."""
+        return Lesson.objects.filter(course=self.course, day__gt=self.cast.today).order_by("day")[0]
+
+    def things(self, name: str) -> dict[str, Any]:
+        """The things in question, or what a page is about by its nature: a draft, a colleague, a coming lesson."""
+        colleague = self.cast.school.staff["smirnova"].user_id
+        if name in {"plan_edit", "plan_rename", "plan_approve"}:
+            return {**self.ids, "plan_id": self.draft.pk}
+        if name in {"position", "dismiss"}:
+            return {**self.ids, "user_id": colleague}
+        if name == "hire":
+            return {**self.ids, "user_id": self.users["guardian"].pk}
+        if name in {"lesson_substitute", "lesson_move", "lesson_cancel"}:
+            return {**self.ids, "lesson_id": self.coming.pk}
+        return self.ids
+
+    def address(self, name: str, *, unknown: bool = False) -> str:
+        """The address of a page about the things in question, or about things that do not exist."""
+        pattern = patterns()[name]
+        things = self.things(name)
+        values = {key: things[key] for key in pattern.pattern.converters}
+        if unknown:
+            values = {key: "no_such_thing" if isinstance(one, str) else UNKNOWN for key, one in values.items()}
+        return reverse(name, kwargs=values)
+
+    def enter(self, role: str) -> Client:
+        """A browser of the role, signed in without the cost of a password hash."""
+        client = Client(headers={"accept": "text/html"}, raise_request_exception=False)
+        if role != STRANGER:
+            client.force_login(self.users[role])
+            session = client.session
+            session["started"] = session["seen"] = int(clock.real_now().timestamp())
+            session.save()
+        return client
+
+
+def patterns() -> dict[str, URLPattern]:
+    """Every written page by its name; names of pages still to come are left out."""
+    found: dict[str, URLPattern] = {}
+
+    def walk(resolver: URLResolver) -> None:
+        for one in resolver.url_patterns:
+            if isinstance(one, URLResolver):
+                walk(one)
+            elif one.callback is not not_found:
+                found.setdefault(str(one.name or one.pattern), one)
+
+    walk(get_resolver())
+    return found
+
+
+def fingerprint() -> dict[str, tuple[int, ...]]:
+    """Rows of every table; of the tables of the domain also their largest number, so that a swap is seen."""
+    counted = [model for model in apps.get_models() if model is not Session and model._meta.managed]
+    parts = [
+        f"SELECT '{model._meta.label}', COUNT(*), COALESCE(MAX({_number(model)}), 0) FROM \"{model._meta.db_table}\""
+        for model in counted
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return {str(name): (int(count), int(last)) for name, count, last in cursor.fetchall()}
+
+
+def _number(model: Any) -> str:
+    key = model._meta.pk
+    is_number = key is not None and key.get_internal_type() in {"BigAutoField", "AutoField"}
+    return f'"{key.column}"' if is_number else "0"
+
+
+Sample = Callable[[World, str], Any]
+
+
+def at_two_o_clock(cast: Cast) -> datetime:
+    """The sixth lesson is over: its teacher, its substitute and everybody else meet a held lesson."""
+    return clock.at(cast.today, 14, 10)
