@@ -124,6 +124,8 @@ def compare(request: PartaRequest) -> HttpResponse:
 def adopt(request: PartaRequest) -> HttpResponse:
     """Adopt a ready-made profile for the current year."""
     current = current_rulebook(request)
+    if not can_change_rulebook(request.user):
+        raise RulebookForbidden("Профиль регламента принимает администратор ЭЖ.")
     form = AdoptProfileForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         version = regulation.adopt_profile(request.user, year=this_year(), **form.cleaned_data)
