@@ -73,7 +73,8 @@ def _fresh(response: JsonResponse) -> JsonResponse:
 def lesson_panel(request: PartaRequest, lesson_id: int) -> HttpResponse:
     """The panel beside the grid, as a fragment."""
     lesson = queries.lesson_for(request.user, lesson_id)
-    context = {"panel": queries.lesson_panel(request.user, lesson)}
+    policy = queries.course_policy(lesson.course)
+    context = {"panel": queries.lesson_panel(request.user, lesson), "marks_allowed": policy.marks_allowed}
     return page(request, "web/teaching/_lesson_panel.html", context)
 
 

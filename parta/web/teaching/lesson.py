@@ -95,15 +95,15 @@ def lesson(request: PartaRequest, lesson_id: int) -> HttpResponse:
     tabs = {key: title for key, title in TABS.items() if key != "marks" or sheet.grid.marks_allowed}
     rolled = any(item.key == "roll_call" and item.is_done for item in panel.deadlines)
     usual = "record" if panel.is_future else "marks" if rolled and "marks" in tabs else "absent"
-    tab = request.GET.get("tab", "")
     context = {
         "sheet": sheet,
         "panel": panel,
         "tabs": tabs,
-        "tab": tab if tab in tabs else usual,
+        "tab": request.GET["tab"] if request.GET.get("tab") in tabs else usual,
         "current": current_row(sheet, request.GET.get("student", "")),
         "absences": ABSENCES,
         "rolled": rolled,
+        "marks_allowed": sheet.grid.marks_allowed,
     }
     return page(request, "web/teaching/lesson.html", context)
 

@@ -172,6 +172,7 @@ def test_the_first_grade_has_no_marks_and_the_page_cites_the_clause(db: None, no
     assert "В первом классе отметки не ставят" in html
     assert 'data-marks-allowed="no"' in html
     assert "<tfoot" not in html
+    assert 'class="jg plain"' in html
     assert "Домашнее задание" not in body_of(client, reverse("lesson_panel", args=[school.lesson_on(TODAY).pk]))
     answer = post(client, [mark(school)]).json()["results"][0]
     assert answer["status"] == "locked"
