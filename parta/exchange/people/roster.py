@@ -11,7 +11,7 @@ from parta.exchange.people.guess import header_by_content
 from parta.exchange.people.names import class_name as read_class
 from parta.exchange.people.parsed import Movement, ParsedRoster, ParsedStudent
 from parta.exchange.people.pupil import PupilRow
-from parta.exchange.people.rows import Heading, row_heading, title_of_row
+from parta.exchange.people.rows import Heading, name_is_formula, row_heading, title_of_row
 from parta.exchange.problems import Problem
 from parta.exchange.reading import Sheet, open_tables
 
@@ -209,9 +209,13 @@ class _List:
 
     def take(self, row: int) -> None:
         texts = [text for column in self.columns if (text := self._own_text(row, column))]
+        pupil = PupilRow(self.sheet, row, self.block, self.roster)
+        if not pupil.name_text and name_is_formula(self.sheet, row, self.block):
+            # A name that nobody has calculated reads as an empty cell: the pupil may not be lost without a word.
+            self._take_pupil(pupil)
+            return
         if not texts:
             return
-        pupil = PupilRow(self.sheet, row, self.block, self.roster)
         heading = row_heading(texts, pupil.name_text, pupil.number_text)
         if heading and not pupil.has_birth_date():
             self._take_heading(heading, row)

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from parta.exchange.dates import academic_year_in
+from parta.exchange.headers import Header
 from parta.exchange.people.names import class_in_title, looks_like_full_name
+from parta.exchange.reading import Sheet
 
 _TOTAL = re.compile(
     r"^(?:всего|итого|мальчик\w*|девоч\w*|юнош\w*|девуш\w*|количество|кол-во|из них|в том числе|на начало|на конец)\b",
@@ -37,6 +39,12 @@ class Heading:
     subject: str = ""
     group: str = ""
     moved: str = ""
+
+
+def name_is_formula(sheet: Sheet, row: int, header: Header) -> bool:
+    """Whether a formula stands where the name is written."""
+    columns = header.columns("full", "last", "first")
+    return any((row, column) in sheet.formulas for column in columns)
 
 
 def row_heading(texts: list[str], name: str, number: str) -> Heading | None:
@@ -119,4 +127,4 @@ def group_name(text: str) -> str:
     return (found[1] or found[2]) if found else text
 
 
-__all__ = ["Heading", "group_name", "heading_of", "row_heading", "title_of_row"]
+__all__ = ["Heading", "group_name", "heading_of", "name_is_formula", "row_heading", "title_of_row"]

@@ -20,7 +20,7 @@ from parta.exchange.people.names import (
     read_name_parts,
 )
 from parta.exchange.people.parsed import Movement, ParsedStaff, ParsedStaffList
-from parta.exchange.people.rows import row_heading
+from parta.exchange.people.rows import name_is_formula, row_heading
 from parta.exchange.problems import Problem
 from parta.exchange.reading import Sheet, open_tables
 
@@ -95,6 +95,9 @@ class _SheetReader:
         name = " ".join(self._by_key(row, key) for key in ("full", "last", "first", "middle")).strip()
         keys = {header.keys.get(column, "") for column in texts}
         goes_on = not name and bool(keys) and keys <= {"subjects", "load", "homeroom"}
+        if not name and name_is_formula(self.sheet, row, header):
+            self._refuse_formulas(row, header)
+            return
         if not texts or (not goes_on and self._is_heading(list(texts.values()), name, self._by_key(row, "number"))):
             return
         self._refuse_formulas(row, header)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from parta.exchange.dates import DayWithoutYear
-from parta.exchange.headers import Header
+from parta.exchange.headers import Header, formula_cells
 from parta.exchange.plan.cells import dates_of, plain, split_hours_tail, topic_text
 from parta.exchange.plan.parsed import ParsedPlan, ParsedTopic, ParsedUnit, PlanTable
 from parta.exchange.plan.rows import Meaning, PlanRow, read_row, with_meanings
@@ -38,6 +38,10 @@ class PlanBuilder:
 
     def take_table(self, table: PlanTable, header: Header, first: int, last: int) -> None:
         """Reads rows first…last (0-based, inclusive) under this header."""
+        for line, column in formula_cells(table.sheet, range(first, last + 1), header.columns("topic")):
+            if table.sheet.raw(line, column) is None:
+                # Nobody has calculated it: the row reads as one without a topic, or as nothing at all.
+                self._refuse_formula(table, line, column)
         read = (read_row(table, row, header) for row in range(first, last + 1))
         for row in with_meanings([row for row in read if row], header):
             self._take(row, header)
@@ -71,10 +75,13 @@ class PlanBuilder:
                 key in {"topic", "hours", "date", "homework", "section"}
                 and (row.row, column) in row.table.sheet.formulas
             ):
-                cell = address(row.row, column)
-                place = f"{row.table.label}, ячейка {cell}" if row.table.label else f"ячейка {cell}"
-                message = f"В ячейке {cell} формула. Замените её значением и загрузите файл снова."
-                self.plan.problems.append(Problem(place, message, blocking=True))
+                self._refuse_formula(row.table, row.row, column)
+
+    def _refuse_formula(self, table: PlanTable, row: int, column: int) -> None:
+        cell = address(row, column)
+        place = f"{table.label}, ячейка {cell}" if table.label else f"ячейка {cell}"
+        message = f"В ячейке {cell} формула. Замените её значением и загрузите файл снова."
+        self.plan.problems.append(Problem(place, message, blocking=True))
 
     def _take_section(self, row: PlanRow) -> None:
         title, tail = split_hours_tail(" ".join((row.topic or row.section).split()))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_POST
@@ -56,7 +56,7 @@ def upload(request: PartaRequest, kind: str) -> HttpResponse:
     """Take a file; a broken one gets its sentence beside the field and leaves nothing behind."""
     require_administrator(request.user, "загружать файлы")
     card = card_of(_kind(kind))
-    form = UploadForm(card.kind, request.POST or None, request.FILES or None)
+    form = UploadForm(card.kind, *sent(request))
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -75,7 +75,7 @@ def preview(request: PartaRequest, key: str) -> HttpResponse:
     """What the file would do, before it does it; choices and answers are kept and looked at again."""
     require_administrator(request.user, "загружать файлы")
     one = uploads.find(request.user, key)
-    form = OptionsForm(one.kind, request.POST or None, initial=initial_of(one.options))
+    form = OptionsForm(one.kind, *sent(request), initial=initial_of(one.options))
     if request.method == "POST" and form.is_valid():
         uploads.choose(one, _chosen(request, one, form))
         return redirect("import_preview", key)
@@ -92,9 +92,9 @@ def commit(request: PartaRequest, key: str) -> HttpResponse:
     """Write exactly what was seen. A refusal of any step undoes all of them and comes back to the preview."""
     require_administrator(request.user, "загружать файлы")
     one = uploads.find(request.user, key)
-    seen = request.POST.get("seen", "") or "-"
+    data, seen = one.data(), request.POST.get("seen", "") or "-"
     try:
-        result = apply.commit_file(request.user, one.kind, one.data(), one.file_name, one.options, fingerprint=seen)
+        result = apply.commit_file(request.user, one.kind, data, one.file_name, one.options, fingerprint=seen)
     except PermissionDenied:
         raise
     except DomainError as error:
@@ -115,6 +115,11 @@ def cancel(request: PartaRequest, key: str) -> HttpResponse:
     uploads.drop(one)
     messages.success(request, f"Загрузка «{one.file_name}» отменена, в школе ничего не изменилось.")
     return redirect("imports")
+
+
+def sent(request: PartaRequest) -> tuple[QueryDict | None, Any]:
+    """What a form was sent with; nothing for a page that is only opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _kind(word: str) -> ImportKind:
