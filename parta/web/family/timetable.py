@@ -5,7 +5,6 @@ from django.urls import path
 
 from parta.domain.diary.queries import teachers_of
 from parta.domain.school.models import Student
-from parta.domain.school.queries import class_of
 from parta.domain.timetable.queries import week_of
 from parta.lib import clock
 from parta.lib.dates import monday_of
@@ -16,12 +15,12 @@ from parta.web.http import PartaRequest, page
 @page_of_child
 def student_timetable(request: PartaRequest, student: Student) -> HttpResponse:
     """Dated lessons of the class and of the pupil's groups."""
-    monday, today = asked_week(request), clock.today()
+    monday, teachers = asked_week(request), teachers_of(student)
     context = about(request, student) | {
         "week": week_of(student, monday),
-        "is_current": monday == monday_of(today),
-        "school_class": class_of(student, today),
-        "teachers": teachers_of(student),
+        "is_current": monday == monday_of(clock.today()),
+        "school_class": teachers.school_class,
+        "teachers": teachers,
         "address": "student_timetable",
     }
     return page(request, "web/family/timetable.html", context)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.diary.queries.belonging import belonging_of
-from parta.domain.school.models import Student
+from parta.domain.school.models import SchoolClass, Student
 from parta.domain.school.queries import class_teacher_of
 from parta.lib import clock
 from parta.lib.russian import sort_key
@@ -22,8 +22,9 @@ class SubjectTeachers:
 
 @dataclass(frozen=True, slots=True)
 class ChildTeachers:
-    """The homeroom teacher and the teachers of subjects, subjects by the alphabet."""
+    """The pupil's class, its homeroom teacher, and the teachers of subjects by the alphabet of subjects."""
 
+    school_class: SchoolClass | None
     class_teacher: str
     subjects: list[SubjectTeachers]
 
@@ -45,6 +46,7 @@ def teachers_of(student: Student) -> ChildTeachers:
     school_class = belonging.class_on(today) if belonging.is_enrolled(today) else None
     homeroom = class_teacher_of(school_class, today) if school_class else None
     return ChildTeachers(
+        school_class=school_class,
         class_teacher=homeroom.user.full_name if homeroom else "",
         subjects=sorted(lines.values(), key=lambda one: (sort_key(one.subject), one.group)),
     )

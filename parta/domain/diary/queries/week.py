@@ -39,7 +39,7 @@ FIVE_DAYS = 5
 def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
     """The week of a day, Monday to Friday or Saturday (Sunday only when there are lessons).
 
-    The caller has checked the right (`diary_for`). At most fourteen statements, whatever the number of lessons.
+    The caller has checked the right (`diary_for`). At most eleven statements, whatever the number of lessons.
     """
     monday = monday_of(day)
     sunday = monday + timedelta(days=6)

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course
@@ -82,7 +83,7 @@ class Cast:
         """The course's teacher."""
         return course.assignments.select_related("staff__user").get().staff
 
-    def enter(self, lesson: Lesson, kind: str, value: str = "", student: Student | None = None, **more: object) -> None:
+    def enter(self, lesson: Lesson, kind: str, value: str = "", student: Student | None = None, **more: Any) -> None:
         """The teacher of the lesson enters something in the journal, as the page does; it must be accepted."""
         teacher = self.teacher_of(lesson.course)
         operation = Operation(
@@ -91,12 +92,12 @@ class Cast:
             lesson=lesson.pk,
             value=value,
             student=student.pk if student else None,
-            **more,  # type: ignore[arg-type]
+            **more,
         )
         (result,) = apply_operations(teacher.user, [operation])
         assert result.status == OperationStatus.APPLIED, result
 
-    def mark(self, lesson: Lesson, student: Student, value: str, **more: object) -> None:
+    def mark(self, lesson: Lesson, student: Student, value: str, **more: Any) -> None:
         """A mark by the teacher of the course."""
         self.enter(lesson, "mark", value, student, **more)
 

@@ -13,7 +13,7 @@ from parta.domain.school.models import CalendarException, Enrollment, GroupMembe
 from parta.domain.timetable import actions as timetable
 from parta.lib import clock
 
-QUERIES = 14
+QUERIES = 11
 
 
 def _week(cast: Cast, student: Student | None = None, day: date = THURSDAY) -> DiaryWeek:

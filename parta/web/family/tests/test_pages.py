@@ -10,7 +10,8 @@ from parta.domain.diary.tests.cast import MONDAY, Cast
 from parta.web.conftest import Enter
 from parta.web.family.tests.reading import html_of, part, read
 
-STATEMENTS = 22
+STATEMENTS = 14
+"""Session and person, and twelve of the page."""
 
 
 def _page(cast: Cast, name: str) -> str:
