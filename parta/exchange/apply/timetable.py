@@ -77,8 +77,7 @@ class _Planner:
         if told and self.parsed.ends_on and self.parsed.ends_on >= year.starts_on and told <= year.ends_on:
             return max(told, year.starts_on)
         monday = dates.monday_of(today)
-        first_one = not self.versions and today.isoweekday() <= 6
-        day = monday if first_one or today == monday else monday + timedelta(days=7)
+        day = monday if not self.versions or today == monday else monday + timedelta(days=7)
         return min(max(day, year.starts_on), year.ends_on)
 
     def _classes(self) -> None:

@@ -1,6 +1,6 @@
 """What a parsed timetable asks of the school, in plain keys: units, pages of the journal, lines of the week."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -195,6 +195,26 @@ class _Reader:
             message = f"Один предмет у одного класса в одно время записан дважды ({count}). Принято за общий урок."
             self.week.problems.append(Problem(self.doubled[0], message))
         self._check_names()
+        self._check_joint()
+
+    def _check_joint(self) -> None:
+        """One teacher, one room, one time, several classes: perhaps a common lesson that the file does not call so."""
+        together: dict[tuple[str, str, str, int, int, str], set[ClassKey]] = defaultdict(set)
+        for (course, weekday, number, week), shape in self.week.places.items():
+            if len(shape.teachers) == 1 and shape.room and len(course.unit.classes) == 1:
+                key = (shape.teachers[0], shape.room, course.subject, weekday, number, week)
+                together[key].update(course.unit.classes)
+        found: Counter[tuple[str, str]] = Counter()
+        for key, classes in together.items():
+            if len(classes) > 1:
+                found[", ".join(class_title(one) for one in sorted(classes)), self.week.subjects[key[2]]] += 1
+        for (names, subject), count in found.items():
+            hours = russian.counted(count, "урок", "урока", "уроков")
+            message = (
+                f"{subject}, {hours} в неделю: один учитель в одном кабинете в одно время. Записаны отдельные страницы "
+                "журнала. Если это общий урок, объедините классы в поток на странице «Группы»."
+            )
+            self.week.problems.append(Problem(names, message))
 
     def _check_names(self) -> None:
         if self.parsed.doubtful_teachers:

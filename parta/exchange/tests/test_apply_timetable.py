@@ -148,6 +148,30 @@ def test_lessons_without_class_subject_or_breaks_are_told_and_left_out() -> None
     assert week() == ["5А, математика: 1/1 every"]
 
 
+def test_a_common_lesson_the_file_does_not_call_so_is_told_and_not_guessed() -> None:
+    parsed = timetable(
+        lesson("9А пн 1 Геометрия", teachers=KRYLOVA, rooms=("314",)),
+        lesson("9В пн 1 Геометрия", teachers=KRYLOVA, rooms=("314",)),
+    )
+    told = [problem for problem in look(TIMETABLE, parsed).problems if problem.place == "9А, 9В"]
+    assert len(told) == 1
+    assert "один учитель в одном кабинете" in told[0].message
+    load(TIMETABLE, parsed)
+    assert week() == ["9А, геометрия: 1/1 every", "9В, геометрия: 1/1 every"]
+
+
+@pytest.mark.parametrize(("today", "first_day"), [(date(2025, 12, 11), date(2025, 12, 8)), (date(2026, 1, 3), None)])
+def test_the_first_timetable_starts_with_this_week_and_later_ones_with_the_next(
+    today: date, first_day: date | None
+) -> None:
+    parsed = timetable(lesson("5А пн 1 Математика"))
+    with clock.frozen_at(clock.at(today, 9)):
+        load(TIMETABLE, parsed)
+        assert Timetable.objects.get().valid_from == (first_day or date(2025, 12, 29))
+        newer = look(TIMETABLE, timetable(lesson("5А вт 1 Математика")))
+    assert newer.work.valid_from == (date(2025, 12, 15) if first_day else date(2026, 1, 5))
+
+
 def test_a_newer_timetable_starts_a_version_and_says_what_differs() -> None:
     old = timetable(
         lesson("5А пн 1 Математика", rooms=("214",), teachers=KRYLOVA),
