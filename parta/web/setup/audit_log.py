@@ -46,8 +46,18 @@ WORDS = {
     "classes": "классы",
     "school_class": "класс",
     "order_number": "приказ №",
-    "value": "значение",
+    "value": "отметка",
+    "slot": "место в клетке",
+    "code": "пропуск",
+    "topic": "тема",
+    "text": "задание",
+    "due_on": "к какому дню",
+    "not_set": "не задано",
+    "work_type": "вид работы",
+    "comment": "комментарий",
 }
+ORDINARY_SLOT = ("slot", 1)
+"""The first mark of a cell says nothing about itself; only the second one of a double mark does."""
 
 
 class SearchForm(forms.Form):
@@ -97,6 +107,8 @@ def audit_log(request: PartaRequest) -> HttpResponse:
 def _changes(entry: AuditEntry) -> Iterator[Change]:
     before, after = entry.before or {}, entry.after or {}
     for name in {**before, **after}:
+        if (name in before and before[name] == after.get(name)) or (name, after.get(name)) == ORDINARY_SLOT:
+            continue
         field = _field(entry.subject_type, name)
         label = WORDS.get(name) or (str(field.verbose_name) if field else name)
         yield Change(label, _words(before.get(name), field), _words(after.get(name), field))
