@@ -191,7 +191,7 @@ def test_one_heading_off_among_right_ones() -> None:
 def test_two_columns_of_one_class_are_refused_by_cell() -> None:
     result = one_sheet(days_down(["День", "№", "5а", "5а", "5б"], lambda _, i: [SUBJECTS[i], "Химия", SUBJECTS[i]]))
     assert first_day(result, "5А")[0] == ["Математика"]
-    assert "ячейка D1: Класс «5а» уже есть в ячейке C1" in messages(result)
+    assert "ячейка D1: «5а» уже есть в ячейке C1" in messages(result)
     assert any(problem.blocking for problem in result.problems)
 
 

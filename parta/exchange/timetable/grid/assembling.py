@@ -56,6 +56,15 @@ def _name_classes(
     for name in result.classes:
         if name not in taught:
             result.problems.append(Problem(f"Класс {name}", "Класс есть в заголовке, но ни одного урока у него нет."))
+    lettered = {one.grade for one in ordered if one.letter and not one.letter.startswith("-")}
+    for one in ordered:
+        if not one.letter and one.grade in lettered:
+            result.problems.append(
+                Problem(
+                    f"Класс {names[one.key]}",
+                    f"Класс «{names[one.key]}» написан без буквы, а у других классов параллели она есть. Проверьте.",
+                )
+            )
     latin = {(reading.name, names[one.key]) for reading in readings for one in _classes_of(reading) if one.latin}
     for sheet, name in sorted(latin):
         result.problems.append(

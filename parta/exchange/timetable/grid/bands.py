@@ -16,6 +16,7 @@ from parta.exchange.timetable.grid.labels import (
     time_range,
     weekday,
 )
+from parta.exchange.timetable.grid.rooms import is_room_text, is_teacher_text
 from parta.exchange.timetable.grid.view import GridView
 
 LAST_NUMBER = 15
@@ -187,14 +188,16 @@ def _close(view: GridView, number_column: NumberColumn) -> None:
 
 
 def _first_restored(view: GridView, column: int, band: Band) -> list[Item]:
-    """The number 1 is missing in the row where the day is named: the row above the 2 is the first lesson."""
+    """The number 1 is missing: the row above the 2 is as full of lessons as the second."""
     step = _usual_step(band.items)
     top = band.top - step
     if band.items[0].number != 2 or top < 0 or view.own(top, column):
         return []
-    named = any(weekday(view.text(top, left)) and view.span(top, left)[2] < band.bottom + 1 for left in range(column))
     lessons = [view.own(top, right) for right in view.filled[top] if right > column]
-    if not named or not lessons or any(map(is_heading_text, lessons)):
+    below = [right for right in view.filled[band.top] if right > column]
+    if 2 * len(lessons) < len(below) or any(is_heading_text(text) or head_of(text) for text in lessons):
+        return []
+    if all(is_room_text(text) or is_teacher_text(text) or len(text) > 60 for text in lessons):
         return []
     return [Item(top, band.top - 1, 1, presumed=True)]
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from parta.exchange.problems import Problem
 from parta.exchange.timetable.grid.bands import Band, is_heading_text
+from parta.exchange.timetable.grid.kinds import Kind, Kinds
 from parta.exchange.timetable.grid.labels import group_of, head_of, lesson_number, time_range, week_of, weekday
-from parta.exchange.timetable.grid.plan import Kind, Kinds, Plan
+from parta.exchange.timetable.grid.plan import Plan
 from parta.exchange.timetable.grid.rooms import is_nothing, is_room_text, is_teacher_text
 from parta.exchange.timetable.grid.rules import BandRules
 from parta.exchange.timetable.grid.sections import Section
@@ -116,7 +117,9 @@ class Leftovers:
         rows: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
         last = self.section.bands[-1].bottom + 1
         first = self.section.bands[0].top
-        day_rows = (row for row in range(first) if self._names_a_day(row))
+        headings = [row for key in self.kinds_of.values() for row in key if row is not None and row < first]
+        title = max(headings, default=-1)
+        day_rows = (row for row in range(first) if row > title >= 0 or self._names_a_day(row))
         for row in (*day_rows, *range(first, min(last, self.view.height - 1) + 1)):
             if row not in self.section.item_rows:
                 cells = self._lesson_like(row)

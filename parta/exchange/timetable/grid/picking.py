@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from parta.exchange.timetable.grid.bands import Band, Item
-from parta.exchange.timetable.grid.plan import Place, Slot
+from parta.exchange.timetable.grid.places import Place, Slot
 from parta.exchange.timetable.grid.rooms import is_room_text, is_teacher_text
 from parta.exchange.timetable.grid.sections import Section
 from parta.exchange.timetable.grid.view import GridView

@@ -3,53 +3,19 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import TypeVar
 
 from parta.exchange.problems import Problem
 from parta.exchange.timetable.grid.bands import Band, is_heading_text
 from parta.exchange.timetable.grid.classes import ClassName, parse_class
-from parta.exchange.timetable.grid.labels import Head, group_of, head_of, is_clock_text, lesson_number, week_of
-from parta.exchange.timetable.grid.rooms import is_nothing, is_room_text, is_teacher_text
+from parta.exchange.timetable.grid.kinds import ColumnJudge, Kind, Kinds
+from parta.exchange.timetable.grid.labels import Head, group_of, head_of, lesson_number, week_of
+from parta.exchange.timetable.grid.places import Place
+from parta.exchange.timetable.grid.rooms import is_nothing, is_room_text
 from parta.exchange.timetable.grid.sections import Label, Section
 from parta.exchange.timetable.grid.view import GridView
 
 T = TypeVar("T")
-
-
-class Kind(Enum):
-    """What the cells of a column are."""
-
-    EMPTY = "empty"
-    SUBJECT = "subject"
-    ROOM = "room"
-    TEACHER = "teacher"
-    SKIPPED = "skipped"
-
-
-@dataclass(slots=True)
-class Slot:
-    """Neighbouring columns read together: one subject column (or two that share a room column)."""
-
-    subjects: list[int] = field(default_factory=list)
-    rooms: list[int] = field(default_factory=list)
-    teachers: list[int] = field(default_factory=list)
-    group: str = ""
-    week: str = ""
-
-
-@dataclass(slots=True)
-class Place:
-    """All columns of one class on one day."""
-
-    school_class: ClassName
-    weekday: int
-    shift: int
-    slots: list[Slot] = field(default_factory=list)
-
-    @property
-    def columns(self) -> list[int]:
-        return [column for slot in self.slots for column in (*slot.subjects, *slot.rooms, *slot.teachers)]
 
 
 @dataclass(slots=True)
@@ -81,9 +47,6 @@ class Plan:
             place.shift = 2
 
 
-Kinds = dict[tuple[int | None, int | None], dict[int, Kind]]
-
-
 def plan_columns(view: GridView, section: Section, bands: list[Band], rules: Rules, kinds: Kinds) -> Plan:
     """Places of the columns for one band; bands: all that stand under the same headings.
 
@@ -104,17 +67,18 @@ class _Planner:
         self.columns = section.content_columns
         self.header_rows = self._header_rows()
         self.strange: set[int] = set()
-        self.heading_of: dict[int, Label[ClassName]] = {}
-        """The class heading that rules a column, when classes stand in a row above."""
+        self.by_order = False
+        """Headings were a column off, so no heading stands over its own column."""
+        self.first_headings: dict[tuple[ClassName, int], tuple[tuple[int, int], ...]] = {}
+        self.judge = ColumnJudge(view, self._rows(), self.header_rows)
         self.kinds: dict[int, Kind] = {}
 
     def find_kinds(self) -> dict[int, Kind]:
-        return {column: self._kind(column) for column in self.columns}
+        return {column: self.judge.kind(column) for column in self.columns}
 
     def plan(self) -> Plan:
         classes = self._owners(self.rules.class_row, self.section.class_rows, self.rules.school_class, "Класс")
         days = self._owners(self.rules.day_row, self.section.day_rows, self.rules.weekday, "День")
-        self._note_headings(classes)
         shifts = self._owners(self.rules.shift_row, self.section.shift_rows, self.rules.shift, "Смена")
         self._find_strange_below()
         for column in sorted(self.strange):
@@ -122,13 +86,6 @@ class _Planner:
         self._fill_places(classes, days, shifts)
         self.result.strange = self.strange
         return self.result
-
-    def _note_headings(self, classes: dict[int, ClassName]) -> None:
-        labels = self.section.class_rows.get(self.rules.class_row, []) if self.rules.class_row is not None else []
-        for column, school_class in classes.items():
-            own = [label for label in labels if label.value == school_class and label.left <= column]
-            if own:
-                self.heading_of[column] = max(own, key=lambda label: label.left)
 
     def _header_rows(self) -> list[int]:
         """Rows from the highest heading used down to the first lesson, without rows of other lessons."""
@@ -156,22 +113,30 @@ class _Planner:
         owners: dict[int, T] = {}
         by_column = {column: label for label in labels for column in range(label.left, label.right + 1)}
         current: Label[T] | None = None
+        subject: int | None = None
         for column in range(self.section.lo, self.section.hi + 1):
+            is_subject = self.kinds.get(column) is Kind.SUBJECT
             if column in by_column:
+                subject = subject if current is by_column[column] else None
                 current = by_column[column]
-            elif not self._continues(row, column, current):
+            elif not self._continues(row, column, current) or (is_subject and self._is_another_class(column, subject)):
                 current = None
+            if is_subject and subject is None:
+                subject = column
             if current is not None and column in self.kinds:
                 owners[column] = current.value
         return owners
 
+    def _is_another_class(self, column: int, subject: int | None) -> bool:
+        """Lessons under an empty heading beside lessons of a class: a group has a heading or is mostly empty."""
+        if subject is None or (any(self._marks(column)) and any(self._marks(subject))):
+            return False
+        return self.judge.go_together(column, subject)
+
     def _continues(self, row: int, column: int, current: Label[T] | None) -> bool:
         text = self.view.text(row, column)
         odd = head_of(text) in (Head.LABEL, Head.TIME) or lesson_number(text)
-        if odd and self.kinds.get(column) is Kind.SUBJECT:
-            self.strange.add(column)
-            return False
-        if text and not _says_nothing_of_owner(text):
+        if (odd and self.kinds.get(column) is Kind.SUBJECT) or (text and not _says_nothing_of_owner(text)):
             self.strange.add(column)
             return False
         beyond = current is not None and current.right > current.left and column > current.right
@@ -187,10 +152,8 @@ class _Planner:
         idle = [label for label in labels if label.value not in ruled]
         if not lost and not (idle and self._has_doubled(subjects, owners)):
             return owners
-        if not subjects or len(subjects) % len(labels) or len({label.value for label in labels}) != len(labels):
+        if len(subjects) != len(labels) or len({label.value for label in labels}) != len(labels):
             return owners
-        share = len(subjects) // len(labels)
-        starts = subjects[::share]
         cells = ", ".join(self.view.cell(row, label.left) for label in labels)
         self.result.problems.append(
             Problem(
@@ -199,9 +162,10 @@ class _Planner:
                 "проверьте и поставьте заголовки над уроками.",
             )
         )
+        self.by_order = True
         matched: dict[int, T] = {}
         for column in self.columns:
-            index = sum(start <= column for start in starts) - 1
+            index = sum(subject <= column for subject in subjects) - 1
             if index >= 0 and column not in self.strange:
                 matched[column] = labels[index].value
         return matched
@@ -236,46 +200,11 @@ class _Planner:
             )
         )
 
-    def _kind(self, column: int) -> Kind:
-        heads = [head for row in self.header_rows if (head := head_of(self.view.own(row, column)))]
-        if Head.ROOM in heads:
-            return Kind.ROOM
-        if Head.TEACHER in heads:
-            return Kind.TEACHER
-        if Head.BREAK in heads or Head.TIME in heads:
-            return Kind.SKIPPED
-        return self._kind_by_content(column)
-
-    def _kind_by_content(self, column: int) -> Kind:
-        texts = [text for row in self._rows() if (text := self.view.own(row, column)) and not is_nothing(text)]
-        stars = any(self.view.own(row, column).strip() == "*" for row in self._rows())
-        if not texts:
-            return Kind.ROOM if stars else self._kind_of_empty(column)
-        tests: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
-            (Kind.SKIPPED, is_clock_text),
-            (Kind.ROOM, is_room_text),
-            (Kind.TEACHER, is_teacher_text),
-        )
-        for kind, test in tests:
-            if sum(map(test, texts)) >= 0.6 * len(texts):
-                return kind
-        return Kind.SUBJECT
-
-    def _kind_of_empty(self, column: int) -> Kind:
-        """A column without its own texts may still lie under lessons merged over several classes."""
-        covered = any(
-            (text := self.view.text(row, column)) and not is_room_text(text) and not is_nothing(text)
-            for row in self._rows()
-        )
-        headed = any(self.view.own(row, column) for row in self.header_rows)
-        return Kind.SUBJECT if covered and headed else Kind.EMPTY
-
     def _rows(self) -> Iterable[int]:
         return (row for band in self.bands for item in band.items for row in range(item.top, item.bottom + 1))
 
     def _fill_places(self, classes: dict[int, ClassName], days: dict[int, int], shifts: dict[int, int]) -> None:
         places: dict[tuple[ClassName, int], Place] = {}
-        headings: dict[tuple[ClassName, int], Label[ClassName]] = {}
         for column in self.columns:
             kind = self.kinds[column]
             if kind in (Kind.EMPTY, Kind.SKIPPED) or column in self.strange:
@@ -285,24 +214,33 @@ class _Planner:
                     self.result.orphans.append(column)
                 continue
             key = classes[column], days[column]
-            if self._is_doubled(key, column, headings):
+            if self._is_doubled(key, column):
                 continue
             place = places.setdefault(key, Place(*key, shifts.get(column, self.rules.shift)))
-            _put(place, kind, column, *self._marks(column))
+            place.put(kind, column, *self._marks(column))
         self.result.places = [place for place in places.values() if any(slot.subjects for slot in place.slots)]
 
-    def _is_doubled(
-        self, key: tuple[ClassName, int], column: int, headings: dict[tuple[ClassName, int], Label[ClassName]]
-    ) -> bool:
-        """Two headings with one name on one day: a slip of the pen, the second column is not read."""
-        heading = self.heading_of.get(column)
-        if heading is None or headings.setdefault(key, heading) == heading:
+    def _headings(self, column: int) -> tuple[tuple[int, int], ...]:
+        """Cells of the class and day headings that stand over the column, to tell one heading from its namesake."""
+        cells = []
+        pairs = ((self.rules.class_row, self.section.class_rows), (self.rules.day_row, self.section.day_rows))
+        for row, rows in pairs:
+            lefts = [label.left for label in (rows.get(row, []) if row is not None else []) if label.left <= column]
+            if row is not None and lefts:
+                cells.append((row, max(lefts)))
+        return tuple(cells)
+
+    def _is_doubled(self, key: tuple[ClassName, int], column: int) -> bool:
+        """Two headings with one name: a slip of the pen, the second column is not read."""
+        own = self._headings(column)
+        first = self.first_headings.setdefault(key, own)
+        if self.by_order or first == own or len(first) != len(own):
             return False
-        first = self.view.cell(headings[key].top, headings[key].left)
+        here, there = next(pair for pair in zip(own, first, strict=True) if pair[0] != pair[1])
         problem = Problem(
-            self.view.place(heading.top, heading.left),
-            f"Класс «{self.view.own(heading.top, heading.left)}» уже есть в ячейке {first}. "
-            "Уроки второго столбца не взяты; исправьте название класса.",
+            self.view.place(*here),
+            f"«{self.view.own(*here)}» уже есть в ячейке {self.view.cell(*there)}. "
+            "Уроки второго столбца не взяты; исправьте заголовок.",
             blocking=True,
         )
         if problem not in self.result.problems:
@@ -332,35 +270,4 @@ def _says_nothing_of_owner(text: str) -> bool:
     return any(test(text) for test in tests)
 
 
-def _put(place: Place, kind: Kind, column: int, group: str, week: str) -> None:
-    """Subject, subject, room: the room column is shared; subject, room, subject, room: each has its own."""
-    last = place.slots[-1] if place.slots else None
-    if kind is Kind.SUBJECT:
-        if last is not None and not last.subjects:
-            last.subjects.append(column)
-            last.group, last.week = group, week
-        else:
-            place.slots.append(Slot([column], group=group, week=week))
-        return
-    if last is None:
-        last = Slot()
-        place.slots.append(last)
-    bare = [slot for slot in place.slots if slot.subjects and not slot.rooms and not slot.teachers]
-    if (
-        kind is Kind.ROOM
-        and not last.rooms
-        and len(bare) > 1
-        and last in bare
-        and not any(slot.group or slot.week for slot in bare)
-    ):
-        _share(place, bare)
-        last = place.slots[-1]
-    (last.rooms if kind is Kind.ROOM else last.teachers).append(column)
-
-
-def _share(place: Place, bare: list[Slot]) -> None:
-    place.slots = [slot for slot in place.slots if slot not in bare]
-    place.slots.append(Slot([column for slot in bare for column in slot.subjects]))
-
-
-__all__ = ["Kind", "Kinds", "Place", "Plan", "Rules", "Slot", "plan_columns"]
+__all__ = ["Plan", "Rules", "plan_columns"]

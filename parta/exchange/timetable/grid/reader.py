@@ -18,10 +18,13 @@ from parta.exchange.timetable.grid.cells import (
     read_cell,
 )
 from parta.exchange.timetable.grid.classes import ClassName, parse_class
+from parta.exchange.timetable.grid.kinds import Kinds
 from parta.exchange.timetable.grid.labels import weekday
 from parta.exchange.timetable.grid.leftovers import Leftovers
+from parta.exchange.timetable.grid.numbering import number_problems
 from parta.exchange.timetable.grid.picking import LessonCell, Picker
-from parta.exchange.timetable.grid.plan import Kinds, Place, Plan, plan_columns
+from parta.exchange.timetable.grid.places import Place
+from parta.exchange.timetable.grid.plan import Plan, plan_columns
 from parta.exchange.timetable.grid.presumed import presumed_columns
 from parta.exchange.timetable.grid.rooms import is_nothing, is_teacher_text
 from parta.exchange.timetable.grid.rules import BandRules, rules_of
@@ -149,6 +152,8 @@ class _SectionReader:
             self._note_heading(one, plan)
             self._read_band(one, plan)
         self.reading.problems += self.leftovers.problems(kinds)
+        rows = {found.block[1] for found in self.reading.lessons if found.block[0] == self.section.numbers.column}
+        self.reading.problems += number_problems(self.view, self.section.numbers.column, ruled, rows)
 
     def _note_heading(self, one: BandRules, plan: Plan) -> None:
         self.reading.problems += [problem for problem in plan.problems if problem not in self.reading.problems]

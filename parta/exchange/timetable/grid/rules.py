@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from parta.exchange.problems import Problem
 from parta.exchange.timetable.grid.bands import Band
-from parta.exchange.timetable.grid.classes import ClassName
+from parta.exchange.timetable.grid.classes import ClassName, parse_class
 from parta.exchange.timetable.grid.labels import DAY_NAMES, weekday
 from parta.exchange.timetable.grid.plan import Rules
 from parta.exchange.timetable.grid.sections import Label, Section, SheetHints
@@ -105,6 +105,7 @@ class _Finder:
             day_row=day_row if day is None else None,
             shift_row=_nearest_above(self.section.shift_rows, band),
         )
+        self._compare_class_with_sheet_name(rules)
         self.before = BandRules(band, rules, self._week(band))
         self.edge = band.bottom
         return self.before
@@ -180,6 +181,17 @@ class _Finder:
                 )
             )
 
+    def _compare_class_with_sheet_name(self, rules: Rules) -> None:
+        named = parse_class(self.view.name)
+        labels = self.section.class_rows.get(rules.class_row, []) if rules.class_row is not None else []
+        own = rules.school_class or (labels[0].value if len(labels) == 1 else None)
+        if named is None or own is None or (own.grade, own.letter) == (named.grade, named.letter):
+            return
+        where = self.view.place(labels[0].top, labels[0].left) if labels else self.view.sheet_place
+        problem = Problem(where, f"Класс в заголовке и название листа «{self.view.name}» не совпадают. Взят заголовок.")
+        if problem not in self.problems:
+            self.problems.append(problem)
+
     def _shift(self, band: Band, day: int | None) -> int:
         own = [label for label in self.section.shifts if label.top <= band.bottom and label.bottom > self.edge]
         if own:
@@ -193,7 +205,12 @@ class _Finder:
         return max(above, key=lambda label: label.top).value if above else self.hints.shift or 1
 
     def _week(self, band: Band) -> str:
-        titles = [label for label in self.section.weeks if label.left not in self.section.label_columns]
+        heads = self.section.class_rows.keys() | self.section.day_rows.keys()
+        titles = [
+            label
+            for label in self.section.weeks
+            if label.left not in self.section.label_columns and label.top not in heads
+        ]
         above = [label for label in titles if label.top < band.top]
         if not above:
             return self.hints.week
