@@ -1,8 +1,12 @@
-"""Chromium and a committed database: the server of these tests is another thread and sees only what is written."""
+"""Chromium for two kinds of tests. `open_as`: a thread serves a committed database, and the test sees every row.
+`people`: the demo school as the product serves it, and the test sees what people see."""
 
 import importlib
 import json
+import os
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +18,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from parta.domain.access.models import User
 from parta.lib import clock
+from tests.browser.people import People
+from tests.servers import Installation, installation
 
 Open = Callable[..., Page]
 DESKTOP = {"viewport": {"width": 1366, "height": 768}}
@@ -25,10 +31,13 @@ append_only = importlib.import_module("parta.domain.audit.migrations.0002_append
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """The system's Chromium, quiet."""
+    """The system's Chromium, quiet. Without it the tests fail: a page nobody opened is not proved."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail("Нет Chromium: поставьте пакет chromium или выполните bash tests/browser/install_chromium.sh")
     quiet = ["background-networking", "component-update", "sync"]
     args = ["--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{one}" for one in quiet)]
-    return {"executable_path": "/usr/bin/chromium", "args": args}
+    return {"executable_path": path, "args": args}
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +103,46 @@ def session_of(user: User) -> str:
     )
     session.save()
     return str(session.session_key)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """The demo school, built by the command people use."""
+    place = installation(tmp_path_factory.mktemp("demo"), "parta_browser")
+    place.must("demo")
+    return place
+
+
+@pytest.fixture(scope="session")
+def site(demo: Installation) -> Iterator[str]:
+    """Its address: `parta serve` with production settings."""
+    with demo.serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def _states() -> dict[str, Any]:
+    """Cookies of those who have signed in already."""
+    return {}
+
+
+@pytest.fixture
+def people(browser: Browser, site: str, _states: dict[str, Any]) -> Iterator[People]:
+    """People with browsers; what a browser complained about fails the test."""
+    everyone = People(browser, site, _states)
+    yield everyone
+    everyone.close()
+    assert everyone.complaints == []
+
+
+@pytest.fixture(scope="session")
+def shots() -> Callable[[Page, str], None]:
+    """Keep a picture for people to look at, when PARTA_SHOTS names a folder."""
+    folder = os.environ.get("PARTA_SHOTS", "")
+
+    def _shot(page: Page, name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+
+    return _shot
