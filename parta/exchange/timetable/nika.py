@@ -24,7 +24,6 @@ def read_nika(data: bytes, file_name: str, on: date | None = None) -> ParsedTime
     _check_bells(book, bells, {(lesson.number, lesson.classes[0]) for lesson in week.lessons})
     dates = read_dates(book)
     check_teachers(book, period, week)
-    second_shift = _second_shift(book, period)
     return ParsedTimetable(
         format="nika",
         classes=book.classes.listed(),
@@ -35,7 +34,7 @@ def read_nika(data: bytes, file_name: str, on: date | None = None) -> ParsedTime
         bells=bells,
         lessons=week.lessons,
         substitutions=dates.substitutions,
-        second_shift_classes=second_shift,
+        second_shift_classes=_second_shift(book, period),
         day_changes=dates.day_changes,
         doubtful_teachers=book.doubtful_teachers,
         starts_on=period.starts_on,

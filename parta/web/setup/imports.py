@@ -84,6 +84,8 @@ def preview(request: PartaRequest, key: str) -> HttpResponse:
         seen = _plan(one)
     except UnreadableFile as error:
         return page(request, "web/setup/import_preview.html", context | {"unreadable": str(error)}, 422)
+    if one.kind is ImportKind.TIMETABLE:
+        form.initial["valid_from"] = seen.work.valid_from
     return page(request, "web/setup/import_preview.html", context | _shown(request, seen))
 
 
