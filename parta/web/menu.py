@@ -73,6 +73,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
     ],
     "office": [
         ("Журналы", "journal_list", "book-open"),
+        ("КТП", "plan_list", "list-ordered"),
         ("Расписание", "timetable", "calendar-days"),
         ("Люди", "people", "users"),
         ("Классы", "class_list", "school"),
@@ -149,7 +150,7 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str) -> list[Item]:
 def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
     if seat != "office":
         return True
-    if name == "journal_list":
+    if name in {"journal_list", "plan_list"}:
         return bool(roles & JOURNAL_READERS)
     if name in {"people", "class_list"}:
         return bool(roles & {Role.DIRECTOR, Role.DEPUTY, Role.SECRETARY})

@@ -240,10 +240,10 @@ def _typed(line: PlanLine) -> PlanTopic:
 
 
 def _address(request: PartaRequest, row: ThematicPlan, at: int | None = None) -> str:
-    """The plan with the same course, at the line just changed."""
+    """The plan with the same course, at the line just changed: its field takes the focus, so no #place is needed."""
     course = request.POST.get("course", "")
     choice = f"?course={course}" if course.isdecimal() else "?"
-    place = f"&at={at}#t-{at}" if at is not None else ""
+    place = f"&at={at}" if at is not None else ""
     return f"{reverse('plan', args=[row.pk])}{choice}{place}"
 
 

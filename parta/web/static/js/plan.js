@@ -1,7 +1,7 @@
 // The table of a plan: Enter and Shift+Enter go down and up a column, Ins adds a topic, Alt+arrows move the line.
 
 export function attach(form) {
-  if (!location.hash && !form.querySelector("[autofocus]")) form.querySelector("tr.now")?.scrollIntoView({ block: "center" });
+  if (!form.querySelector("[autofocus]")) form.querySelector("tr.now")?.scrollIntoView({ block: "center" });
   form.addEventListener("keydown", (event) => {
     const row = event.target.closest("tbody tr");
     if (!row || event.ctrlKey || event.metaKey) return;
