@@ -12,13 +12,14 @@ from parta.domain.diary.queries.lines import (
     DiaryHomework,
     DiaryLesson,
     DiaryMark,
+    DiarySpan,
     DiaryWeek,
 )
 from parta.domain.diary.queries.marks import AbsenceLine, MarkLine, StudentMarks, SubjectMarks, student_marks
 from parta.domain.diary.queries.news import News, news_since
 from parta.domain.diary.queries.policy import DiaryPolicy, policy_of
 from parta.domain.diary.queries.teachers import ChildTeachers, SubjectTeachers, teachers_of
-from parta.domain.diary.queries.week import diary_days, diary_week
+from parta.domain.diary.queries.week import diary_span, diary_week
 
 __all__ = [
     "ONE_VISIT",
@@ -33,6 +34,7 @@ __all__ = [
     "DiaryLesson",
     "DiaryMark",
     "DiaryPolicy",
+    "DiarySpan",
     "DiaryWeek",
     "MarkLine",
     "News",
@@ -42,8 +44,8 @@ __all__ = [
     "SubjectTeachers",
     "belonging_of",
     "child_sight",
-    "diary_days",
     "diary_for",
+    "diary_span",
     "diary_week",
     "last_visit",
     "lessons_of",

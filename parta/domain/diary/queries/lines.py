@@ -148,6 +148,18 @@ class ComingHomework:
 
 
 @dataclass(frozen=True, slots=True)
+class DiarySpan:
+    """Every day between two, both included. `school_class`, `policy`: of the last one."""
+
+    student: Student
+    school_class: SchoolClass | None
+    first: date
+    last: date
+    days: list[DiaryDay]
+    policy: DiaryPolicy
+
+
+@dataclass(frozen=True, slots=True)
 class DiaryWeek:
     """The page. `last`: the last day shown; `seen_at`: the end of the last visit, None at the first one."""
 

@@ -16,6 +16,7 @@ from parta.domain.diary.queries.lines import (
     DiaryHomework,
     DiaryLesson,
     DiaryMark,
+    DiarySpan,
     DiaryWeek,
 )
 from parta.domain.diary.queries.news import news_of
@@ -70,7 +71,7 @@ def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
     )
 
 
-def diary_days(student: Student, first: date, last: date) -> list[DiaryDay]:
+def diary_span(student: Student, first: date, last: date) -> DiarySpan:
     """Every day between two, both included, for programs that ask for any span. The caller has checked the right.
 
     Nothing is marked as new and the visit is not remembered: a program does not read for its person.
@@ -87,7 +88,9 @@ def diary_days(student: Student, first: date, last: date) -> list[DiaryDay]:
             calendars[school_class.pk] = calendar_between(school_class.year, first, last)
         calendar = calendars[school_class.pk] if school_class else None
         days.append(builder.day(day, *_named(calendar, school_class, day)))
-    return days
+    now_in = belonging.class_on(last)
+    policy = policy_of(now_in.year.year, now_in.grade_level) if now_in else DiaryPolicy()
+    return DiarySpan(student, now_in, first, last, days, policy)
 
 
 class _Builder:
