@@ -1,5 +1,6 @@
 """What the cells of a column hold: subjects, rooms, teachers, times; by the heading, unless the cells say otherwise."""
 
+import re
 from collections.abc import Callable, Iterable
 from enum import Enum
 
@@ -8,6 +9,8 @@ from parta.exchange.timetable.grid.rooms import is_nothing, is_room_text, is_sur
 from parta.exchange.timetable.grid.view import GridView
 
 _MOST = 0.6
+# «Математика 304» is a lesson with its room, «Мастерская 1» is a room.
+_WORD_AND_ROOM = re.compile(r"[а-яё]{3,}\.?\s+\d{2,4}$", re.IGNORECASE)
 
 
 class Kind(Enum):
@@ -37,11 +40,16 @@ class ColumnJudge:
         # «каб.» over lessons is a slip of the pen: three cells and most of them are no rooms.
         if seen is Kind.SUBJECT and len(texts) > 2 and self._contradict(heads, texts):
             return Kind.SUBJECT
-        if Head.ROOM in heads:
-            return Kind.ROOM
-        if Head.TEACHER in heads:
-            return Kind.TEACHER
+        if Head.ROOM in heads or Head.TEACHER in heads:
+            return self._side_kind(heads, seen)
         return Kind.SKIPPED if Head.BREAK in heads or Head.TIME in heads else seen
+
+    @staticmethod
+    def _side_kind(heads: list[Head], seen: Kind) -> Kind:
+        """Rooms under «Учитель» are rooms all the same."""
+        if seen in (Kind.ROOM, Kind.TEACHER):
+            return seen
+        return Kind.ROOM if Head.ROOM in heads else Kind.TEACHER
 
     @staticmethod
     def _contradict(heads: list[Head], texts: list[str]) -> bool:
@@ -49,7 +57,7 @@ class ColumnJudge:
         if Head.ROOM in heads:
             odd = sum(not _may_be_room_word(text) for text in texts)
         elif Head.TEACHER in heads:
-            odd = sum(any(sign.isdigit() for sign in text) for text in texts)
+            odd = sum(not _may_be_person(text) for text in texts)
         return odd >= _MOST * len(texts)
 
     def go_together(self, column: int, other: int) -> bool:
@@ -85,9 +93,16 @@ class ColumnJudge:
         return Kind.SUBJECT if covered and headed else Kind.EMPTY
 
 
+def _may_be_person(text: str) -> bool:
+    """A name, a surname, or a teacher's short code («ИМП»)."""
+    return is_teacher_text(text) or any(map(is_surname, text.split())) or (len(text) <= 4 and text.isupper())
+
+
 def _may_be_room_word(text: str) -> bool:
     """A room may be a word we do not know («Мастерская», «Каб. инф.»): short, or with a number."""
-    return len(text) <= 4 or any(sign.isdigit() for sign in text) or is_room_text(text) or "каб" in text.lower()
+    if len(text) <= 4 or is_room_text(text) or "каб" in text.lower():
+        return True
+    return any(sign.isdigit() for sign in text) and not _WORD_AND_ROOM.search(text)
 
 
 __all__ = ["ColumnJudge", "Kind", "Kinds"]
