@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models, transaction
 
@@ -42,7 +43,9 @@ def record(
 class Entry:
     """What `record_many` needs to know about one act."""
 
-    __slots__ = ("after", "before", "person_id", "reason", "subject_id", "subject_type", "title")
+    __slots__ = (
+        "after", "before", "operation", "person_id", "reason", "subject_id", "subject_type", "title", "version",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -54,7 +57,11 @@ class Entry:
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
         reason: str = "",
+        operation: UUID | None = None,
+        version: int | None = None,
     ) -> None:
+        self.operation = operation
+        self.version = version
         self.subject_type = subject._meta.label_lower
         self.subject_id = str(subject.pk)
         self.title = title[:200]
@@ -95,6 +102,8 @@ def record_entries(actor: User, entries: list[tuple[str, Entry]]) -> list[AuditE
             after=entry.after,
             reason=entry.reason,
             origin=origin.get(),
+            operation=entry.operation,
+            version=entry.version,
             previous_hash=previous,
         )
         row.hash = previous = entry_hash(row.previous_hash, content_of(row))

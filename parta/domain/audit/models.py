@@ -6,7 +6,11 @@ from parta.domain.access.models import User
 
 
 class AuditEntry(models.Model):
-    """Who did what to which thing, when, from where, with the values before and after."""
+    """Who did what to which thing, when, from where, with the values before and after.
+
+    operation: the client-made id of the journal operation that did it; sent again, it is found here and not done twice.
+    version: of the subject after the act, where the subject has versions.
+    """
 
     sequence = models.PositiveBigIntegerField(unique=True)
     at = models.DateTimeField()
@@ -20,6 +24,8 @@ class AuditEntry(models.Model):
     after = models.JSONField(null=True)
     reason = models.CharField(max_length=500, blank=True)
     origin = models.CharField(max_length=80, blank=True)
+    operation = models.UUIDField(null=True, unique=True)
+    version = models.PositiveIntegerField(null=True)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 

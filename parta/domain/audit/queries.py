@@ -1,9 +1,10 @@
 """Reads: the chain checked link by link, the history of a thing, the administrator's search."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -45,6 +46,8 @@ def content_of(row: AuditEntry) -> dict[str, Any]:
         "after": row.after,
         "reason": row.reason,
         "origin": row.origin,
+        "operation": str(row.operation) if row.operation else None,
+        "version": row.version,
     }
 
 
@@ -82,6 +85,12 @@ def hash_at(sequence: int) -> str | None:
     if sequence == 0:
         return GENESIS
     return AuditEntry.objects.filter(sequence=sequence).values_list("hash", flat=True).first()
+
+
+def done_operations(ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Operations done before, by id: who did them and which version came out."""
+    rows = AuditEntry.objects.filter(operation__in=list(ids)).values_list("operation", "actor_id", "version")
+    return {operation: (actor, version or 0) for operation, actor, version in rows if operation}
 
 
 def history_of(subject_type: str, subject_id: object) -> QuerySet[AuditEntry]:

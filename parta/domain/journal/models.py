@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import PlanTopic
-from parta.domain.journal.choices import AttendanceCode, DeadlineClass, OperationKind, OperationStatus
+from parta.domain.journal.choices import AttendanceCode, DeadlineClass
 from parta.domain.school.models import Student
 from parta.domain.timetable.models import Lesson
 
@@ -123,22 +123,3 @@ class Homework(Entered):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-
-class JournalOperation(models.Model):
-    """An accepted operation by its client-made id: sent again, it changes nothing and gets the same answer."""
-
-    id = models.UUIDField(primary_key=True)
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="operations")
-    kind = models.CharField(max_length=12, choices=OperationKind.choices)
-    status = models.CharField(max_length=12, choices=OperationStatus.choices)
-    version = models.PositiveIntegerField()
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = "операция журнала"
-        verbose_name_plural = "операции журнала"
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.status}"

@@ -11,11 +11,11 @@ from parta.domain.audit import actions as audit
 from parta.domain.journal.actions.batch import Batch
 from parta.domain.journal.actions.lesson import set_homework, set_topic, set_work_type, take_roll_call
 from parta.domain.journal.actions.pupil import set_attendance, set_comment, set_mark
-from parta.domain.journal.choices import OperationKind, OperationStatus
+from parta.domain.journal.choices import OperationKind
 from parta.domain.journal.errors import OperationRefused
 from parta.domain.journal.queries.averages import averages_of
 from parta.domain.journal.rules import Operation, OperationResult
-from parta.domain.journal.rules.operations import parse_body, parse_operations, parse_span
+from parta.domain.journal.rules.operations import PUPIL_KINDS, parse_body, parse_operations, parse_span
 
 Step = Callable[[Batch, Operation], OperationResult]
 STEPS: dict[OperationKind, Step] = {
@@ -27,6 +27,10 @@ STEPS: dict[OperationKind, Step] = {
     OperationKind.WORK_TYPE: set_work_type,
     OperationKind.HOMEWORK: set_homework,
 }
+
+
+ABOUT_LESSONS = frozenset(OperationKind) - PUPIL_KINDS
+"""These share one version among several values: whether one was done before is looked up for each."""
 
 
 def apply_request(actor: User, raw: bytes) -> list[dict[str, Any]]:
@@ -58,13 +62,9 @@ def apply_operations(
 
 
 def _answer(batch: Batch, operation: Operation) -> OperationResult:
-    earlier = batch.earlier.get(operation.id)
-    if earlier is not None:
-        same = earlier.user_id == batch.actor.pk and earlier.lesson_id == operation.lesson
-        if not same:
-            return OperationResult(operation.id, OperationStatus.INVALID, message="Этот номер записи уже занят")
-        return OperationResult(operation.id, OperationStatus.REPEATED, version=earlier.version)
     try:
+        if operation.kind in ABOUT_LESSONS and (repeated := batch.done_before(operation)):
+            return repeated
         return STEPS[operation.kind](batch, operation)
     except OperationRefused as error:
         return OperationResult(operation.id, error.status, message=error.message, clause=error.clause)

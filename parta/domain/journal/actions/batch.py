@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from django.db import IntegrityError
+
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
+from parta.domain.audit.queries import done_operations
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.choices import OperationKind, OperationStatus
-from parta.domain.journal.errors import locked, refused
+from parta.domain.journal.errors import invalid, locked, refused
 from parta.domain.journal.models import (
     AttendanceEntry,
     Entered,
     Homework,
-    JournalOperation,
     LessonRecord,
     Mark,
     WorkType,
@@ -25,10 +27,14 @@ from parta.domain.journal.queries.settings import CoursePolicy, course_policy, w
 from parta.domain.journal.rules import Operation, OperationResult
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
+from parta.lib.errors import InvalidInput
 
 Row = TypeVar("Row", bound=Entered)
 MarkKey = tuple[int, int, int]
 PupilKey = tuple[int, int]
+Done = tuple[int, int]
+"""Who did an operation, and the version it made."""
+TAKEN = "Этот номер записи уже занят"
 ABOUT_MARKS = {OperationKind.MARK, OperationKind.COMMENT}
 ABOUT_ABSENCES = {OperationKind.ATTENDANCE, OperationKind.COMMENT}
 
@@ -41,12 +47,13 @@ class Batch:
     lessons: dict[int, Lesson]
     rights: WriteRights
     kinds: dict[int, WorkType]
-    earlier: dict[uuid.UUID, JournalOperation]
+    ids: list[uuid.UUID]
     marks: dict[MarkKey, Mark]
     attendance: dict[PupilKey, AttendanceEntry]
     rosters: dict[int, list[RosterLine]]
     policies: dict[int, CoursePolicy] = field(default_factory=dict)
-    accepted: list[JournalOperation] = field(default_factory=list)
+    earlier: dict[uuid.UUID, Done] | None = None
+    done: dict[uuid.UUID, Done] = field(default_factory=dict)
     entries: list[tuple[str, Entered, dict[str, Any]]] = field(default_factory=list)
     created: dict[int, Entered] = field(default_factory=dict)
     changed: dict[int, Entered] = field(default_factory=dict)
@@ -69,7 +76,7 @@ class Batch:
             lessons=lessons,
             rights=write_rights(actor, {lesson.course_id for lesson in lessons.values()}),
             kinds=work_types(),
-            earlier={row.pk: row for row in JournalOperation.objects.filter(pk__in=[one.id for one in operations])},
+            ids=[one.id for one in operations],
             marks=_marks(lesson_ids, students) if kinds & ABOUT_MARKS else {},
             attendance=_attendance(lesson_ids, students) if kinds & ABOUT_ABSENCES else {},
             rosters=rosters_on(lessons.values(), students) if students else {},
@@ -96,39 +103,44 @@ class Batch:
         """A kind of work in use, by its code."""
         return next((kind for kind in self.kinds.values() if kind.code == code and kind.is_active), None)
 
+    def done_before(self, operation: Operation) -> OperationResult | None:
+        """The answer for an operation sent again: «repeated» with the version it made then; None for a new one.
+
+        Asked only where it matters: an operation based on the present version cannot have been applied already.
+        """
+        if self.earlier is None:
+            self.earlier = done_operations(self.ids)
+        found = self.done.get(operation.id) or self.earlier.get(operation.id)
+        if found is None:
+            return None
+        actor_id, version = found
+        if actor_id != self.actor.pk:
+            return OperationResult(operation.id, OperationStatus.INVALID, message=TAKEN)
+        return OperationResult(operation.id, OperationStatus.REPEATED, version=version)
+
     def put(self, row: Row, code: str, operation: Operation, **entry: Any) -> OperationResult:
         """Write the row with the next version, remember the operation and its audit entry."""
+        if operation.id in self.done:
+            raise invalid(TAKEN)
         row.version += 1
         row.entered_by = self.actor
         row.entered_at = clock.now()
         (self.created if row.pk is None else self.changed)[id(row)] = row
-        self.entries.append((code, row, entry))
-        return self.accept(operation, row.version)
-
-    def accept(self, operation: Operation, version: int) -> OperationResult:
-        """Remember the operation as applied: sent again it will be answered «repeated»."""
-        accepted = JournalOperation(
-            id=operation.id,
-            user=self.actor,
-            lesson_id=operation.lesson,
-            kind=operation.kind,
-            status=OperationStatus.APPLIED,
-            version=version,
-            at=clock.now(),
-        )
-        self.accepted.append(accepted)
-        self.earlier[operation.id] = accepted
+        self.entries.append((code, row, {**entry, "operation": operation.id, "version": row.version}))
+        self.done[operation.id] = (self.actor.pk, row.version)
         place = (operation.lesson, operation.student) if operation.student else None
-        return OperationResult(operation.id, OperationStatus.APPLIED, version=version, place=place)
+        return OperationResult(operation.id, OperationStatus.APPLIED, version=row.version, place=place)
 
     def flush(self) -> None:
-        """Insert and update in bulk, then the audit entries of the acts, then the operations."""
+        """Insert and update in bulk, then the audit entries of the acts. Raises InvalidInput for a stolen id."""
         for model in (Mark, AttendanceEntry, LessonRecord, Homework):
             _flush(model, [row for row in self.created.values() if isinstance(row, model)], new=True)
             _flush(model, [row for row in self.changed.values() if isinstance(row, model)], new=False)
-        audit.record_entries(self.actor, [(code, audit.Entry(row, **entry)) for code, row, entry in self.entries])
-        if self.accepted:
-            JournalOperation.objects.bulk_create(self.accepted, batch_size=500)
+        entries = [(code, audit.Entry(row, **entry)) for code, row, entry in self.entries]
+        try:
+            audit.record_entries(self.actor, entries)
+        except IntegrityError as error:
+            raise InvalidInput(f"{TAKEN}. Ничего не записано") from error
 
     def touched_marks(self) -> list[Mark]:
         """Marks written by the batch."""

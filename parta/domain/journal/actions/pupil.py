@@ -32,7 +32,7 @@ def set_mark(batch: Batch, operation: Operation) -> OperationResult:
         "comment": _comment(operation.comment, row.comment) if value else "",
     }
     now = {"value": row.value, "work_type_id": row.work_type_id, "comment": row.comment}
-    settled = _settle(row, operation, same=wanted == now, shown=row.value)
+    settled = _settle(batch, row, operation, same=wanted == now, shown=row.value)
     if settled:
         return settled
     before = _mark_json(batch, row) if row.version else None
@@ -51,7 +51,7 @@ def set_attendance(batch: Batch, operation: Operation) -> OperationResult:
     key = (lesson.pk, student)
     row = batch.attendance.get(key) or AttendanceEntry(lesson=lesson, student_id=student, version=0)
     comment = _comment(operation.comment, row.comment) if code else ""
-    settled = _settle(row, operation, same=(code, comment) == (row.code, row.comment), shown=row.code)
+    settled = _settle(batch, row, operation, same=(code, comment) == (row.code, row.comment), shown=row.code)
     if settled:
         return settled
     before = {"code": row.code, "comment": row.comment} if row.version else None
@@ -76,7 +76,7 @@ def set_comment(batch: Batch, operation: Operation) -> OperationResult:
     if row is None or not shown:
         raise invalid("Комментарий пишут к отметке или пропуску: сначала поставьте их")
     text = _comment(operation.value, "")
-    settled = _settle(row, operation, same=text == row.comment, shown=row.comment)
+    settled = _settle(batch, row, operation, same=text == row.comment, shown=row.comment)
     if settled:
         return settled
     before, row.comment = {"comment": row.comment}, text
@@ -101,8 +101,10 @@ def conflict(row: Entered, operation: Operation, shown: str) -> OperationResult:
     )
 
 
-def _settle(row: Entered, operation: Operation, *, same: bool, shown: str) -> OperationResult | None:
-    """Nothing to write: the value is there already; or it was changed meanwhile. None: go on and write."""
+def _settle(batch: Batch, row: Entered, operation: Operation, *, same: bool, shown: str) -> OperationResult | None:
+    """Nothing to write: done before, or the value is there already, or it was changed meanwhile. None: go on."""
+    if (same or row.version != operation.base) and (repeated := batch.done_before(operation)):
+        return repeated
     if same:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=row.version)
     if row.version != operation.base:

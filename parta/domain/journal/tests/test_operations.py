@@ -5,16 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from parta.domain.audit.models import AuditEntry
 from parta.domain.audit.queries import verify_chain
 from parta.domain.journal.actions import apply_operations
 from parta.domain.journal.choices import OperationKind, OperationStatus
-from parta.domain.journal.models import AttendanceEntry, Homework, JournalOperation, LessonRecord, Mark
+from parta.domain.journal.models import AttendanceEntry, Homework, LessonRecord, Mark
 from parta.domain.journal.rules import Operation, OperationResult
 from parta.domain.school.models import GroupMembership
 from parta.domain.timetable import actions as timetable
 from parta.lib import clock
+from parta.lib.errors import InvalidInput
 from parta.ops.cast import Cast
 
 
@@ -56,14 +58,24 @@ def test_a_repeated_operation_changes_nothing(cast: Cast) -> None:
     answer = one(cast, "krylova", same)
     assert (answer.status, answer.version) == (OperationStatus.REPEATED, 1)
     assert AuditEntry.objects.count() == entries
-    assert JournalOperation.objects.count() == 1
+    assert AuditEntry.objects.filter(operation=same.id).count() == 1
 
 
 def test_the_same_id_from_another_person_is_not_taken_for_a_repeat(cast: Cast) -> None:
     lesson, pupil = cast.lesson("7Б", "Алгебра"), cast.pupil("Ковалёв Даниил")
     same = mark(lesson.pk, pupil.pk, "4")
     one(cast, "krylova", same)
-    assert one(cast, "petrova", same).status == OperationStatus.INVALID
+    assert one(cast, "petrova", same).status == OperationStatus.REFUSED
+
+
+def test_an_id_used_for_another_cell_writes_nothing_of_its_batch(cast: Cast) -> None:
+    lesson, pupil, other = cast.lesson("7Б", "Алгебра"), cast.pupil("Ковалёв Даниил"), cast.pupil("Лебедева Анна")
+    first = mark(lesson.pk, pupil.pk, "4")
+    one(cast, "krylova", first)
+    stolen = [mark(lesson.pk, pupil.pk, "5", slot=2), mark(lesson.pk, other.pk, "2", id=first.id)]
+    with pytest.raises(InvalidInput), transaction.atomic():
+        apply_operations(cast.user("krylova"), stolen)
+    assert Mark.objects.count() == 1
 
 
 def test_an_entry_based_on_an_older_version_is_a_conflict_and_overwrites_nothing(cast: Cast) -> None:
