@@ -24,7 +24,7 @@ Act = Callable[[PartaRequest, Lesson, dict[str, Any]], object]
 
 
 class SubstituteForm(forms.Form):
-    """Who gives the lesson, where, why, by which order."""
+    """Who gives the lesson, where, why, by which order. Free teachers stand first, busy ones say with what."""
 
     teacher = forms.TypedChoiceField(label="Кто ведёт", coerce=int, error_messages=CHOOSE)
     room = forms.ModelChoiceField(
@@ -33,12 +33,16 @@ class SubstituteForm(forms.Form):
     reason = forms.CharField(label="Почему", max_length=200, required=False)
     order_number = forms.CharField(label="Приказ №", max_length=40, required=False)
 
-    def __init__(self, staff: list[StaffMember], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, lesson: Lesson, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        staff = [one for one in staff_on(lesson.day) if one.pk != lesson.teacher_id]
+        busy = queries.busy_teachers(lesson)
         self._staff = {one.pk: one for one in staff}
+        free = [(one.pk, one.user.short_name) for one in staff if one.pk not in busy]
+        taken = [(one.pk, f"{one.user.short_name} — {busy[one.pk]}") for one in staff if one.pk in busy]
         field = self.fields["teacher"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "Выберите"), *[(one.pk, one.user.short_name) for one in staff]]
+            field.choices = [("", "Выберите"), ("Свободны", free), ("Ведут в это время", taken)]
 
     def clean_teacher(self) -> StaffMember:
         """The row of the one chosen."""
@@ -94,7 +98,7 @@ def _show(request: PartaRequest, lesson: Lesson, bound: dict[str, forms.Form]) -
         "lesson": lesson,
         "item": queries.item_of(lesson),
         "substitution": substitution,
-        "substitute": SubstituteForm(list(staff_on(lesson.day)), auto_id="sub-%s"),
+        "substitute": SubstituteForm(lesson, auto_id="sub-%s"),
         "move": MoveForm(initial={"day": lesson.day, "number": lesson.number}, auto_id="move-%s"),
         "cancelling": CancelForm(auto_id="cancel-%s"),
         "moved": lesson.moved_from_day is not None,
@@ -122,7 +126,7 @@ def _do(request: PartaRequest, lesson: Lesson, name: str, form: forms.Form, act:
 def lesson_substitute(request: PartaRequest, lesson_id: int) -> HttpResponse:
     """Name the substitute."""
     lesson = _lesson(request, lesson_id)
-    form = SubstituteForm(list(staff_on(lesson.day)), request.POST, auto_id="sub-%s")
+    form = SubstituteForm(lesson, request.POST, auto_id="sub-%s")
 
     def _act(request: PartaRequest, lesson: Lesson, data: dict[str, Any]) -> object:
         return actions.substitute_lesson(request.user, lesson=lesson, **data)

@@ -9,6 +9,7 @@ from parta.domain.timetable.queries.generation import (
     plan_generation,
 )
 from parta.domain.timetable.queries.lessons import (
+    busy_teachers,
     lesson_days,
     lesson_for,
     lessons_of_course,
@@ -60,6 +61,7 @@ __all__ = [
     "Unit",
     "WeeklyGrid",
     "bell_schedules",
+    "busy_teachers",
     "conflicts",
     "entries_at",
     "entry_for",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import TeachingAssignment
@@ -116,7 +116,7 @@ def _lessons(unit: Unit, first: date, last: date) -> Iterator[Lesson]:
         yield from _lessons_of_student(unit, span, first, last)
         return
     rows = with_parts(Lesson.objects.filter(span, _filter(unit, first, last)))
-    yield from rows.order_by("day", "number", "course__group__sort_name", "id").distinct()
+    yield from rows.order_by("day", "number", F("course__group__sort_name").asc(nulls_first=True), "id")
 
 
 def _filter(unit: SchoolClass | TeachingGroup | StaffMember | Room, first: date, last: date) -> Q:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet
 
 from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.curriculum.queries import hours_by_course
@@ -192,7 +192,7 @@ def _entries() -> QuerySet[TimetableEntry]:
             "course__subject", "course__school_class", "course__group", "room", "teacher__user"
         )
         .prefetch_related(Prefetch("course__group__classes", queryset=SchoolClass.objects.order_by("sort_name")))
-        .order_by("weekday", "number", "course__group__sort_name", "id")
+        .order_by("weekday", "number", F("course__group__sort_name").asc(nulls_first=True), "id")
     )
 
 

@@ -182,3 +182,17 @@ def test_a_week_costs_the_same_whatever_stands_in_it(
     for unit in (drawn.seven, drawn.krylova, drawn.school.room("214")):
         with django_assert_max_num_queries(7):  # type: ignore[operator]
             queries.week_of(unit, NEXT)
+
+
+def test_who_is_busy_at_the_hour_of_a_lesson_is_named_with_the_lesson(drawn: Drawn, lesson: Lesson) -> None:
+    school = drawn.school
+    nine = school.course("Физика", school.school_class("9А"), drawn.gromova)
+    actions.set_entry(
+        school.administrator, timetable=drawn.timetable, course=nine, weekday=4, number=3, teacher=drawn.gromova
+    )
+    actions.generate_lessons(school.administrator, year=school.year)
+    assert queries.busy_teachers(lesson) == {drawn.gromova.pk: "9А, физика"}
+    spare = school.teacher("Запасная")
+    other = Lesson.objects.get(course=nine, day=NEXT)
+    actions.substitute_lesson(school.deputy, lesson=other, teacher=spare)
+    assert queries.busy_teachers(lesson) == {spare.pk: "9А, физика"}

@@ -116,7 +116,10 @@ def test_a_refusal_stands_at_its_own_form(
     deputy = enter(school.deputy)
     answer = deputy.post(f"/timetable/lessons/{lesson.pk}/substitute/", {"teacher": krylova.pk})
     assert answer.status_code == 422
-    assert "и так ведёт этот урок" in answer.content.decode()
+    assert "Выберите из списка" in answer.content.decode()
+    answer = deputy.post(f"/timetable/lessons/{lesson.pk}/move/", {"day": "2025-12-12", "number": "9"})
+    assert answer.status_code == 422
+    assert "В звонках нет урока № 9" in answer.content.decode()
     answer = deputy.post(f"/timetable/lessons/{lesson.pk}/cancel/", {"reason": ""})
     assert "почему урока не будет" in answer.content.decode()
 
