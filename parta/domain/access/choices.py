@@ -19,14 +19,6 @@ class Role(TextChoices):
     GUARDIAN = "guardian", "родитель"
 
 
-class Scope(TextChoices):
-    """What a program with a token may do; never more than its person may."""
-
-    READ_JOURNAL = "read_journal", "читать журнал"
-    WRITE_JOURNAL = "write_journal", "писать в журнал"
-    READ_DIARY = "read_diary", "читать дневник"
-
-
 APPOINTED_ROLES = frozenset(
     {Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY, Role.SECRETARY, Role.RESPONSIBLE, Role.WORKING_GROUP}
 )
@@ -36,3 +28,19 @@ TEACHING_ROLES = frozenset({Role.TEACHER, Role.CLASS_TEACHER, Role.SUBSTITUTE})
 OFFICE_ROLES = APPOINTED_ROLES - {Role.ADMINISTRATOR}
 JOURNAL_READERS = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP})
 """Who reads every journal of the school (S3-1.8a, S3-3.5a, S1-1.3a)."""
+
+
+class Scope(TextChoices):
+    """What a program with a token may do; never more than its person may."""
+
+    READ_JOURNAL = "read_journal", "читать журнал"
+    WRITE_JOURNAL = "write_journal", "писать в журнал"
+    READ_DIARY = "read_diary", "читать дневник"
+
+
+SCOPE_ROLES = {
+    Scope.READ_JOURNAL: TEACHING_ROLES | JOURNAL_READERS,
+    Scope.WRITE_JOURNAL: TEACHING_ROLES,
+    Scope.READ_DIARY: frozenset({Role.STUDENT, Role.GUARDIAN}),
+}
+"""To whom a scope is of use: others are not offered it."""

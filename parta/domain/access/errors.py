@@ -1,6 +1,6 @@
 """Refusals of the room."""
 
-from parta.lib.errors import DomainError, InvalidInput, PermissionDenied, RuleViolation
+from parta.lib.errors import DomainError, InvalidInput, NotFound, PermissionDenied, RuleViolation
 
 
 class SignInRefused(DomainError):
@@ -13,6 +13,10 @@ class TokenRefused(DomainError):
 
 class ScopeMissing(PermissionDenied):
     """The token is good, but not for this."""
+
+
+class TokenNotFound(NotFound):
+    """The person has no such key."""
 
 
 class TokenNotIssued(InvalidInput):

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from parta.domain.access.choices import Role, Scope
-from parta.lib import russian
+from parta.lib import clock, russian
 
 
 class UserManager(BaseUserManager["User"]):
@@ -160,6 +160,11 @@ class ApiToken(models.Model):
         """Made before the person's sign-ins were all ended (a new password, «Закончить вход»): ended with them."""
         ended = self.user.signed_out_at
         return ended is not None and self.created_at < ended
+
+    @property
+    def is_working(self) -> bool:
+        """Neither revoked nor over."""
+        return self.revoked_at is None and self.expires_at > clock.real_now() and not self.is_signed_out
 
     @property
     def scope_labels(self) -> list[str]:

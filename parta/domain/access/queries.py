@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from parta.domain.access import rules
 from parta.domain.access.choices import Role
-from parta.domain.access.errors import TokenRefused
+from parta.domain.access.errors import TokenNotFound, TokenRefused
 from parta.domain.access.models import ApiToken, Appointment, SignInAttempt, User
 from parta.lib import clock, dates
 
@@ -103,6 +103,14 @@ def token_for(raw: str) -> ApiToken:
             "Сделайте новый на странице «Мой профиль»."
         )
     return found
+
+
+def token_of(user: User, token_id: int) -> ApiToken:
+    """One's own key by its number."""
+    token = user.tokens.select_related("user").filter(pk=token_id).first()
+    if token is None:
+        raise TokenNotFound("Такого ключа у вас нет")
+    return token
 
 
 def live_tokens_of(user: User) -> list[ApiToken]:

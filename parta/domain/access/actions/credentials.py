@@ -96,11 +96,16 @@ def _check_wish(wish: str, taken: set[str]) -> None:
         raise LoginTaken(f"Логин «{wish}» уже занят. Придумайте другой.")
 
 
+def confirm_password(actor: User, *, password: str, field: str = "password") -> None:
+    """Is it really the owner at the keyboard? Raises WeakPassword for the field of the form."""
+    if not actor.check_password(password):
+        raise WeakPassword("Это не ваш нынешний пароль. Проверьте раскладку и Caps Lock.", field=field)
+
+
 @transaction.atomic
 def change_password(actor: User, *, current: str, new: str) -> None:
     """Replace one's own password. Every other session ends; the caller renews the hash in its own."""
-    if not actor.check_password(current):
-        raise WeakPassword("Это не ваш нынешний пароль. Проверьте раскладку и Caps Lock.", field="current")
+    confirm_password(actor, password=current, field="current")
     if new == current:
         raise WeakPassword("Новый пароль совпадает с нынешним. Придумайте другой.", field="new")
     try:
