@@ -72,6 +72,16 @@ def _user(commands: Commands) -> None:
     reset = acts.add_parser("password", help="выдать новый одноразовый пароль")
     reset.add_argument("login")
     acts.add_parser("list", help="кто может входить и с какими ролями")
+    token = acts.add_parser("token", help="сделать ключ для программы (docs/api.md); показывается один раз")
+    token.add_argument("login")
+    token.add_argument(
+        "--scope",
+        action="append",
+        choices=["read_journal", "write_journal", "read_diary"],
+        help="что можно программе, сколько угодно раз (по умолчанию read_journal и read_diary)",
+    )
+    token.add_argument("--days", type=int, default=90, help="сколько дней действует, 1–366 (по умолчанию 90)")
+    token.add_argument("--name", default="", help="название, по которому ключ узнают в списке")
 
 
 def _import(commands: Commands) -> None:
