@@ -94,7 +94,9 @@ class TimetableEntry(models.Model):
         verbose_name_plural = "строки расписания"
         ordering = ["weekday", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["timetable", "course", "weekday", "number", "week"], name="one_entry_place"),
+            models.UniqueConstraint(
+                fields=["timetable", "course", "weekday", "number", "week"], name="one_entry_place"
+            ),
             models.CheckConstraint(condition=Q(weekday__gte=1, weekday__lte=7), name="entry_weekday_1_to_7"),
         ]
 

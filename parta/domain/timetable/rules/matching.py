@@ -71,7 +71,7 @@ class Standing:
 
     def differs(self, place: Place) -> bool:
         """Do times, room, teacher or timetable line have to follow the place?"""
-        if self.status == LessonStatus.MOVED:
+        if self.moved_from:
             return False
         plan = (place.starts_at, place.ends_at, place.entry_id, place.teacher_id)
         if (self.starts_at, self.ends_at, self.entry_id, self.teacher_id) != plan or self.note == LEFT_NOTE:
@@ -106,7 +106,7 @@ def pair(places: Iterable[Place], standing: Iterable[Standing], *, today: date) 
     for lesson in standing:
         taken.update(key for key in (lesson.key, lesson.origin) if key in wanted)
         found = wanted.get(lesson.key)
-        if found is None and lesson.status != LessonStatus.MOVED:
+        if found is None and lesson.moved_from is None:
             result.unmatched.append(lesson)
         elif found is None or lesson.day < today or not lesson.differs(found):
             result.kept.append(lesson)

@@ -120,6 +120,13 @@ def test_a_lesson_moved_by_hand_holds_both_places() -> None:
     assert [one.number for one in found.created] == [4]
 
 
+def test_a_lesson_moved_and_then_cancelled_stays_where_it_was_put() -> None:
+    moved = lesson(7, status="cancelled", note="Карантин", moved_from=(DAY, 3))
+    found = match([place(3), place(4)], [moved])
+    assert [one.id for one in found.kept] == [1]
+    assert [one.number for one in found.created] == [4]
+
+
 def test_a_cancelled_lesson_is_not_made_again_nor_thrown_away() -> None:
     cancelled = lesson(3, status="cancelled", note="Карантин")
     assert [one.id for one in match([place(3)], [cancelled]).kept] == [1]
