@@ -79,7 +79,8 @@ def course_replace(request: PartaRequest, course_id: int) -> HttpResponse:
 def course_hours(request: PartaRequest, course_id: int) -> HttpResponse:
     """Hours of this class alone."""
     require_setup(request.user, "менять учебный план")
-    return _do(request, course_id, HoursForm(request.POST, auto_id="hours-%s"), name="hours", act=_set_hours, done="Часы записаны.")
+    form = HoursForm(request.POST, auto_id="hours-%s")
+    return _do(request, course_id, form, name="hours", act=_set_hours, done="Часы записаны.")
 
 
 @require_POST
