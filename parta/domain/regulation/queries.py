@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 
 from parta.domain.regulation import rules
@@ -101,7 +102,8 @@ class VersionRow:
     changes: tuple[ValueChange, ...]
 
 
-_ALL = "all versions"
+_ALL = "rulebook-versions"
+REMEMBERED_SECONDS = 3
 _within_request: ContextVar[dict[Any, Any] | None] = ContextVar("rulebooks", default=None)
 
 
@@ -109,13 +111,13 @@ def rulebook_for(when: date | datetime | int) -> CurrentRulebook:
     """The rulebook in force: on a day, at a moment, or (int: first calendar year) the last one of an academic year.
 
     A year in which nothing was adopted goes on with the last version before it; before any, the default profile is in
-    force. One small query a web request, however many days are asked about.
+    force. At most one small query a web request, none while the process remembers the versions.
     """
     known = _within_request.get()
     if known is None:
         return _of_version(version_for(when))
     if _ALL not in known:
-        known[_ALL] = list(RulebookVersion.objects.order_by("-year", "-number"))
+        known[_ALL] = cache.get_or_set(_ALL, _all_versions, REMEMBERED_SECONDS)
     if when not in known:
         known[when] = _of_version(next((one for one in known[_ALL] if _holds(one, when)), None))
     current: CurrentRulebook = known[when]
@@ -132,6 +134,10 @@ def version_for(when: date | datetime | int) -> RulebookVersion | None:
     return rows.filter(year__lte=year, effective_from__lte=moment).first()
 
 
+def _all_versions() -> list[RulebookVersion]:
+    return list(RulebookVersion.objects.order_by("-year", "-number"))
+
+
 def _holds(version: RulebookVersion, when: date | datetime | int) -> bool:
     """The same choice as `version_for`, made on rows already read."""
     if isinstance(when, int):
@@ -141,7 +147,8 @@ def _holds(version: RulebookVersion, when: date | datetime | int) -> bool:
 
 
 def forget_remembered() -> None:
-    """After a change: the rest of the request sees the new rules."""
+    """After a change: the rest of the request sees the new rules; other processes do within `REMEMBERED_SECONDS`."""
+    cache.delete(_ALL)
     if _within_request.get() is not None:
         _within_request.set({})
 

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.core.cache import cache
+
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.models import WorkType
 from parta.domain.regulation.queries import rulebook_for
+
+WORK_TYPES_KEY = "journal-work-types"
+REMEMBERED_SECONDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +25,12 @@ class CoursePolicy:
 
 
 def work_types() -> dict[int, WorkType]:
-    """Kinds of work by id, in the school's order. One statement."""
-    return {kind.pk: kind for kind in WorkType.objects.all()}
+    """Kinds of work by id, in the school's order. At most one statement; remembered for three seconds a process."""
+    kinds: dict[int, WorkType] | None = cache.get(WORK_TYPES_KEY)
+    if kinds is None:
+        kinds = {kind.pk: kind for kind in WorkType.objects.all()}
+        cache.set(WORK_TYPES_KEY, kinds, REMEMBERED_SECONDS)
+    return kinds
 
 
 def course_policy(course: Course) -> CoursePolicy:
