@@ -233,8 +233,12 @@ class _Planner:
             self.lines.append(
                 Line(Sign.ADD, "entry", class_title(unit), f"с {dates.day_title(self.valid_from)}", count=count)
             )
-        gone = [row for row in standing.values() if self._is_spoken_of(row)]
+        spoken = [row for row in standing.values() if self._is_spoken_of(row)]
+        self.work.kept = [row for row in spoken if self._is_unclear(row)]
+        gone = [row for row in spoken if row not in self.work.kept]
         self.lines += [Line(Sign.GONE, "entry", _entry_title(row), "нет в файле, уйдёт из недели") for row in gone]
+        text = "в файле урок не понят, оставляем как есть"
+        self.lines += [Line(Sign.SAME, "entry", _entry_title(row), text) for row in self.work.kept]
         if same:
             self.lines.append(Line(Sign.SAME, "entry", "Неделя", "стоят как есть", count=same))
         self.work.entries_change = any(line.writes for line in self.lines if line.thing == "entry")
@@ -249,21 +253,25 @@ class _Planner:
 
     def _is_spoken_of(self, row: TimetableEntry) -> bool:
         """Lines of classes the file names; others are none of its business."""
-        one = row.course.school_class
-        classes = [one] if one else list(row.course.group.classes.all()) if row.course.group else []
-        return all((each.grade_level, each.letter) in self.week.classes for each in classes)
+        return all(key in self.week.classes for key in _classes_of(row))
+
+    def _is_unclear(self, row: TimetableEntry) -> bool:
+        return any((key, row.weekday, row.number) in self.week.unclear for key in _classes_of(row))
 
     def _changed_entry(self, key: PlaceKey, shape: Shape, row: TimetableEntry) -> Line | None:
-        teacher = self.work.staff.get(shape.teachers[0]) if len(shape.teachers) == 1 else None
-        known_teacher = len(shape.teachers) != 1 or teacher is not None
-        room = self.work.rooms.get(shape.room)
-        same_room = (room.pk if room else None) == row.room_id and (room is not None or not shape.room)
-        if same_room and known_teacher and (teacher.pk if teacher else None) == row.teacher_id:
+        """Another teacher or room; a file that names none says nothing against those that stand."""
+        self.work.standing[key] = row
+        staff, room = self.work.staff, self.work.rooms.get(shape.room)
+        named = [staff[one].pk if one in staff else 0 for one in shape.teachers]
+        other_teacher = bool(named) and (named[0] if len(named) == 1 else None) != row.teacher_id
+        other_room = bool(shape.room) and (room.pk if room else 0) != row.room_id
+        if not other_teacher and not other_room:
             return None
-        before = ", ".join(
-            part for part in (row.teacher.user.short_name if row.teacher else "", str(row.room or "")) if part
-        )
-        return _changed("entry", self._title(key), "", before or "не указано", self._shown(shape), place=shape.place)
+        old_teacher, old_room = row.teacher.user.short_name if row.teacher else "", str(row.room or "")
+        before = ", ".join(part for part in (old_teacher, old_room) if part) or "не указано"
+        names = [self.week.teachers[one].full() for one in shape.teachers] or [old_teacher]
+        after = ", ".join(part for part in (*names, self.week.rooms.get(shape.room, old_room)) if part)
+        return _changed("entry", self._title(key), "", before, after, place=shape.place)
 
     def _title(self, key: PlaceKey) -> str:
         course, weekday, number, week = key
@@ -314,6 +322,12 @@ def _in_force(versions: list[Timetable], day: date) -> Timetable | None:
 
 def _changed(thing: str, title: str, text: str, before: str, after: str, *, place: str = "") -> Line:
     return Line(Sign.CHANGE, thing, title, text, place, before, after)
+
+
+def _classes_of(row: TimetableEntry) -> list[ClassKey]:
+    one = row.course.school_class
+    classes = [one] if one else list(row.course.group.classes.all()) if row.course.group else []
+    return [(each.grade_level, each.letter) for each in classes]
 
 
 def _entry_title(row: TimetableEntry) -> str:

@@ -6,9 +6,9 @@ from datetime import date
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment
 from parta.domain.school.models import Room, SchoolClass, StaffMember, TeachingGroup
 from parta.domain.timetable.actions import SlotTimes
-from parta.domain.timetable.models import Timetable
+from parta.domain.timetable.models import Timetable, TimetableEntry
 from parta.exchange.apply.names import ClassKey
-from parta.exchange.apply.week import CourseKey, UnitKey, Week
+from parta.exchange.apply.week import CourseKey, PlaceKey, UnitKey, Week
 from parta.exchange.apply.year import YearPlan
 from parta.exchange.timetable.parsed import ParsedDayChange, ParsedSubstitution
 
@@ -19,6 +19,7 @@ class TimetableWork:
 
     new_classes: (shift, days a week) → classes. bells: shift, slots, first day (None: from the start of the year).
     load: pages and teachers to be assigned; ending: assignments the file no longer names.
+    standing: lines of the week that the file names again; kept: lines where the file has a lesson nobody can read.
     """
 
     year: YearPlan
@@ -37,6 +38,8 @@ class TimetableWork:
     bells: list[tuple[int, list[SlotTimes], date | None]] = field(default_factory=list)
     load: list[tuple[CourseKey, str]] = field(default_factory=list)
     ending: list[TeachingAssignment] = field(default_factory=list)
+    standing: dict[PlaceKey, TimetableEntry] = field(default_factory=dict)
+    kept: list[TimetableEntry] = field(default_factory=list)
     entries_change: bool = False
     days: list[ParsedDayChange] = field(default_factory=list)
     substitutions: list[ParsedSubstitution] = field(default_factory=list)

@@ -17,7 +17,7 @@ from parta.domain.timetable.queries import GenerationReport
 from parta.exchange.apply import exchanges
 from parta.exchange.apply.names import folded
 from parta.exchange.apply.timetable_work import TimetableWork
-from parta.exchange.apply.week import CourseKey
+from parta.exchange.apply.week import CourseKey, PlaceKey, Shape
 from parta.exchange.preview import ImportPreview
 from parta.lib import clock, dates, russian
 
@@ -98,12 +98,24 @@ def _write_week(actor: User, work: TimetableWork, year: AcademicYear) -> None:
         version = timetable.create_timetable(
             actor, year=year, valid_from=work.valid_from, source=work.file_name, copy_of=base
         )
-    entries = []
-    for (key, weekday, number, week), shape in work.week.places.items():
-        teacher = work.staff[shape.teachers[0]] if len(shape.teachers) == 1 else None
-        room = work.rooms.get(shape.room)
-        entries.append(timetable.NewEntry(work.courses[key], weekday, number, week, room, teacher))
+    entries = [
+        timetable.NewEntry(row.course, row.weekday, row.number, row.week, row.room, row.teacher) for row in work.kept
+    ]
+    entries += [_entry(work, place, shape) for place, shape in work.week.places.items()]
     timetable.replace_entries(actor, timetable=version, entries=entries, scope=_scope(work, year))
+
+
+def _entry(work: TimetableWork, place: PlaceKey, shape: Shape) -> timetable.NewEntry:
+    """A line of the week; teacher and room that the file does not name stay as they are."""
+    key, weekday, number, week = place
+    row = work.standing.get(place)
+    teacher = work.staff[shape.teachers[0]] if len(shape.teachers) == 1 else None
+    room = work.rooms.get(shape.room)
+    if row and not shape.teachers:
+        teacher = row.teacher
+    if row and not shape.room:
+        room = row.room
+    return timetable.NewEntry(work.courses[key], weekday, number, week, room, teacher)
 
 
 def _scope(work: TimetableWork, year: AcademicYear) -> set[int]:

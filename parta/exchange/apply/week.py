@@ -73,8 +73,9 @@ class Week:
     courses: dict[CourseKey, None] = field(default_factory=dict)
     places: dict[PlaceKey, Shape] = field(default_factory=dict)
     teaching: dict[CourseKey, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    unclear: set[tuple[ClassKey, int, int]] = field(default_factory=set)
+    """Class, weekday, number where the file has a lesson that cannot be written: what stands there now is kept."""
     problems: list[Problem] = field(default_factory=list)
-    left_out: int = 0
 
 
 def read_week(parsed: ParsedTimetable) -> Week:
@@ -100,6 +101,7 @@ class _Reader:
             why = self._refusal(lesson)
             if why:
                 self.refused[why].append(lesson.place)
+                self._keep_place(lesson)
             else:
                 self._take(lesson)
         self._report()
@@ -124,6 +126,11 @@ class _Reader:
             (any(self._class_key(name) is None for name in lesson.classes), "название класса без номера параллели"),
         )
         return next((why for wrong, why in checks if wrong), "")
+
+    def _keep_place(self, lesson: ParsedLesson) -> None:
+        if not is_break(lesson.subject):
+            keys = {key for name in lesson.classes if (key := self._class_key(name))}
+            self.week.unclear |= {(key, lesson.weekday, lesson.number) for key in keys}
 
     def _take(self, lesson: ParsedLesson) -> None:
         week = self.week
@@ -183,7 +190,6 @@ class _Reader:
 
     def _report(self) -> None:
         for why, places in self.refused.items():
-            self.week.left_out += len(places)
             count = russian.counted(
                 len(places), "урок не будет записан", "урока не будут записаны", "уроков не будут записаны"
             )

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from parta.domain.access.actions import NewPerson
 from parta.domain.access.queries import system_user
 from parta.domain.school import actions as school
 from parta.domain.school.choices import Gender, Relation
@@ -121,6 +122,20 @@ def test_a_pupil_in_another_class_of_the_file_is_moved_from_today_and_keeps_the_
     load(ROSTER, roster(pupil("Ким София", "5Б", birth_date=date(2014, 11, 19))))
     assert names_in("5Б") == ["Ким София"]
     assert names_in("5А", date(2025, 10, 1)) == ["Агапов Иван", "Ким София"]
+
+
+def test_last_year_s_pupil_goes_to_the_class_of_this_year_and_the_past_is_kept() -> None:
+    former = school.create_year(system_user(), year=2024)
+    row = school.create_class(system_user(), year=former, grade_level=4, letter="А")
+    person = school.NewPupil(row, former.starts_on, person=NewPerson("Ким", "София"), birth_date=date(2014, 11, 19))
+    school.enroll_student(system_user(), person)
+    load(ROSTER, roster(pupil("Ким София", birth_date=date(2014, 11, 19))))
+    rows = Enrollment.objects.order_by("valid_from").select_related("school_class__year")
+    assert [(str(one.school_class), str(one.school_class.year), one.valid_to is None) for one in rows] == [
+        ("4А", "2024/25", False),
+        ("5А", "2025/26", True),
+    ]
+    assert Student.objects.count() == 1
 
 
 def test_a_corrected_birth_date_changes_the_pupil_and_makes_no_second_one() -> None:

@@ -200,6 +200,32 @@ def test_a_newer_timetable_starts_a_version_and_says_what_differs() -> None:
     assert look(TIMETABLE, new, valid_from=date(2025, 12, 15)).changes == 0
 
 
+def test_where_the_file_cannot_be_read_the_week_stays_as_it_was() -> None:
+    load(TIMETABLE, timetable(lesson("5А пн 1 Математика", teachers=KRYLOVA), lesson("5А вт 1 История")))
+    damaged = timetable(lesson("5А пн 1 031", subject_known=False), lesson("5А вт 2 История"))
+    seen = look(TIMETABLE, damaged, valid_from=date(2025, 12, 15))
+    assert [(line.sign, line.title) for line in seen.lines if line.thing == "entry" and not line.writes] == [
+        (Sign.SAME, "5А, математика: пн, 1\u2011й урок")
+    ]
+    apply.commit(system_user(), seen)
+    current = TimetableEntry.objects.filter(timetable__valid_to=None).select_related("teacher__user", "course__subject")
+    assert {(row.course.subject.name, row.weekday, row.number, bool(row.teacher)) for row in current} == {
+        ("Математика", 1, 1, True),
+        ("История", 2, 2, False),
+    }
+
+
+def test_a_file_without_teachers_and_rooms_does_not_wipe_those_that_are_known() -> None:
+    known = timetable(lesson("5А пн 1 Математика", teachers=KRYLOVA, rooms=("214",)), bells=BELLS)
+    load(TIMETABLE, known)
+    bare = timetable(lesson("5А пн 1 Математика"), lesson("5А вт 1 Математика"))
+    seen = look(TIMETABLE, bare, valid_from=date(2025, 12, 15))
+    assert texts(seen) == ["add entry 5А: вт, 1\u2011й урок, Математика: не указано →"]
+    apply.commit(system_user(), seen)
+    monday = TimetableEntry.objects.get(timetable__valid_to=None, weekday=1)
+    assert (str(monday.room), monday.teacher is not None) == ("214", True)
+
+
 def test_a_file_about_one_class_leaves_the_others_alone() -> None:
     load(TIMETABLE, timetable(lesson("5А пн 1 Математика"), lesson("5Б пн 1 Математика")))
     load(TIMETABLE, timetable(lesson("5А вт 2 Математика")), valid_from=date(2025, 12, 15))

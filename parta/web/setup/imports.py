@@ -163,7 +163,7 @@ def _shown(request: PartaRequest, seen: ImportPreview) -> dict[str, Any]:
 def _tile(seen: ImportPreview, sign: Sign, label: str, tone: str, nothing: str) -> Tile:
     count = seen.count(sign)
     untouched = sign is Sign.GONE and not any(line.writes for line in seen.lines if line.sign is sign)
-    text = "не удаляем никогда" if untouched and count else seen.summary(sign) or nothing
+    text = "не трогаем" if untouched and count else seen.summary(sign) or nothing
     return Tile(sign, label, count, tone if count else "", text)
 
 
