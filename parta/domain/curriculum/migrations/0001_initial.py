@@ -6,148 +6,300 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('school', '0001_initial'),
+        ("school", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, unique=True, verbose_name='название')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='коротко')),
-                ('area', models.CharField(blank=True, max_length=120, verbose_name='предметная область')),
-                ('has_marks', models.BooleanField(default=True, verbose_name='ставятся отметки')),
-                ('sort_name', models.CharField(editable=False, max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, unique=True, verbose_name="название")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="коротко")),
+                ("area", models.CharField(blank=True, max_length=120, verbose_name="предметная область")),
+                ("has_marks", models.BooleanField(default=True, verbose_name="ставятся отметки")),
+                ("sort_name", models.CharField(editable=False, max_length=500)),
             ],
             options={
-                'verbose_name': 'предмет',
-                'verbose_name_plural': 'предметы',
-                'ordering': ['sort_name'],
+                "verbose_name": "предмет",
+                "verbose_name_plural": "предметы",
+                "ordering": ["sort_name"],
             },
         ),
         migrations.CreateModel(
-            name='ThematicPlan',
+            name="ThematicPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade_level', models.PositiveSmallIntegerField(verbose_name='параллель')),
-                ('title', models.CharField(max_length=200, verbose_name='название')),
-                ('status', models.CharField(choices=[('draft', 'черновик'), ('approved', 'утверждён')], default='draft', max_length=12, verbose_name='состояние')),
-                ('created_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='curriculum.subject')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("grade_level", models.PositiveSmallIntegerField(verbose_name="параллель")),
+                ("title", models.CharField(max_length=200, verbose_name="название")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "черновик"), ("approved", "утверждён")],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="curriculum.subject"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'КТП',
-                'verbose_name_plural': 'КТП',
-                'ordering': ['grade_level', 'subject__sort_name', 'title'],
+                "verbose_name": "КТП",
+                "verbose_name_plural": "КТП",
+                "ordering": ["grade_level", "subject__sort_name", "title"],
             },
         ),
         migrations.CreateModel(
-            name='PlanUnit',
+            name="PlanUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=400, verbose_name='раздел')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='curriculum.thematicplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=400, verbose_name="раздел")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="units", to="curriculum.thematicplan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'раздел КТП',
-                'verbose_name_plural': 'разделы КТП',
-                'ordering': ['position'],
+                "verbose_name": "раздел КТП",
+                "verbose_name_plural": "разделы КТП",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='PlanTopic',
+            name="PlanTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='№')),
-                ('title', models.CharField(max_length=600, verbose_name='тема')),
-                ('kind', models.CharField(choices=[('lesson', 'урок'), ('control', 'контрольная работа'), ('test', 'самостоятельная работа'), ('laboratory', 'лабораторная работа'), ('practical', 'практическая работа')], default='lesson', max_length=12, verbose_name='вид')),
-                ('homework', models.CharField(blank=True, max_length=600, verbose_name='задание')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='topics', to='curriculum.planunit')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='curriculum.thematicplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="№")),
+                ("title", models.CharField(max_length=600, verbose_name="тема")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lesson", "урок"),
+                            ("control", "контрольная работа"),
+                            ("test", "самостоятельная работа"),
+                            ("laboratory", "лабораторная работа"),
+                            ("practical", "практическая работа"),
+                        ],
+                        default="lesson",
+                        max_length=12,
+                        verbose_name="вид",
+                    ),
+                ),
+                ("homework", models.CharField(blank=True, max_length=600, verbose_name="задание")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="topics",
+                        to="curriculum.planunit",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="topics", to="curriculum.thematicplan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'тема КТП',
-                'verbose_name_plural': 'темы КТП',
-                'ordering': ['position'],
+                "verbose_name": "тема КТП",
+                "verbose_name_plural": "темы КТП",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade_level', models.PositiveSmallIntegerField(verbose_name='параллель')),
-                ('is_active', models.BooleanField(default=True, verbose_name='ведётся')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='school.teachinggroup', verbose_name='группа')),
-                ('school_class', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='school.schoolclass', verbose_name='класс')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='school.academicyear')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='curriculum.subject')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='courses', to='curriculum.thematicplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("grade_level", models.PositiveSmallIntegerField(verbose_name="параллель")),
+                ("is_active", models.BooleanField(default=True, verbose_name="ведётся")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="courses",
+                        to="school.teachinggroup",
+                        verbose_name="группа",
+                    ),
+                ),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="courses",
+                        to="school.schoolclass",
+                        verbose_name="класс",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="courses", to="school.academicyear"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="courses", to="curriculum.subject"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="courses",
+                        to="curriculum.thematicplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'страница журнала',
-                'verbose_name_plural': 'страницы журнала',
-                'ordering': ['grade_level', 'subject__sort_name'],
+                "verbose_name": "страница журнала",
+                "verbose_name_plural": "страницы журнала",
+                "ordering": ["grade_level", "subject__sort_name"],
             },
         ),
         migrations.CreateModel(
-            name='StudyPlanLine',
+            name="StudyPlanLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade_level', models.PositiveSmallIntegerField(verbose_name='параллель')),
-                ('hours_per_week', models.DecimalField(decimal_places=2, max_digits=4, verbose_name='часов в неделю')),
-                ('hours_per_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='часов в год')),
-                ('school_class', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='school.schoolclass', verbose_name='класс')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='study_plan', to='school.academicyear')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='curriculum.subject', verbose_name='предмет')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("grade_level", models.PositiveSmallIntegerField(verbose_name="параллель")),
+                ("hours_per_week", models.DecimalField(decimal_places=2, max_digits=4, verbose_name="часов в неделю")),
+                ("hours_per_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="часов в год")),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="school.schoolclass",
+                        verbose_name="класс",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="study_plan", to="school.academicyear"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="curriculum.subject", verbose_name="предмет"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'строка учебного плана',
-                'verbose_name_plural': 'учебный план',
-                'ordering': ['grade_level', 'subject__sort_name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('school_class__isnull', True)), fields=('year', 'grade_level', 'subject'), name='one_plan_line_per_grade'), models.UniqueConstraint(fields=('school_class', 'subject'), name='one_plan_line_per_class')],
+                "verbose_name": "строка учебного плана",
+                "verbose_name_plural": "учебный план",
+                "ordering": ["grade_level", "subject__sort_name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("school_class__isnull", True)),
+                        fields=("year", "grade_level", "subject"),
+                        name="one_plan_line_per_grade",
+                    ),
+                    models.UniqueConstraint(fields=("school_class", "subject"), name="one_plan_line_per_class"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TeachingAssignment',
+            name="TeachingAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='с')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='curriculum.course')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='school.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="с")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="по")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="curriculum.course"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="school.staffmember"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'нагрузка',
-                'verbose_name_plural': 'нагрузка',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('course', 'staff'), name='one_open_assignment'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='assignment_ends_after_start')],
+                "verbose_name": "нагрузка",
+                "verbose_name_plural": "нагрузка",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("course", "staff"),
+                        name="one_open_assignment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="assignment_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='planunit',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='one_unit_position'),
+            model_name="planunit",
+            constraint=models.UniqueConstraint(fields=("plan", "position"), name="one_unit_position"),
         ),
         migrations.AddConstraint(
-            model_name='plantopic',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='one_topic_position'),
+            model_name="plantopic",
+            constraint=models.UniqueConstraint(fields=("plan", "position"), name="one_topic_position"),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', True), ('school_class__isnull', False)), models.Q(('group__isnull', False), ('school_class__isnull', True)), _connector='OR'), name='course_of_class_or_group'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("group__isnull", True), ("school_class__isnull", False)),
+                    models.Q(("group__isnull", False), ("school_class__isnull", True)),
+                    _connector="OR",
+                ),
+                name="course_of_class_or_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(condition=models.Q(('school_class__isnull', False)), fields=('year', 'subject', 'school_class'), name='one_course_per_class'),
+            model_name="course",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("school_class__isnull", False)),
+                fields=("year", "subject", "school_class"),
+                name="one_course_per_class",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(condition=models.Q(('group__isnull', False)), fields=('year', 'subject', 'group'), name='one_course_per_group'),
+            model_name="course",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("group__isnull", False)),
+                fields=("year", "subject", "group"),
+                name="one_course_per_group",
+            ),
         ),
     ]

@@ -5,151 +5,285 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('curriculum', '0001_initial'),
-        ('school', '0001_initial'),
+        ("curriculum", "0001_initial"),
+        ("school", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BellSchedule',
+            name="BellSchedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, verbose_name='название')),
-                ('shift', models.PositiveSmallIntegerField(choices=[(1, 'первая смена'), (2, 'вторая смена')], default=1, verbose_name='смена')),
-                ('weekday', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='только в день недели')),
-                ('valid_from', models.DateField(verbose_name='с')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bell_schedules', to='school.academicyear')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=80, verbose_name="название")),
+                (
+                    "shift",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "первая смена"), (2, "вторая смена")], default=1, verbose_name="смена"
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="только в день недели"),
+                ),
+                ("valid_from", models.DateField(verbose_name="с")),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bell_schedules",
+                        to="school.academicyear",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'расписание звонков',
-                'verbose_name_plural': 'расписания звонков',
-                'ordering': ['shift', 'weekday', 'valid_from'],
+                "verbose_name": "расписание звонков",
+                "verbose_name_plural": "расписания звонков",
+                "ordering": ["shift", "weekday", "valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='Lesson',
+            name="Lesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='день')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='урок')),
-                ('starts_at', models.TimeField(verbose_name='начало')),
-                ('ends_at', models.TimeField(verbose_name='конец')),
-                ('status', models.CharField(choices=[('scheduled', 'по расписанию'), ('cancelled', 'отменён'), ('moved', 'перенесён')], default='scheduled', max_length=12, verbose_name='состояние')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='примечание')),
-                ('moved_from_day', models.DateField(blank=True, null=True, verbose_name='перенесён с')),
-                ('moved_from_number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='curriculum.course')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='school.room', verbose_name='кабинет')),
-                ('teacher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='school.staffmember', verbose_name='учитель')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="день")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="урок")),
+                ("starts_at", models.TimeField(verbose_name="начало")),
+                ("ends_at", models.TimeField(verbose_name="конец")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("scheduled", "по расписанию"), ("cancelled", "отменён"), ("moved", "перенесён")],
+                        default="scheduled",
+                        max_length=12,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="примечание")),
+                ("moved_from_day", models.DateField(blank=True, null=True, verbose_name="перенесён с")),
+                ("moved_from_number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lessons", to="curriculum.course"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="school.room",
+                        verbose_name="кабинет",
+                    ),
+                ),
+                (
+                    "teacher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lessons",
+                        to="school.staffmember",
+                        verbose_name="учитель",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'урок',
-                'verbose_name_plural': 'уроки',
-                'ordering': ['day', 'number'],
+                "verbose_name": "урок",
+                "verbose_name_plural": "уроки",
+                "ordering": ["day", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Substitution',
+            name="Substitution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='причина')),
-                ('order_number', models.CharField(blank=True, max_length=40, verbose_name='приказ №')),
-                ('order_date', models.DateField(blank=True, null=True, verbose_name='от')),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='подписано')),
-                ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='substitution', to='timetable.lesson')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='school.room')),
-                ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='substitutions', to='school.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="причина")),
+                ("order_number", models.CharField(blank=True, max_length=40, verbose_name="приказ №")),
+                ("order_date", models.DateField(blank=True, null=True, verbose_name="от")),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="подписано")),
+                (
+                    "lesson",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="substitution", to="timetable.lesson"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="school.room"
+                    ),
+                ),
+                (
+                    "teacher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitutions",
+                        to="school.staffmember",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'замена',
-                'verbose_name_plural': 'замены',
+                "verbose_name": "замена",
+                "verbose_name_plural": "замены",
             },
         ),
         migrations.CreateModel(
-            name='Timetable',
+            name="Timetable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='название')),
-                ('valid_from', models.DateField(verbose_name='действует с')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='по')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='откуда')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timetables', to='school.academicyear')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="название")),
+                ("valid_from", models.DateField(verbose_name="действует с")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="по")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="откуда")),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="timetables", to="school.academicyear"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'расписание',
-                'verbose_name_plural': 'расписания',
-                'ordering': ['valid_from'],
+                "verbose_name": "расписание",
+                "verbose_name_plural": "расписания",
+                "ordering": ["valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='TimetableEntry',
+            name="TimetableEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(verbose_name='день недели')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='урок')),
-                ('week', models.CharField(choices=[('every', 'каждую неделю'), ('odd', 'по нечётным неделям'), ('even', 'по чётным неделям')], default='every', max_length=8, verbose_name='недели')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='curriculum.course')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='school.room', verbose_name='кабинет')),
-                ('teacher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='school.staffmember', verbose_name='учитель')),
-                ('timetable', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='timetable.timetable')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weekday", models.PositiveSmallIntegerField(verbose_name="день недели")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="урок")),
+                (
+                    "week",
+                    models.CharField(
+                        choices=[
+                            ("every", "каждую неделю"),
+                            ("odd", "по нечётным неделям"),
+                            ("even", "по чётным неделям"),
+                        ],
+                        default="every",
+                        max_length=8,
+                        verbose_name="недели",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="curriculum.course"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="school.room",
+                        verbose_name="кабинет",
+                    ),
+                ),
+                (
+                    "teacher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="school.staffmember",
+                        verbose_name="учитель",
+                    ),
+                ),
+                (
+                    "timetable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="timetable.timetable"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'строка расписания',
-                'verbose_name_plural': 'строки расписания',
-                'ordering': ['weekday', 'number'],
+                "verbose_name": "строка расписания",
+                "verbose_name_plural": "строки расписания",
+                "ordering": ["weekday", "number"],
             },
         ),
         migrations.AddField(
-            model_name='lesson',
-            name='entry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='lessons', to='timetable.timetableentry'),
+            model_name="lesson",
+            name="entry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="lessons",
+                to="timetable.timetableentry",
+            ),
         ),
         migrations.CreateModel(
-            name='LessonSlot',
+            name="LessonSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='урок')),
-                ('starts_at', models.TimeField(verbose_name='начало')),
-                ('ends_at', models.TimeField(verbose_name='конец')),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='timetable.bellschedule')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="урок")),
+                ("starts_at", models.TimeField(verbose_name="начало")),
+                ("ends_at", models.TimeField(verbose_name="конец")),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="slots", to="timetable.bellschedule"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'звонок',
-                'verbose_name_plural': 'звонки',
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('schedule', 'number'), name='one_slot_number'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_start')],
+                "verbose_name": "звонок",
+                "verbose_name_plural": "звонки",
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("schedule", "number"), name="one_slot_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="slot_ends_after_start"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.UniqueConstraint(fields=('year', 'valid_from'), name='one_timetable_per_start'),
+            model_name="timetable",
+            constraint=models.UniqueConstraint(fields=("year", "valid_from"), name="one_timetable_per_start"),
         ),
         migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='timetable_ends_after_start'),
+            model_name="timetable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="timetable_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timetableentry',
-            constraint=models.UniqueConstraint(fields=('timetable', 'course', 'weekday', 'number', 'week'), name='one_entry_place'),
+            model_name="timetableentry",
+            constraint=models.UniqueConstraint(
+                fields=("timetable", "course", "weekday", "number", "week"), name="one_entry_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timetableentry',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 7)), name='entry_weekday_1_to_7'),
+            model_name="timetableentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__gte", 1), ("weekday__lte", 7)), name="entry_weekday_1_to_7"
+            ),
         ),
         migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['day', 'number'], name='lesson_day_number'),
+            model_name="lesson",
+            index=models.Index(fields=["day", "number"], name="lesson_day_number"),
         ),
         migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['teacher', 'day'], name='lesson_teacher_day'),
+            model_name="lesson",
+            index=models.Index(fields=["teacher", "day"], name="lesson_teacher_day"),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('course', 'day', 'number'), name='one_lesson_place'),
+            model_name="lesson",
+            constraint=models.UniqueConstraint(fields=("course", "day", "number"), name="one_lesson_place"),
         ),
     ]
