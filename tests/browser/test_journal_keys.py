@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from parta.domain.access.models import User
 from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.journal.models import AttendanceEntry, Homework, LessonRecord, Mark
 from parta.lib import clock
 from parta.web.teaching.tests.small_school import TODAY, SmallSchool, build
 from tests.browser.conftest import PHONE, Open
+from tests.browser.journal_steps import cell_text, check_axe, marks_of, open_journal, paste, press, saved, selected
 
 pytestmark = pytest.mark.browser
 SEEN_ROWS = """() => [...document.querySelectorAll('.jg tbody tr')]
@@ -25,42 +24,6 @@ def school(committed_db: None) -> Iterator[SmallSchool]:
     """7Б on 11 December, 10:58: the third lesson, algebra, is going on."""
     with clock.frozen_at(clock.at(TODAY, 10, 58)):
         yield build()
-
-
-def open_journal(open_as: Open, school: SmallSchool, user: User | None = None, **options: Any) -> Page:
-    page = open_as(user or school.teacher, f"/courses/{school.course.pk}/journal/", **options)
-    page.wait_for_selector("td[aria-selected=true]")
-    return page
-
-
-def press(page: Page, *keys: str) -> int:
-    for key in keys:
-        page.keyboard.press(key)
-    return len(keys)
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("[data-save]")).to_contain_text("Всё сохранено")
-    expect(page.locator(".st-saving, .st-queued")).to_have_count(0)
-
-
-def selected(page: Page) -> str:
-    return str(page.evaluate("document.querySelector('tr.rsel .nm > span:not(.no)').textContent"))
-
-
-def cell_text(page: Page, row: int) -> str:
-    return str(page.evaluate(f"document.querySelectorAll('.jg tbody tr')[{row}].querySelector('.csel').textContent"))
-
-
-def marks_of(school: SmallSchool) -> list[str]:
-    """Today's marks in the order of the list, «» where there is none."""
-    found = dict(Mark.objects.filter(lesson=school.lesson_on(TODAY), slot=1).values_list("student_id", "value"))
-    return [found.get(student.pk, "") for student in school.students]
-
-
-def check_axe(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
 
 
 def test_marks_for_the_class_with_two_absent_take_at_most_thirty_keys(school: SmallSchool, open_as: Open) -> None:
@@ -261,18 +224,6 @@ def test_a_refused_entry_keeps_its_digit_and_says_why(school: SmallSchool, open_
     page.get_by_role("button", name="Вернуть как было").click()
     assert cell_text(page, 0) == ""
     expect(page.locator("td.st-error")).to_have_count(0)
-
-
-def paste(page: Page, text: str) -> None:
-    page.evaluate(
-        """(text) => {
-          const data = new DataTransfer();
-          data.setData("text", text);
-          const about = {clipboardData: data, bubbles: true, cancelable: true};
-          document.activeElement.dispatchEvent(new ClipboardEvent("paste", about));
-        }""",
-        text,
-    )
 
 
 def test_a_pasted_column_is_one_step_all_or_nothing(school: SmallSchool, open_as: Open) -> None:
