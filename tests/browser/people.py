@@ -30,7 +30,13 @@ class People:
             self.states[login] = self._sign_in(login)
         state = {"storage_state": self.states[login]} if login else {}
         context = self.browser.new_context(
-            base_url=self.address, locale="ru-RU", timezone_id="Europe/Moscow", **DEVICES[device], **state, **options
+            base_url=self.address,
+            locale="ru-RU",
+            timezone_id="Europe/Moscow",
+            reduced_motion="reduce",
+            **DEVICES[device],
+            **state,
+            **options,
         )
         self.contexts.append(context)
         page = context.new_page()
