@@ -33,10 +33,10 @@ demo: $(RUN)
 test: $(DEV) chromium test-sqlite test-postgres
 
 test-sqlite: $(DEV) chromium
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadscope
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
 
 test-postgres: $(DEV) chromium
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n $(JOBS) --dist loadscope
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
 
 .PHONY: chromium
 chromium:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+SLOW_FIRST = ("tests/browser/", "tests/matrix/", "tests/durability/", "tests/journeys/", "parta/ops/")
+"""Places that take minutes: they start first, so that at the end no process waits for the other."""
 SHARED = Path(__file__).resolve().parent.parent / "shared"
 
 
@@ -21,6 +23,16 @@ def pytest_configure() -> None:
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"]["init_command"] = database["OPTIONS"]["init_command"].replace("=FULL", "=OFF")
         database["TEST"] = {**database.get("TEST", {}), "NAME": f"{database['NAME']}.test"}
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """For `--dist loadgroup`: a module stays in one process, where its school is built once; so does the served demo."""
+    for item in items:
+        served = "people" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("served" if served else item.nodeid.split("::")[0]))
+    yield
+    items.sort(key=lambda item: next((n for n, one in enumerate(SLOW_FIRST) if item.nodeid.startswith(one)), 99))
 
 
 @pytest.fixture
