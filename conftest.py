@@ -27,7 +27,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """For `--dist loadgroup`: a module stays in one process, where its school is built once; so does the served demo."""
+    """For `--dist loadgroup`: a module stays in the process where its school is built; so does the served demo."""
     for item in items:
         served = "people" in getattr(item, "fixturenames", ())
         item.add_marker(pytest.mark.xdist_group("served" if served else item.nodeid.split("::")[0]))

@@ -11,9 +11,9 @@ pytestmark = pytest.mark.browser
 PUPIL, MOTHER, CLASSMATES_MOTHER = "Ковалёв Даниил", "kovaleva", "lebedeva"
 
 
-def journal_of_now(people: People, **options: object) -> Page:
+def journal_of_now(people: People) -> Page:
     """The page of the lesson that is going on, opened from «Мой день»."""
-    page = people.open("krylova", "/day/", **options)
+    page = people.open("krylova", "/day/")
     page.locator("main .row, main article, main li, main section").first.wait_for()
     page.get_by_role("link", name="Открыть журнал").first.click()
     page.wait_for_selector("td[aria-selected=true]")
