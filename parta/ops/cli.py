@@ -35,6 +35,7 @@ def _serve(commands: Commands) -> None:
     one.add_argument("--host", default="127.0.0.1", help="адрес (по умолчанию 127.0.0.1)")
     one.add_argument("--port", type=int, default=8000, help="порт (по умолчанию 8000)")
     one.add_argument("--workers", type=int, default=2, help="число рабочих процессов")
+    one.add_argument("--metrics-port", type=int, help="показатели для Prometheus на 127.0.0.1 (по умолчанию выключены)")
 
 
 def _setup(commands: Commands) -> None:
@@ -48,6 +49,10 @@ def _setup(commands: Commands) -> None:
 def _demo(commands: Commands) -> None:
     one = commands.add_parser("demo", help="построить учебную школу с годом занятий")
     one.add_argument("--if-empty", action="store_true", help="только если в папке ещё нет школы")
+    sizes = ["class", "school"]
+    one.add_argument(
+        "--size", choices=sizes, default="class", help="class: четыре класса; school: 1000 учеников и миллион записей"
+    )
 
 
 def _clock(commands: Commands) -> None:

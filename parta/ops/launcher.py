@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from config.lifeline import die_with_parent
+from parta.lib import clock
+from parta.ops.metrics_port import MetricsPort
 
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
@@ -50,9 +52,11 @@ class Launcher:
     port: int
     workers: int = 2
     with_jobs: bool = True
+    metrics: MetricsPort | None = None
     server: subprocess.Popen[bytes] | None = None
     worker: subprocess.Popen[bytes] | None = None
     stopping: bool = field(default=False)
+    started_at: str = field(default_factory=lambda: clock.real_now().isoformat(timespec="seconds"))
 
     def run(self) -> int:
         """Start, wait until it answers, watch, stop."""
@@ -79,8 +83,12 @@ class Launcher:
             command,
             start_new_session=True,
             preexec_fn=die_with_parent,  # noqa: PLW1509  prctl only, no locks are taken
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PARTA_LAUNCHED": "1"},
+            env={**os.environ, **self._environment()},
         )
+
+    def _environment(self) -> dict[str, str]:
+        ours = {"DJANGO_SETTINGS_MODULE": "config.settings", "PARTA_LAUNCHED": "1", "PARTA_STARTED_AT": self.started_at}
+        return ours | ({"PROMETHEUS_MULTIPROC_DIR": str(self.metrics.folder)} if self.metrics else {})
 
     def _wait_until_ready(self) -> bool:
         address = f"http://{self._local_host()}:{self.port}/health/live"
@@ -107,10 +115,26 @@ class Launcher:
                 print("Сервер остановился сам.", file=sys.stderr)
                 return 1
             if self.worker is not None and self.worker.poll() is not None:
+                self._note_metrics(restarted=True)
                 time.sleep(1)
                 self.worker = self._spawn([sys.executable, "-m", "parta.ops.cli", "jobs"])
-            time.sleep(POLL)
+            self._pause()
         return 0
+
+    def _pause(self) -> None:
+        """A tenth of a second, in which a scrape of the metrics may be answered."""
+        if self.metrics is None:
+            time.sleep(POLL)
+            return
+        self._note_metrics()
+        self.metrics.handle_request()
+
+    def _note_metrics(self, *, restarted: bool = False) -> None:
+        if self.metrics is None:
+            return
+        self.metrics.server_up.set(self.server is not None and self.server.poll() is None)
+        self.metrics.worker_up.set(self.worker is not None and self.worker.poll() is None)
+        self.metrics.restarts.inc(int(restarted))
 
     def _ask_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -126,6 +150,8 @@ class Launcher:
             time.sleep(POLL)
         for child in children:
             _end_group(child)
+        if self.metrics is not None:
+            self.metrics.close()
         return code
 
 

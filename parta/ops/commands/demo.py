@@ -11,6 +11,7 @@ from django.core.management import call_command
 from parta.domain.school.models import School
 from parta.lib import clock
 from parta.lib.dates import day_title
+from parta.ops.demo import large
 from parta.ops.demo.build import NOW, TODAY, build_demo
 from parta.ops.demo.people import PASSWORD, SIGN_INS
 
@@ -22,10 +23,17 @@ def run(options: argparse.Namespace) -> int:
         return _already(if_empty=options.if_empty)
     settings.DATA.mark(kind="demo", time_zone=settings.TIME_ZONE)
     started = time.monotonic()
-    build_demo(_progress)
-    clock.move(clock.at(TODAY, *NOW), frozen=False)
+    if options.size == "school":
+        large.build_large(_progress)
+        clock.move(clock.at(large.TODAY, *large.NOW), frozen=False)
+    else:
+        build_demo(_progress)
+        clock.move(clock.at(TODAY, *NOW), frozen=False)
     print(f"\rУчебная школа построена за {time.monotonic() - started:.0f} с.          ", file=sys.stderr)
-    print_sign_ins()
+    if options.size == "school":
+        print(f"Пароль у всех один: {PASSWORD}; логины: admin, teacher1…60, pupil1…50, parent1…50")
+    else:
+        print_sign_ins()
     return 0
 
 

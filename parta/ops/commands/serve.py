@@ -9,17 +9,19 @@ from django.db import connection
 
 from config.database import wal_is_safe
 from parta.ops.launcher import Launcher, PortBusy, check_port
+from parta.ops.metrics_port import MetricsPort, MetricsPortBusy
 
 
 def run(options: argparse.Namespace) -> int:
     """Exit code of the server; 2 with a sentence when the port is busy or the database is unsafe."""
     try:
         check_port(options.host, options.port)
-    except PortBusy as error:
+        metrics = MetricsPort(options.metrics_port) if options.metrics_port else None
+    except (PortBusy, MetricsPortBusy) as error:
         print(error, file=sys.stderr)
         return 2
     prepare()
-    return Launcher(options.host, options.port, workers=options.workers).run()
+    return Launcher(options.host, options.port, workers=options.workers, metrics=metrics).run()
 
 
 def prepare() -> None:

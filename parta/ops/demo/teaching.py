@@ -30,6 +30,7 @@ class Teaching:
     """The state of the story: what pupils are like, who is ill till when, which topic comes next."""
 
     until: datetime
+    marked: tuple[int, int] = (3, 8)
     random: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311  the same marks every time
     ability: dict[tuple[Pupil, int], float] = field(default_factory=dict)
     base: dict[Pupil, float] = field(default_factory=dict)
@@ -71,7 +72,9 @@ class Teaching:
 
     def _marks(self, lesson: Lesson, present: list[Pupil], kind: str) -> Iterator[Operation]:
         written = kind in WRITTEN
-        chosen = present if written else self.random.sample(present, min(len(present), self.random.randint(3, 8)))
+        chosen = (
+            present if written else self.random.sample(present, min(len(present), self.random.randint(*self.marked)))
+        )
         for pupil in chosen:
             value = self._mark(pupil, lesson.course.subject_id)
             comment = self.random.choice(COMMENTS) if self.random.random() < 0.03 else None
@@ -138,13 +141,13 @@ class Teaching:
         return Operation(id=made, kind=kind, lesson=lesson.pk, **values)
 
 
-def teach(until: datetime, progress: Callable[[date], None] | None = None) -> None:
+def teach(until: datetime, progress: Callable[[date], None] | None = None, marked: tuple[int, int] = (3, 8)) -> None:
     """Enter every lesson that has ended before `until`, each teacher once a day, on the clock of that day.
 
     Left undone on purpose, so that the pages have something to show: two old topics, the homework of the last hours,
-    the lesson that is going on.
+    the lesson that is going on. marked: how many pupils are marked at an ordinary lesson, from and to.
     """
-    story = Teaching(until)
+    story = Teaching(until, marked)
     lessons = (
         Lesson.objects.filter(day__lte=until.date(), teacher__isnull=False)
         .exclude(status=LessonStatus.CANCELLED)
