@@ -113,6 +113,11 @@ def _fixed(**values: Any) -> Sample:
     return lambda world, role: values
 
 
+def _key(world: World, role: str) -> dict[str, Any]:
+    scope = "read_diary" if "student" in role or "guardian" in role else "read_journal"
+    return {"name": "Экран в холле", "scopes": [scope], "days": "30", "password": PASSWORD}
+
+
 SAMPLES: dict[str, Sample] = {
     "sign_in": _fixed(login="krylova", password="не тот пароль"),
     "preferences": _fixed(theme="dark"),
@@ -123,6 +128,9 @@ SAMPLES: dict[str, Sample] = {
     "sign_out_everywhere": _fixed(),
     "lesson": lambda world, role: {"form": "mark", "student": world.pupil.pk, "mark": "5", "slot": "1"},
     "journal_operations": lambda world, role: {"operations": [operation(world, "mark")]},
+    "api_operations": lambda world, role: {"operations": [operation(world, "mark")]},
+    "token_issue": _key,
+    "token_revoke": _fixed(),
     "diary_seen": _fixed(done="1"),
     "school_settings": _fixed(name="Школа № 12 имени первого учителя", short_name="Школа № 12"),
     "year_new": _fixed(year="2027"),
@@ -205,5 +213,5 @@ PREPARE: dict[str, Callable[[World], object]] = {
     "import_commit": World.send_again,
 }
 """What must be done first, or the form would find everything done."""
-JSON = {"journal_operations"}
+JSON = {"journal_operations", "api_operations"}
 """Addresses that are sent JSON, not a form."""

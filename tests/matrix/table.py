@@ -20,6 +20,7 @@ OFFICE = "administrator director deputy secretary responsible working_group"
 TEACHERS = "class_teacher teacher other_teacher substitute"
 STAFF = f"{OFFICE} {TEACHERS}"
 FAMILY = "student guardian"
+PUPILS_AND_PARENTS = "student other_student guardian other_guardian"
 EVERYBODY = f"{STAFF} student other_student guardian other_guardian nobody"
 PUBLIC = f"{EVERYBODY} stranger"
 
@@ -227,6 +228,20 @@ REGULATION = [
     post("rulebook_adopt", ADMIN, "Принять профиль"),
     get("rulebook_history", STAFF, "История регламента"),
 ]
+PROGRAMS = [
+    post(
+        "token_issue", f"director deputy working_group {TEACHERS} {PUPILS_AND_PARENTS}", "Сделать себе ключ программы"
+    ),
+    post("token_revoke", "teacher", "Отозвать ключ (свой)"),
+    get("api_openapi", PUBLIC, "Описание вызовов: openapi.json"),
+    get("api_me", EVERYBODY, "Кто я"),
+    get("api_courses", f"director deputy working_group {TEACHERS}", "Список своих страниц журнала"),
+    get("api_journal", JOURNAL, "Страница журнала"),
+    post("api_operations", WRITERS, "Записи в журнал", soft=True),
+    get("api_diary", FAMILY, "Дневник"),
+    get("api_changes", EVERYBODY, "Что изменилось: в своих журналах, у своих детей"),
+    get("api_unknown", "", "Адрес, которого нет"),
+]
 SECTIONS: dict[str, list[Line]] = {
     "Вход и свой профиль": ACCOUNT,
     "Журнал": TEACHING,
@@ -239,6 +254,7 @@ SECTIONS: dict[str, list[Line]] = {
     "Предметы, учебный план, нагрузка": COURSES,
     "Загрузка файлов": IMPORTS,
     "Регламент": REGULATION,
+    "Программы с ключом": PROGRAMS,
 }
 LINES = [line for lines in SECTIONS.values() for line in lines]
 OPERATIONS = {

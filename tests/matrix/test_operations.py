@@ -14,10 +14,10 @@ from tests.matrix.table import OPERATIONS, WRITERS
 from tests.matrix.world import World, fingerprint
 
 
-def status_of(world: World, role: str, kind: str) -> str:
+def status_of(world: World, role: str, kind: str, road: str = "journal_operations") -> str:
     """What the role is answered to one operation."""
     body = {"operations": [operation(world, kind)]}
-    response = world.enter(role).post(reverse("journal_operations"), body, content_type="application/json")
+    response = world.enter(role).post(reverse(road), body, content_type="application/json")
     assert response.status_code == 200, f"{role}: {response.status_code}"
     return str(response.json()["results"][0]["status"])
 
@@ -26,14 +26,15 @@ def test_every_kind_of_operation_is_in_the_table() -> None:
     assert set(OPERATIONS) == set(OperationKind.values)
 
 
+@pytest.mark.parametrize("road", ["journal_operations", "api_operations"])
 @pytest.mark.parametrize("kind", sorted(OPERATIONS))
-def test_only_the_teacher_and_the_substitute_write(world: World, kind: str) -> None:
+def test_only_the_teacher_and_the_substitute_write(world: World, kind: str, road: str) -> None:
     if kind == "comment":
         put_mark(world)
     answers = {}
     for role in ROLES:
         before, point = fingerprint(), transaction.savepoint()
-        answers[role] = status_of(world, role, kind)
+        answers[role] = status_of(world, role, kind, road)
         assert (fingerprint() != before) == (answers[role] == "applied"), role
         transaction.savepoint_rollback(point)
     assert answers == {role: "applied" if role in WRITERS.split() else "refused" for role in ROLES}

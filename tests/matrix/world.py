@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from parta.domain.access import actions as access
-from parta.domain.access.models import Appointment, User
+from parta.domain.access import rules
+from parta.domain.access.choices import Scope
+from parta.domain.access.models import ApiToken, Appointment, User
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
 from parta.domain.school import actions as school
@@ -36,11 +38,23 @@ class World:
 
     cast: Cast
     users: dict[str, User] = field(default_factory=dict)
+    tokens: dict[str, ApiToken] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         logins = {role: part.login for role, part in ROLES.items() if part.login}
         self.users = {role: self.cast.user(login) for role, login in logins.items()}
         self.users["nobody"] = self._nobody()
+        self.tokens = self._tokens()
+
+    def _tokens(self) -> dict[str, ApiToken]:
+        """A key of every role for the programs' addresses: one insert, for the world is made anew for every test."""
+        now = clock.real_now()
+        dated = {"created_at": now, "expires_at": now + timedelta(days=1), "scopes": Scope.values}
+        made = [
+            ApiToken(user=user, name=role, hash=rules.token_hash(raw_key(role)), **dated)
+            for role, user in self.users.items()
+        ]
+        return dict(zip(self.users, ApiToken.objects.bulk_create(made), strict=True))
 
     def _nobody(self) -> User:
         hired = school.hire_staff(
@@ -89,6 +103,8 @@ class World:
             "timetable_id": Timetable.objects.values_list("pk", flat=True)[0],
             "entry_id": TimetableEntry.objects.filter(course=self.course).values_list("pk", flat=True)[0],
             "plan_id": self.plan.pk,
+            "token_id": self.tokens["teacher"].pk,
+            "rest": "nothing",
             "kind": "roster",
             "key": self.upload.key,
         }
@@ -143,14 +159,23 @@ class World:
         return reverse(name, kwargs=values)
 
     def enter(self, role: str) -> Client:
-        """A browser of the role, signed in without the cost of a password hash."""
+        """A browser of the role, signed in without the cost of a password hash, which also holds the role's key.
+
+        Pages look at the session alone and the programs' addresses at the key alone: tests of the API prove both.
+        """
         client = Client(headers={"accept": "text/html"}, raise_request_exception=False)
         if role != STRANGER:
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {raw_key(role)}"
             client.force_login(self.users[role])
             session = client.session
             session["started"] = session["seen"] = int(clock.real_now().timestamp())
             session.save()
         return client
+
+
+def raw_key(role: str) -> str:
+    """The key of a role, of the right length."""
+    return f"{rules.KEY_PREFIX}{role:_<43}"
 
 
 def patterns() -> dict[str, URLPattern]:
