@@ -1,9 +1,12 @@
-"""What happens to every request: session limits, sign-in by default, refusals in words, origin for the audit log."""
+"""What happens to every request: a count and a line of the log, session limits, sign-in by default, refusals in words,
+origin for the audit log."""
 
 import operator
+import time
 from collections.abc import Callable
 from typing import TypeVar, cast
 
+import structlog
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required as _login_not_required
@@ -15,11 +18,13 @@ from django.utils.functional import SimpleLazyObject, new_method_proxy
 from parta.domain.access.models import User
 from parta.domain.access.queries import roles_of
 from parta.domain.audit import actions as audit
-from parta.lib import clock
+from parta.lib import clock, metrics
 from parta.lib.errors import DomainError
 from parta.web.http import PartaRequest, refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger()
+WATCHDOGS = frozenset({"health_live", "health_ready"})
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 public = _login_not_required
 """Decorator of the few views open to strangers; everything else asks for sign-in."""
@@ -36,6 +41,34 @@ class LazyRoles(SimpleLazyObject):  # type: ignore[type-arg]  # generic in the s
 
     __and__ = new_method_proxy(operator.and_)
     __or__ = new_method_proxy(operator.or_)
+
+
+class Watch:
+    """Counts every answer and writes one line about it: which page, how it ended, how long, whose number.
+
+    No address with its parts, no query string, no name. Probes of watchdogs are counted but not written.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        seconds = time.perf_counter() - started
+        view = request.resolver_match.view_name if request.resolver_match else "none"
+        if view == "none" and request.path.startswith(settings.STATIC_URL):
+            return response
+        metrics.count_request(view, request.method or "", response.status_code, seconds)
+        if view not in WATCHDOGS:
+            self._note(request, view, response.status_code, seconds)
+        return response
+
+    def _note(self, request: HttpRequest, view: str, status: int, seconds: float) -> None:
+        user = getattr(request, "user", None)
+        number = user.pk if user is not None and user.is_authenticated else None
+        method = request.method if request.method in metrics.METHODS else "OTHER"
+        log.info("request", view=view, method=method, status=status, ms=round(seconds * 1000, 1), user=number)
 
 
 class SessionLimits:
