@@ -16,6 +16,7 @@ from parta.domain.journal.errors import OperationRefused
 from parta.domain.journal.queries.averages import averages_of
 from parta.domain.journal.rules import Operation, OperationResult
 from parta.domain.journal.rules.operations import PUPIL_KINDS, parse_body, parse_operations, parse_span
+from parta.lib import metrics
 
 Step = Callable[[Batch, Operation], OperationResult]
 STEPS: dict[OperationKind, Step] = {
@@ -58,6 +59,7 @@ def apply_operations(
     batch = Batch.load(actor, operations)
     results = [_answer(batch, operation) for operation in operations]
     batch.flush()
+    transaction.on_commit(lambda: metrics.count_operations(result.status for result in results), robust=True)
     return averages_of(batch.touched_marks(), results, span, batch.kinds)
 
 

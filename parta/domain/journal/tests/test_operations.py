@@ -1,11 +1,14 @@
 """What becomes of an operation: applied, repeated, conflict, locked, refused, invalid."""
 
 import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from prometheus_client import REGISTRY
 
 from parta.domain.audit.models import AuditEntry
 from parta.domain.audit.queries import verify_chain
@@ -274,3 +277,18 @@ def test_a_batch_costs_a_bounded_number_of_statements(cast: Cast, django_assert_
     with django_assert_max_num_queries(24):
         answers = apply_operations(actor, operations)
     assert {one.status for one in answers} == {OperationStatus.APPLIED}
+
+
+def test_answers_are_counted_by_status_once_they_are_committed(
+    cast: Cast, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+) -> None:
+    def counted(status: str) -> float:
+        return REGISTRY.get_sample_value("parta_journal_operations_total", {"status": status}) or 0
+
+    before = {status: counted(status) for status in ("applied", "conflict")}
+    lesson, pupil = cast.lesson("7Б", "Алгебра"), cast.pupil("Ковалёв Даниил")
+    marks = [mark(lesson.pk, pupil.pk, "5"), mark(lesson.pk, pupil.pk, "4", base=0)]
+    with django_capture_on_commit_callbacks(execute=True):
+        apply_operations(cast.user("krylova"), marks)
+        assert counted("applied") == before["applied"]
+    assert {status: counted(status) - before[status] for status in before} == {"applied": 1, "conflict": 1}
