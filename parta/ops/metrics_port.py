@@ -5,7 +5,6 @@ import shutil
 import tempfile
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
-from importlib.metadata import version
 from pathlib import Path
 from socketserver import TCPServer
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from parta import __version__
 from parta.lib import clock
 
 LOCAL = "127.0.0.1"
@@ -65,7 +65,7 @@ class MetricsPort(TCPServer):
         started = Gauge("parta_start_time_seconds", "When `parta serve` started, Unix time.", registry=self.own)
         started.set(clock.real_now().timestamp())
         build = Gauge("parta_build_info", "1, with the version of Парта.", ["version"], registry=self.own)
-        build.labels(version("parta")).set(1)
+        build.labels(__version__).set(1)
 
     def text(self) -> bytes:
         """Everything counted so far by the launcher and by all processes of the server, ended ones included."""

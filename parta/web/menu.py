@@ -86,6 +86,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
         ("Расписание", "timetable", "calendar-days"),
         ("Регламент", "rulebook", "scale"),
         ("История", "audit_log", "history"),
+        ("Состояние", "health", "activity"),
     ],
 }
 FAMILY_MENU = [

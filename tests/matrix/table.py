@@ -166,6 +166,7 @@ SCHOOL = [
     get("room", ADMIN, "Кабинет"),
     post("room", ADMIN, "Изменить кабинет"),
     get("audit_log", ADMIN, "История всех действий"),
+    get("health", ADMIN, "Состояние сервера"),
 ]
 PEOPLE = [
     get("people", LISTS, "Люди школы"),

@@ -8,6 +8,7 @@ from parta.web.setup.classes import urlpatterns as classes
 from parta.web.setup.course import urlpatterns as course
 from parta.web.setup.courses import urlpatterns as courses
 from parta.web.setup.groups import urlpatterns as groups
+from parta.web.setup.health import urlpatterns as health
 from parta.web.setup.imports import urlpatterns as imports
 from parta.web.setup.lesson_generation import urlpatterns as lesson_generation
 from parta.web.setup.people import urlpatterns as people
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     *groups,
     *rooms,
     *audit_log,
+    *health,
     *imports,
     *rulebook,
     *subjects,
