@@ -1,0 +1,1 @@
+"""Whole ways through the product, from an empty folder to what a family reads."""
