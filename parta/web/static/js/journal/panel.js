@@ -1,5 +1,6 @@
 // The lesson beside the grid: fetched once a lesson, fetched again when its entries change, and saved by itself.
 
+import { elements } from "./fragment.js";
 import { LessonForm } from "./lesson_form.js";
 
 const SETTLE_MS = 150;
@@ -46,10 +47,8 @@ export class Panel {
     const url = this.root.dataset.lessonUrl.replace("/0/", `/${lesson}/`) + "panel/";
     const response = await fetch(url, { headers: { "X-Fragment": "yes" } }).catch(() => null);
     if (!response?.ok) return this.fail(lesson);
-    const template = document.createElement("template");
-    template.innerHTML = await response.text();
+    const [element] = elements(await response.text());
     if (this.wanted !== lesson) return undefined;
-    const element = template.content.firstElementChild;
     const form = element.querySelector("[data-record]");
     const old = this.cache.get(lesson);
     if (old && (old.form?.dirty || old.element.contains(document.activeElement))) return old;
