@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from parta.domain.access.models import User
+from parta.lib import clock
 from parta.ops import jobs
 from parta.ops.models import JobRun
 from parta.web.conftest import Enter
@@ -57,7 +58,7 @@ def test_after_the_jobs_have_run_each_shows_when_and_with_what(cast: Cast, enter
 
 def test_a_job_that_missed_its_hour_is_named(cast: Cast, enter: Enter) -> None:
     jobs.run_due()
-    JobRun.objects.filter(name="check_chain").update(last_run_at=jobs.clock.now() - timedelta(days=3))
+    JobRun.objects.filter(name="check_chain").update(last_run_at=clock.now() - timedelta(days=3))
     (settings.DATA.path / jobs.BEAT).touch()
     text = main_of(enter(cast.admin).get(reverse("health")).content.decode())
     assert "Не выполнено в срок: Проверка журнала действий." in text
