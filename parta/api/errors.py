@@ -2,6 +2,7 @@
 
 import uuid
 from http import HTTPStatus
+from traceback import format_exception
 
 import structlog
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -73,7 +74,9 @@ def reply(status: int, message: str = "", *, clause: str = "", place: str = "") 
     return response
 
 
-def answer_failure(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+def answer_failure(request: HttpRequest, failure: Exception | type[Exception]) -> HttpResponse:
+    """What any failure of a request is answered with; a fault of the server also goes to the log, with its number."""
+    error = failure if isinstance(failure, Exception) else failure()
     if isinstance(error, DomainError):
         return _refusal(error)
     if isinstance(error, ValidationError):
@@ -84,7 +87,7 @@ def answer_failure(request: HttpRequest, error: Exception | type[Exception]) -> 
         if isinstance(error, kind):
             return reply(status)
     number = uuid.uuid4().hex[:8]
-    log.error("server_error", number=number, path=request.path, exc_info=error)
+    log.error("server_error", number=number, path=request.path, traceback="".join(format_exception(error)))
     return reply(500, f"Ошибка на сервере. Скажите администратору журнала её номер: {number}.")
 
 
