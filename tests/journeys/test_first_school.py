@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from parta.lib import clock
 from tests.browser.people import DEVICES
 from tests.servers import Installation, installation
 
@@ -34,7 +35,7 @@ def lyceum(tmp_path_factory: pytest.TempPathFactory) -> tuple[Installation, str]
     told = place.must("setup", "--school", "Лицей", "--administrator", ADMINISTRATOR)
     found = re.search(r"одноразовый пароль (\S+)", told)
     assert found
-    moment = f"{school_day(date.today())}T12:40"
+    moment = f"{school_day(clock.real_now().date())}T12:40"
     refused = place.parta("clock", moment)
     assert refused.returncode == 2
     assert "настоящей школы" in refused.stderr
@@ -127,12 +128,15 @@ def test_from_an_empty_folder_to_a_parents_phone(lyceum: tuple[Installation, str
 
     admin.goto("/classes/")
     admin.get_by_role("link", name=re.compile("^5А")).first.click()
+    school_class = admin.url.rstrip("/").rsplit("/", 1)[1]
     admin.get_by_role("button", name=re.compile("Карточки доступа")).click()
     families = [card(admin, "Акиндинова Лаура Александровна"), card(admin, "Астафьева Флора Евгеньевна")]
 
-    admin.goto("/courses/")
-    line = admin.locator("tr", has_text="5А, математика").first
-    surname = line.locator("td").nth(2).inner_text().split()[0]
+    admin.goto(f"/courses/?class={school_class}")
+    line = admin.locator("tr", has_text="5А, математика").first.inner_text()
+    taught = re.search(r"([А-ЯЁ][а-яё]+)\s[А-ЯЁ]\.", line)
+    assert taught, line
+    surname = taught[1]
     admin.goto(f"/people/?q={surname}&who=staff")
     admin.locator("main table a").first.click()
     admin.get_by_role("button", name=re.compile("логин", re.IGNORECASE)).first.click()
@@ -144,6 +148,7 @@ def test_from_an_empty_folder_to_a_parents_phone(lyceum: tuple[Installation, str
     teacher.get_by_role("link", name="Математика").first.click()
     teacher.wait_for_selector("td[aria-selected=true]")
     expect(teacher.locator("h1")).to_contain_text("5А")
+    teacher.locator("#lp-topic").wait_for()
     for key in ("Digit5", "KeyY", "KeyN", "Enter", "KeyL"):
         teacher.keyboard.press(key)
     teacher.keyboard.insert_text("п. 14, № 201, 205")
