@@ -57,6 +57,7 @@ Number = Annotated[int, Field(ge=0, lt=2**53)]
 Base = Annotated[int, Field(ge=0, lt=2**53, description="Версия, которую видела программа; 0 — пусто")]
 Value = Annotated[str, Field(description="«» — стереть")]
 Words = Annotated[str | None, Field(description="null или нет ключа — оставить как есть")]
+Slot = Literal[0, 1, 2]
 Day = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
 
 
@@ -67,11 +68,11 @@ class _Operation(TypedDict):
 
 
 class MarkOperation(_Operation):
-    """Поставить, изменить, стереть отметку; slot 2 — вторая отметка двойной."""
+    """Поставить, изменить, стереть отметку; slot 2 — вторая отметка двойной (5/4)."""
 
     kind: Literal["mark"]
     student: Number
-    slot: NotRequired[Literal[1, 2]]
+    slot: NotRequired[Slot]
     value: Value
     work_type: NotRequired[Words]
     comment: NotRequired[Words]
@@ -91,7 +92,7 @@ class CommentOperation(_Operation):
 
     kind: Literal["comment"]
     student: Number
-    slot: NotRequired[Literal[0, 1, 2]]
+    slot: NotRequired[Slot]
     value: Value
 
 
