@@ -56,8 +56,6 @@ class MetricsPort(TCPServer):
             raise MetricsPortBusy(
                 f"Порт показателей {LOCAL}:{port} занят: {error.strerror}. Выберите другой: --metrics-port {port + 1}"
             ) from error
-        # In memory: a full disk must not end a server process that only wanted to count.
-        self.folder = Path(tempfile.mkdtemp(prefix="parta-metrics-", dir=MEMORY if MEMORY.is_dir() else None))
         self.own = CollectorRegistry()
         self.server_up = Gauge("parta_server_up", "1 while the server process runs.", registry=self.own)
         self.worker_up = Gauge("parta_worker_up", "1 while the worker process runs.", registry=self.own)
@@ -66,6 +64,8 @@ class MetricsPort(TCPServer):
         started.set(clock.real_now().timestamp())
         build = Gauge("parta_build_info", "1, with the version of Парта.", ["version"], registry=self.own)
         build.labels(__version__).set(1)
+        # In memory: a full disk must not end a server process that only wanted to count.
+        self.folder = Path(tempfile.mkdtemp(prefix="parta-metrics-", dir=MEMORY if MEMORY.is_dir() else None))
 
     def text(self) -> bytes:
         """Everything counted so far by the launcher and by all processes of the server, ended ones included."""
