@@ -2,12 +2,17 @@
 
 import gzip
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from parta.api import me
 from parta.api.tests.conftest import Program
+from parta.domain.access.choices import Scope
+from parta.domain.journal.choices import OperationStatus
 from parta.ops.cast import Cast
 
 ME = "/api/v1/me"
@@ -86,6 +91,30 @@ def test_a_fault_of_the_server_gives_a_number_and_no_insides(program: Program, m
     assert answer.status_code == 500
     assert answer.json()["error"]["message"].startswith("Ошибка на сервере. Скажите администратору журнала её номер:")
     assert "ZeroDivision" not in answer.content.decode()
+
+
+def test_the_guide_names_every_call_scope_and_status() -> None:
+    guide = (Path(settings.BASE_DIR) / "docs" / "api.md").read_text(encoding="utf-8")
+    calls = Client().get("/api/v1/openapi.json").json()["paths"]
+    for address, about in calls.items():
+        short = address.removeprefix("/api/v1").replace("course_id", "id").replace("student_id", "id")
+        assert all(f"`{call.upper()} {short}" in guide for call in about), short
+    statuses = {status for about in calls.values() for call in about.values() for status in call["responses"]}
+    assert all(f"| {status} |" in guide for status in statuses - {"200"})
+    assert all(f"`{scope.value}`" in guide for scope in Scope)
+    assert all(f"`{status}`" in guide for status in OperationStatus.values)
+
+
+def test_a_read_costs_a_bounded_number_of_statements(
+    program: Program, cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    client = program("krylova")
+    journal = f"courses/{cast.course('7Б', 'Алгебра').pk}/journal?from=2026-09-01&to=2027-05-27"
+    diary = f"students/{cast.pupil('Крылов Степан').pk}/diary?from=2026-11-01&to=2026-12-10"
+    for address, most in (("me", 10), ("courses", 10), (journal, 16), (diary, 18)):
+        client.get(f"/api/v1/{address}")
+        with django_assert_max_num_queries(most):
+            client.get(f"/api/v1/{address}")
 
 
 def test_the_document_is_open_complete_and_the_same_every_time() -> None:

@@ -36,7 +36,13 @@ def test_without_a_key_nothing_opens_and_nobody_is_sent_to_a_page(cast: Cast) ->
 
 
 def test_a_session_gives_no_access(cast: Cast, enter: Enter) -> None:
-    assert enter(cast.user("zavuch")).get(ME).status_code == 401
+    browser = enter(cast.user("zavuch"))
+    seen = browser.session["seen"]
+    with clock.frozen_at(cast.now + timedelta(minutes=30)):
+        answer = browser.get(ME)
+    assert answer.status_code == 401
+    assert not answer.cookies
+    assert browser.session["seen"] == seen, "asking the API does not keep a forgotten session alive"
 
 
 def test_a_key_opens_no_page(program: Program) -> None:
