@@ -40,7 +40,8 @@ def journal(
 ) -> HttpResponseBase:
     """Уроки, ученики и клетки с версиями. Без дней — текущий учебный период. Право: read_journal или write_journal."""
     course = queries.course_for(request.user, course_id)
-    days = chosen_days(first, last, _period(course), longest=LONGEST)
+    usual = (first, last) if first and last else _period(course)
+    days = chosen_days(first, last, usual, longest=LONGEST)
     grid = queries.journal_grid(request.user, course, *days)
     texts = queries.lesson_texts([column.lesson_id for column in grid.columns])
     found: JournalOut = {
