@@ -65,7 +65,7 @@ class Launcher:
         signal.signal(signal.SIGINT, self._ask_to_stop)
         self.server = self._spawn(self._server_command())
         if not self._wait_until_ready():
-            return self._stop(code=1)
+            return self._stop(code=0 if self.stopping else 1)
         if self.with_jobs:
             self.worker = self._spawn([sys.executable, "-m", "parta.ops.cli", "jobs"])
         print(f"Парта работает: http://{self.host}:{self.port}  (остановить: Ctrl+C)", flush=True)
