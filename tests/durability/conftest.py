@@ -1,0 +1,41 @@
+"""A small school in an installation of its own."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import pytest
+
+from tests.servers import ROOT, Installation, installation
+
+
+@dataclass(frozen=True, slots=True)
+class SmallSchool:
+    """An installation, today's lesson of its journal and the pupils of the class."""
+
+    place: Installation
+    lesson: int
+    students: list[int]
+
+    def marks(self) -> dict[str, list[object]]:
+        """What is stored: «lesson-student-slot» → [value, version]."""
+        return inside(self.place, "marks")
+
+
+def inside(place: Installation, what: str) -> dict[str, list[object]]:
+    """Run a function of `inside.py` in the installation."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.durability.inside", what], env=place.env, cwd=ROOT, capture_output=True,
+        text=True, check=True, timeout=120,
+    )  # fmt: skip
+    found: dict[str, list[object]] = json.loads(done.stdout)
+    return found
+
+
+@pytest.fixture(scope="session")
+def small_school(tmp_path_factory: pytest.TempPathFactory) -> SmallSchool:
+    """Built once; every test takes another pupil or starts from what it finds."""
+    place = installation(tmp_path_factory.mktemp("durable"), "parta_durable")
+    told = inside(place, "build")
+    return SmallSchool(place, int(str(told["lesson"])), [int(str(one)) for one in told["students"]])

@@ -1,0 +1,133 @@
+"""An entry that was acknowledged is there, whatever was killed; many writers lose nothing."""
+
+import http.client
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from tests.durability.conftest import SmallSchool
+from tests.durability.teacher import Teacher, mark
+from tests.servers import free_port, stop, wait_until_answers
+
+WRITERS = 8
+
+
+def enter_until_the_end(school: SmallSchool, port: int, acknowledged: list[dict[str, Any]], sent: list[Any]) -> None:
+    """Marks one after another, as fast as the server answers, until the connection breaks."""
+    teacher = Teacher(port)
+    versions = {str(key): int(str(row[1])) for key, row in school.marks().items()}
+    for number in range(100_000):
+        student = school.students[number % len(school.students)]
+        key = f"{school.lesson}-{student}-1"
+        operation = mark(school.lesson, student, str(2 + number // len(school.students) % 4), versions.get(key, 0))
+        sent.append(operation)
+        try:
+            result = teacher.send(operation)[0]
+        except (OSError, http.client.HTTPException):
+            return
+        assert result["status"] == "applied", result
+        versions[key] = result["version"]
+        acknowledged.append({**operation, "version": result["version"]})
+
+
+def wait_for_the_first(acknowledged: list[dict[str, Any]]) -> None:
+    """Until the teacher has signed in and the server has answered once."""
+    deadline = time.monotonic() + 60
+    while not acknowledged and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert acknowledged
+
+
+def test_what_was_acknowledged_survives_a_killed_server(small_school: SmallSchool) -> None:
+    acknowledged: list[dict[str, Any]] = []
+    sent: list[dict[str, Any]] = []
+    port = free_port()
+    process = small_school.place.launch(port)
+    wait_until_answers(port, process, small_school.place)
+    writer = threading.Thread(target=enter_until_the_end, args=(small_school, port, acknowledged, sent))
+    writer.start()
+    wait_for_the_first(acknowledged)
+    time.sleep(1)
+    process.kill()
+    process.wait()
+    writer.join(60)
+    assert len(acknowledged) > 5
+    stored = small_school.marks()
+    last = {f"{one['lesson']}-{one['student']}-1": [one["value"], one["version"]] for one in acknowledged}
+    unanswered = f"{sent[-1]['lesson']}-{sent[-1]['student']}-1"
+    assert {key: stored[key] for key in last if key != unanswered} == {
+        key: row for key, row in last.items() if key != unanswered
+    }
+    with small_school.place.serving() as address:
+        teacher = Teacher(int(address.rsplit(":", 1)[1]))
+        again = teacher.send(*[{key: one[key] for key in one if key != "version"} for one in acknowledged[-100:]])
+        assert {one["status"] for one in again} == {"repeated"}
+        assert teacher.send(sent[-1])[0]["status"] in {"applied", "repeated"}
+    assert "цепочка не порвана" in small_school.place.must("verify")
+
+
+@pytest.fixture(scope="module")
+def port(small_school: SmallSchool) -> Iterator[int]:
+    """A server for the writers."""
+    with small_school.place.serving() as address:
+        yield int(address.rsplit(":", 1)[1])
+
+
+def test_eight_writers_of_different_cells_all_succeed(small_school: SmallSchool, port: int) -> None:
+    before = small_school.marks()
+
+    def _fill(pupils: list[int]) -> list[str]:
+        teacher = Teacher(port)
+        bases = {student: before.get(f"{small_school.lesson}-{student}-1", ["", 0])[1] for student in pupils}
+        written = [mark(small_school.lesson, student, "5", int(str(base))) for student, base in bases.items()]
+        return [str(teacher.send(one)[0]["status"]) for one in written]
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        parts = [small_school.students[number::WRITERS] for number in range(WRITERS)]
+        statuses = [one for part in pool.map(_fill, parts) for one in part]
+    assert statuses == ["applied"] * len(small_school.students)
+    assert "locked" not in small_school.place.log()
+
+
+def test_eight_writers_of_one_cell_lose_no_update(small_school: SmallSchool, port: int) -> None:
+    student = small_school.students[0]
+    key = f"{small_school.lesson}-{student}-1"
+    first = int(str(small_school.marks().get(key, ["", 0])[1]))
+
+    def _insist(number: int) -> list[int]:
+        """Six changes of the cell, each taken again after a conflict, as a person who chooses the own value."""
+        teacher, base, mine = Teacher(port), first, list[int]()
+        while len(mine) < 6:
+            result = teacher.send(mark(small_school.lesson, student, str(2 + number % 4), base))[0]
+            assert result["status"] in {"applied", "conflict"}, result
+            base = result["current"]["version"] if result["status"] == "conflict" else result["version"]
+            mine += [base] if result["status"] == "applied" else []
+        return mine
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        versions = [one for mine in pool.map(_insist, range(WRITERS)) for one in mine]
+    assert sorted(versions) == list(range(first + 1, first + 1 + 6 * WRITERS)), "у каждой записи своя версия"
+    assert small_school.marks()[key][1] == first + 6 * WRITERS
+    assert "locked" not in small_school.place.log()
+    assert "цепочка не порвана" in small_school.place.must("verify")
+
+
+def test_a_stopped_server_has_answered_what_it_accepted(small_school: SmallSchool) -> None:
+    port = free_port()
+    process = small_school.place.launch(port)
+    wait_until_answers(port, process, small_school.place)
+    acknowledged: list[dict[str, Any]] = []
+    writer = threading.Thread(target=enter_until_the_end, args=(small_school, port, acknowledged, []))
+    writer.start()
+    wait_for_the_first(acknowledged)
+    time.sleep(0.5)
+    stop(process)
+    writer.join(30)
+    stored = small_school.marks()
+    for one in {f"{row['student']}": row for row in acknowledged}.values():
+        kept = stored[f"{one['lesson']}-{one['student']}-1"]
+        assert int(str(kept[1])) >= one["version"]
