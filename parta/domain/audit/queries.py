@@ -1,8 +1,10 @@
 """Reads: the chain checked link by link, the history of a thing, the administrator's search."""
 
+import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -102,17 +104,26 @@ def history_of(subject_type: str, subject_id: object) -> QuerySet[AuditEntry]:
     )
 
 
+def _titled(text: str) -> Q:
+    """Every word stands in the title, as typed or in another case: SQLite folds the case of Latin letters only."""
+    found = Q()
+    for word in text.split():
+        spellings = {word, word.lower(), word.upper(), word.capitalize()}
+        found &= reduce(operator.or_, (Q(subject_title__contains=one) for one in spellings))
+    return found
+
+
 def search(
     *, text: str = "", code: str = "", first: date | None = None, last: date | None = None
 ) -> QuerySet[AuditEntry]:
     """The administrator's search: a person (who acted or whose data), a thing, a kind of act, days included."""
     rows = AuditEntry.objects.select_related("actor", "person").order_by("-sequence")
-    if text:
+    if text.strip():
         form = russian.search_form(text)
         rows = rows.filter(
             Q(actor__search_name__contains=form)
             | Q(person__search_name__contains=form)
-            | Q(subject_title__contains=text)
+            | _titled(text)
             | Q(subject_id=text)
         )
     if code:
