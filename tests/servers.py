@@ -80,14 +80,22 @@ def installation(data: Path, name: str) -> Installation:
     return Installation(data, env)
 
 
-def fresh_database(url: str, name: str) -> str:
+def fresh_database(url: str, name: str, template: str = "template0") -> str:
     """Make an empty database beside the one of the address; its own address."""
-    with psycopg.connect(url, autocommit=True) as connection:
+    server = urlunsplit(urlsplit(url)._replace(path="/postgres"))
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(
-            sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(name))
+            sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
         )
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def copied_database(url: str, name: str) -> str:
+    """A copy of the database of the address, which nobody may be using; the copy's address."""
+    return fresh_database(url, name, template=urlsplit(url).path.lstrip("/"))
 
 
 def free_port() -> int:

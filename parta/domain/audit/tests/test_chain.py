@@ -36,7 +36,7 @@ def behind_the_back(statement: str) -> None:
         for trigger in [] if postgres else triggers:
             cursor.execute(f"DROP TRIGGER {trigger}")
         if postgres:
-            cursor.execute(f"ALTER TABLE {TABLE} DISABLE TRIGGER USER")
+            cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(statement)
 
 
