@@ -26,9 +26,9 @@ def test_a_server_in_order_is_ready(client: Client) -> None:
 
 def test_a_database_older_than_the_program_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health._Schema, "current", False)
-    MigrationRecorder(connection).record_unapplied("ops", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("ops", "0002_sort_columns")
     assert ask(client) == (503, "migrations")
-    MigrationRecorder(connection).record_applied("ops", "0001_initial")
+    MigrationRecorder(connection).record_applied("ops", "0002_sort_columns")
     assert ask(client) == (200, "ok"), "a database brought up to date meanwhile is noticed"
 
 
