@@ -33,10 +33,10 @@ demo: $(RUN)
 test: $(DEV) chromium test-sqlite test-postgres
 
 test-sqlite: $(DEV) chromium
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadscope --no-loadscope-reorder
 
 test-postgres: $(DEV) chromium
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n $(JOBS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: chromium
 chromium:

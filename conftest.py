@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from xdist.scheduler import LoadScopeScheduling
 
 SLOW_FIRST = ("tests/browser/", "tests/matrix/", "tests/durability/", "tests/journeys/", "parta/ops/")
 """Places that take minutes: they start first, so that at the end no process waits for the other."""
+OWN_SERVER = {"tests/browser/test_journal_keys.py"}
+"""Modules of browser tests that do not need the served demo."""
 SHARED = Path(__file__).resolve().parent.parent / "shared"
 
 
@@ -25,13 +28,22 @@ def pytest_configure() -> None:
         database["TEST"] = {**database.get("TEST", {}), "NAME": f"{database['NAME']}.test"}
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """For `--dist loadgroup`: a module stays in the process where its school is built; so does the served demo."""
-    for item in items:
-        served = "people" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("served" if served else item.nodeid.split("::")[0]))
-    yield
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A module stays in the process where its school is built; so do all tests of the served demo."""
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = process_of
+    return scheduler
+
+
+def process_of(nodeid: str) -> str:
+    """Tests with the same answer run in one process."""
+    place = nodeid.split("::", maxsplit=1)[0]
+    return "served demo" if place.startswith("tests/browser/") and place not in OWN_SERVER else place
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow places first."""
     items.sort(key=lambda item: next((n for n, one in enumerate(SLOW_FIRST) if item.nodeid.startswith(one)), 99))
 
 

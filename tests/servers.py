@@ -76,7 +76,8 @@ def installation(data: Path, name: str) -> Installation:
     env |= {"PARTA_DATA": str(data), "PARTA_LOG_LEVEL": "WARNING", "PYTHONUNBUFFERED": "1"}
     url = os.environ.get("PARTA_DATABASE_URL", "")
     if url:
-        env["PARTA_DATABASE_URL"] = fresh_database(url, name)
+        process = os.environ.get("PYTEST_XDIST_WORKER", "one")
+        env["PARTA_DATABASE_URL"] = fresh_database(url, f"{name}_{process}")
     return Installation(data, env)
 
 
