@@ -25,7 +25,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "timetable-edit": ("admin", "/setup/timetable/"),
     "plan": ("krylova", "/plans/ >> Геометрия"),
     "audit": ("admin", "/audit/"),
+    "imports": ("admin", "/imports/"),
+    "import-preview": ("admin", "/imports/roster/"),
 }
+LIST = "№;ФИО;Дата рождения\n1;Берёзкин Тихон Ильич;03.03.2015\n2;Ковалёва Алиса Сергеевна;31.02.2015\n".encode()
 CONTRAST: dict[str, Any] = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "link-in-text-block"]}
 }
@@ -47,6 +50,11 @@ def arrive(people: People, name: str, device: str) -> Page:
     if link:
         address = page.locator("main a, nav a", has_text=link).first.get_attribute("href")
         page.goto(str(address))
+    if name == "import-preview":
+        page.set_input_files("input[type=file]", {"name": "5А.csv", "mimeType": "text/csv", "buffer": LIST})
+        page.fill("input[name=class_name]", "5А")
+        page.get_by_role("button", name="Проверить файл").click()
+        page.locator(".pubbar").wait_for()
     page.wait_for_load_state("networkidle")
     return page
 
