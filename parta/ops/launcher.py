@@ -75,7 +75,8 @@ class Launcher:
         return [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port),
             "--workers", str(self.workers), "--blocking-threads", "1", "--no-ws", "--no-access-log",
-            "--log-level", "warning", "--respawn-failed-workers", "config.wsgi:application",
+            "--log-level", "warning", "--respawn-failed-workers", "--workers-kill-timeout", "3",
+            "config.wsgi:application",
         ]  # fmt: skip
 
     def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
