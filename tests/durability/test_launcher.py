@@ -67,22 +67,41 @@ def test_asked_to_stop_in_the_first_second_it_does_not_hang(small_school: SmallS
         assert gone_within(port, 3)
 
 
-def test_a_killed_worker_process_of_the_server_is_replaced(small_school: SmallSchool) -> None:
+def test_a_killed_worker_of_the_server_is_replaced_and_the_server_goes_on(small_school: SmallSchool) -> None:
     port = free_port()
     process = small_school.place.launch(port)
     wait_until_answers(port, process, small_school.place)
     try:
-        workers = [
-            pid for pid in descendants(os.getpid()) if "granian" in command_of(pid) and f"{port}" in command_of(pid)
-        ]
-        assert workers
-        os.kill(max(workers), signal.SIGKILL)
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline and not answers(port):
+        server = next(pid for pid in descendants(process.pid) if f"--port {port}" in command_of(pid))
+        workers = workers_of(server)
+        os.kill(workers[0], signal.SIGKILL)
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            now = workers_of(server)
+            if workers[0] not in now and len(now) == len(workers) and answers(port):
+                break
             time.sleep(0.1)
-        assert answers(port)
+        else:
+            raise AssertionError("убитый процесс сервера никто не заменил")
+        assert all(answers(port) for _ in range(10))
+        assert stop(process, seconds=40) < 10
     finally:
         stop(process, seconds=40)
+
+
+def test_a_server_that_was_killed_ends_the_launcher_so_that_somebody_notices(small_school: SmallSchool) -> None:
+    port = free_port()
+    process = small_school.place.launch(port)
+    wait_until_answers(port, process, small_school.place)
+    server = next(pid for pid in descendants(process.pid) if f"--port {port}" in command_of(pid))
+    os.kill(server, signal.SIGKILL)
+    assert process.wait(30) == 1
+    assert gone_within(port, 3)
+
+
+def workers_of(server: int) -> list[int]:
+    """Processes of the server that answer requests."""
+    return [pid for pid in descendants(server) if "resource_tracker" not in command_of(pid) and command_of(pid)]
 
 
 def descendants(pid: int) -> list[int]:
