@@ -55,6 +55,14 @@ OperationId = Annotated[
 ]
 Number = Annotated[int, Field(ge=0, lt=2**53)]
 Base = Annotated[int, Field(ge=0, lt=2**53, description="Версия, которую видела программа; 0 — пусто")]
+Age = Annotated[
+    int,
+    Field(
+        ge=0,
+        lt=2**53,
+        description="Сколько полных секунд запись ждала связи; срок судят по времени ввода в пределах правила школы",
+    ),
+]
 Value = Annotated[str, Field(description="«» — стереть")]
 Words = Annotated[str | None, Field(description="null или нет ключа — оставить как есть")]
 Slot = Literal[0, 1, 2]
@@ -65,6 +73,7 @@ class _Operation(TypedDict):
     id: OperationId
     lesson: Number
     base: NotRequired[Base]
+    age: NotRequired[Age]
 
 
 class MarkOperation(_Operation):

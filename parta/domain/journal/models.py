@@ -1,13 +1,22 @@
 """What hangs on a lesson. Each row has a version; an erased value stays as an empty row and keeps it."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.db.models import Q
 
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import PlanTopic
 from parta.domain.journal.choices import AttendanceCode, DeadlineClass
+from parta.domain.journal.rules.moments import EntryMoment
 from parta.domain.school.models import Student
 from parta.domain.timetable.models import Lesson
+
+if TYPE_CHECKING:
+    Moments = models.DateTimeField[datetime, datetime]
+else:
+    Moments = models.DateTimeField
 
 
 class WorkType(models.Model):
@@ -35,15 +44,35 @@ class WorkType(models.Model):
         return self.name
 
 
+class MadeAt(Moments):
+    """A moment that is `entered_at` unless the writer says otherwise."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Fill the moment before the row is inserted."""
+        if isinstance(model_instance, Entered) and getattr(model_instance, self.attname) is None:
+            setattr(model_instance, self.attname, model_instance.entered_at)
+        return super().pre_save(model_instance, add)
+
+
 class Entered(models.Model):
-    """Who entered a value, when, and its version for concurrent editing."""
+    """Who entered a value, when, and its version for concurrent editing.
+
+    entered_at: when it reached the server. made_at: when it was made, what deadlines judge by: earlier than
+    `entered_at` only for an entry made without a network.
+    """
 
     version = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
+    made_at = MadeAt("без связи с")
 
     class Meta:
         abstract = True
+
+    @property
+    def moment(self) -> EntryMoment:
+        """Made and received, to be judged against a deadline."""
+        return EntryMoment(self.made_at, self.entered_at)
 
 
 class Mark(Entered):

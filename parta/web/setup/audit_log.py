@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
-from django.db.models import Field
+from django.db.models import DateTimeField, Field
 from django.http import HttpResponse
 from django.urls import path
 
@@ -17,7 +17,7 @@ from parta.domain.access.permissions import require_administrator
 from parta.domain.audit.choices import sentence
 from parta.domain.audit.models import AuditEntry
 from parta.domain.audit.queries import search
-from parta.lib import dates
+from parta.lib import clock, dates
 from parta.web.http import PartaRequest, page
 from parta.web.setup.forms import DayField
 
@@ -35,6 +35,7 @@ KINDS = (
 )
 WORDS = {
     "login": "логин",
+    "made_at": "записано без связи",
     "role": "роль",
     "staff": "сотрудник",
     "guardian": "представитель",
@@ -130,6 +131,9 @@ def _words(value: object, field: "Field[Any, Any] | None") -> str:
         return "да" if value else "нет"
     if isinstance(value, list):
         return "; ".join(_words(one, field) for one in value)
+    if isinstance(field, DateTimeField):
+        made = clock.local(datetime.fromisoformat(str(value)))
+        return f"{dates.day_input(made.date())}, {dates.time_text(made)}"
     named = dict(field.flatchoices).get(value) if field else None
     return str(named) if named else _day(str(value))
 

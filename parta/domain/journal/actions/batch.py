@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import IntegrityError
@@ -24,7 +25,7 @@ from parta.domain.journal.models import (
 from parta.domain.journal.queries.access import WriteRights, write_rights
 from parta.domain.journal.queries.roster import RosterLine, rosters_on
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, work_types
-from parta.domain.journal.rules import Operation, OperationResult
+from parta.domain.journal.rules import EntryMoment, Operation, OperationResult, entry_moment
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.errors import InvalidInput
@@ -51,6 +52,7 @@ class Batch:
     marks: dict[MarkKey, Mark]
     attendance: dict[PupilKey, AttendanceEntry]
     rosters: dict[int, list[RosterLine]]
+    received: datetime
     policies: dict[int, CoursePolicy] = field(default_factory=dict)
     earlier: dict[uuid.UUID, Done] | None = None
     done: dict[uuid.UUID, Done] = field(default_factory=dict)
@@ -80,12 +82,13 @@ class Batch:
             marks=_marks(lesson_ids, students) if kinds & ABOUT_MARKS else {},
             attendance=_attendance(lesson_ids, students) if kinds & ABOUT_ABSENCES else {},
             rosters=rosters_on(lessons.values(), students) if students else {},
+            received=clock.now(),
         )
 
     def lesson(self, operation: Operation) -> Lesson:
         """The lesson, if the actor may fill it and it is open. Raises OperationRefused."""
         lesson = self.lessons.get(operation.lesson)
-        if lesson is None or not self.rights.may_write(lesson):
+        if lesson is None or not self.rights.may_write(lesson, on=self.moment(operation).made.date()):
             raise refused("Этот урок заполняет другой учитель: у вас нет права на запись")
         if not lesson.is_held:
             raise locked("Урок отменён: сначала его нужно вернуть в расписание")
@@ -98,6 +101,13 @@ class Batch:
         if course.pk not in self.policies:
             self.policies[course.pk] = course_policy(course)
         return self.policies[course.pk]
+
+    def moment(self, operation: Operation) -> EntryMoment:
+        """When the operation was made and received: what its deadline is judged by (`in_time`)."""
+        lesson = self.lessons.get(operation.lesson)
+        if not operation.age or lesson is None:
+            return EntryMoment(self.received, self.received)
+        return entry_moment(self.received, operation.age, self.policy(lesson.course).offline_limit)
 
     def kind_by_code(self, code: str) -> WorkType | None:
         """A kind of work in use, by its code."""
@@ -122,9 +132,12 @@ class Batch:
         """Write the row with the next version, remember the operation and its audit entry."""
         if operation.id in self.done:
             raise invalid(TAKEN)
+        moment = self.moment(operation)
         row.version += 1
         row.entered_by = self.actor
-        row.entered_at = clock.now()
+        row.entered_at, row.made_at = moment.received, moment.made
+        if moment.offline:
+            entry["after"] = {**(entry.get("after") or {}), "made_at": moment.made.isoformat(timespec="seconds")}
         (self.created if row.pk is None else self.changed)[id(row)] = row
         self.entries.append((code, row, {**entry, "operation": operation.id, "version": row.version}))
         self.done[operation.id] = (self.actor.pk, row.version)

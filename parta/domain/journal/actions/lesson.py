@@ -12,7 +12,6 @@ from parta.domain.journal.models import Homework, LessonRecord
 from parta.domain.journal.rules import Operation, OperationResult
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
-from parta.lib import clock
 from parta.lib.dates import day_title
 from parta.lib.russian import NBSP
 
@@ -33,7 +32,7 @@ def set_topic(batch: Batch, operation: Operation) -> OperationResult:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
     before = {"topic": record.topic} if record.version else None
     record.topic, record.plan_topic_id = topic, plan_topic
-    record.topic_entered_at = clock.now() if topic else None
+    record.topic_entered_at = batch.moment(operation).made if topic else None
     return batch.put(record, "journal.topic.set", operation, **_about(lesson), before=before, after={"topic": topic})
 
 
@@ -64,7 +63,7 @@ def take_roll_call(batch: Batch, operation: Operation) -> OperationResult:
     record = _record(lesson)
     if record.roll_called_at is not None:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
-    record.roll_called_at = clock.now()
+    record.roll_called_at = batch.moment(operation).made
     return batch.put(record, "journal.roll_called", operation, **_about(lesson), before=None, after=None)
 
 

@@ -37,8 +37,10 @@ class WriteRights:
     today: date
     assignments: dict[int, list[Assignment]]
 
-    def may_write(self, lesson: Lesson) -> bool:
+    def may_write(self, lesson: Lesson, *, on: date | None = None) -> bool:
         """The teacher of the course on the lesson's day who still teaches it; the substitute on the very day.
+
+        on: the day the entry was made, today by default (an entry made without a network comes later).
 
         S3R-1.15c: own pages only; S3-4.4.3a: a substitute fills the lesson; S4-2.2b: the right ends with it.
         """
@@ -48,7 +50,7 @@ class WriteRights:
             return False
         substitution = getattr(lesson, "substitution", None)
         if substitution is not None and substitution.teacher_id == self.staff_id:
-            return lesson.day == self.today
+            return lesson.day == (on or self.today)
         mine = self.assignments.get(lesson.course_id, [])
         return any(one.covers(lesson.day) for one in mine) and any(one.covers(self.today) for one in mine)
 

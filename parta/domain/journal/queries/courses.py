@@ -32,7 +32,7 @@ class CourseLine:
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One change of a cell: old value, new value, who, when, why."""
+    """One change of a cell: old value, new value, who, when, why. made_at: when it was made without a network."""
 
     at: datetime
     by: str
@@ -40,6 +40,7 @@ class CellChange:
     after: str
     comment: str
     reason: str
+    made_at: datetime | None = None
 
 
 def courses_open_to(user: User, *, text: str = "", day: date | None = None) -> list[CourseLine]:
@@ -77,6 +78,7 @@ def cell_history(lesson: Lesson, student_id: int) -> list[CellChange]:
             after=_value(entry.after),
             comment=str((entry.after or {}).get("comment", "")),
             reason=entry.reason,
+            made_at=_made_at(entry.after),
         )
         for entry in sorted(entries, key=lambda entry: entry.sequence)
     ]
@@ -95,3 +97,8 @@ def _value(body: dict[str, Any] | None) -> str:
     if not body:
         return ""
     return str(body.get("value", body.get("code", "")))
+
+
+def _made_at(body: dict[str, Any] | None) -> datetime | None:
+    made = (body or {}).get("made_at")
+    return clock.local(datetime.fromisoformat(made)) if made else None

@@ -46,7 +46,7 @@ def due_items(lesson: Lesson, last_end: datetime, *, homework_allowed: bool) -> 
     ]
     if homework_allowed:
         given: Homework | None = getattr(lesson, "homework", None)
-        entered = given.entered_at if given and (given.text or given.not_set) else None
+        entered = given.made_at if given and (given.text or given.not_set) else None
         deadline = not_before_setup(homework_deadline(last_end, current.rulebook), current.rulebook)
         items.append(_item("homework", "Домашнее задание", entered, deadline, current))
     return items

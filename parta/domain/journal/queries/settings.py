@@ -1,12 +1,14 @@
 """What the regulation and the dictionaries say about a page: its scale, grade 1, kinds of work."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.cache import cache
 
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.models import WorkType
 from parta.domain.regulation.queries import rulebook_for
+from parta.domain.regulation.rules import offline_limit
 
 WORK_TYPES_KEY = "journal-work-types"
 REMEMBERED_SECONDS = 3
@@ -14,7 +16,10 @@ REMEMBERED_SECONDS = 3
 
 @dataclass(frozen=True, slots=True)
 class CoursePolicy:
-    """What may be entered on the page. `notice` says why something may not, `clause` cites the act."""
+    """What may be entered on the page. `notice` says why something may not, `clause` cites the act.
+
+    offline_limit: how old an entry made without a network may be to be judged by the time it was made.
+    """
 
     marks_allowed: bool
     homework_allowed: bool
@@ -22,6 +27,7 @@ class CoursePolicy:
     notice: str
     clause: str
     forbidden_signs_clause: str
+    offline_limit: timedelta
 
 
 def work_types() -> dict[int, WorkType]:
@@ -54,4 +60,5 @@ def course_policy(course: Course) -> CoursePolicy:
         notice=notice,
         clause=clause,
         forbidden_signs_clause=current.source_text("osv_mark_allowed"),
+        offline_limit=offline_limit(current.rulebook),
     )

@@ -1,15 +1,18 @@
 """Pure calculation: averages, what a cell may hold, the shape of an operation."""
 
 from parta.domain.journal.rules.averages import Weighted, average_text, weighted_average
+from parta.domain.journal.rules.moments import EntryMoment, entry_moment
 from parta.domain.journal.rules.operations import Operation, OperationResult, parse_operation, parse_operations
 from parta.domain.journal.rules.values import attendance_code, mark_value, mark_words
 
 __all__ = [
+    "EntryMoment",
     "Operation",
     "OperationResult",
     "Weighted",
     "attendance_code",
     "average_text",
+    "entry_moment",
     "mark_value",
     "mark_words",
     "parse_operation",

@@ -21,6 +21,7 @@ class Operation:
 
     slot: 1 or 2 for marks, 0 for the comment of an absence. comment: None leaves the comment as it is.
     work_type: code, «» or None for «as the lesson»; None leaves it as it is.
+    age: whole seconds the entry waited on the device for want of a network, 0 online.
     """
 
     id: uuid.UUID
@@ -35,6 +36,7 @@ class Operation:
     plan_topic: int | None = None
     due_on: date | None = None
     not_set: bool = False
+    age: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def parse_operation(raw: Any, number: int = 1) -> Operation:
         plan_topic=_number(raw["plan_topic"], f"{place}: plan_topic") if raw.get("plan_topic") is not None else None,
         due_on=_day(raw["due_on"], f"{place}: due_on") if raw.get("due_on") not in (None, "") else None,
         not_set=_flag(raw.get("not_set", False), f"{place}: not_set"),
+        age=_number(raw.get("age", 0), f"{place}: age"),
     )
 
 

@@ -108,6 +108,12 @@ def external_diagnostic_deadline(received: datetime, calendar: SchoolCalendar, r
     return deadline_after(rulebook.entry.external_diagnostic_mark_deadline, received, calendar)
 
 
+def offline_limit(rulebook: Rulebook) -> timedelta:
+    """How old an entry made without a network may be to be judged by the time it was made."""
+    term = rulebook.entry.offline_entry_limit
+    return timedelta(minutes=term.amount) if term.unit is TermUnit.MINUTES else timedelta(hours=term.amount)
+
+
 def late_until(deadline: datetime, rulebook: Rulebook) -> datetime:
     """Until when an entry after its deadline is still accepted, marked late. Zero days: the deadline itself."""
     days = rulebook.entry.late_window_days
