@@ -42,8 +42,12 @@ def process_of(nodeid: str) -> str:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow places first."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow places first; what no database can change runs once, on SQLite."""
+    if str(settings.DATABASES["default"]["ENGINE"]).endswith("postgresql"):
+        once = [item for item in items if item.get_closest_marker("any_database")]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if item not in set(once)]
     items.sort(key=lambda item: next((n for n, one in enumerate(SLOW_FIRST) if item.nodeid.startswith(one)), 99))
 
 

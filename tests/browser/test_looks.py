@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.people import People
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 DRESSES = {"light": ("light", ""), "dark": ("dark", ""), "low-vision": ("light", "bw")}
 PAGES: dict[str, tuple[str, str]] = {
     "sign-in": ("", "/sign-in/"),

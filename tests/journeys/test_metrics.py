@@ -12,6 +12,8 @@ import pytest
 
 from tests import servers
 
+pytestmark = pytest.mark.any_database
+
 
 def fetch(address: str) -> str:
     with urllib.request.urlopen(address, timeout=5) as response:
