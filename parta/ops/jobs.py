@@ -9,11 +9,10 @@ from types import FrameType
 
 import structlog
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import close_old_connections
 from django.utils import timezone
 
-from parta.domain.access.models import SignInAttempt
+from parta.domain.access.models import Session, SignInAttempt
 from parta.domain.audit.queries import verify_chain
 from parta.lib import clock
 from parta.lib.russian import counted

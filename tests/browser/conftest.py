@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
@@ -18,6 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from parta.domain.access.models import User
 from parta.lib import clock
+from parta.web.sessions import SessionStore
 from tests.browser.people import People
 from tests.servers import Installation, installation
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -15,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from parta.domain.access import actions as access
 from parta.domain.access import rules
 from parta.domain.access.choices import Scope
-from parta.domain.access.models import ApiToken, Appointment, User
+from parta.domain.access.models import ApiToken, Appointment, Session, User
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
 from parta.domain.school import actions as school

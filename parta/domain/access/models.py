@@ -1,8 +1,12 @@
-"""People who can sign in, their dated appointments, and every attempt to sign in."""
+"""People who can sign in, their sessions and dated appointments, and every attempt to sign in."""
 
+from importlib import import_module
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from parta.domain.access.choices import Role, Scope
@@ -77,6 +81,22 @@ class User(AbstractBaseUser):
     def initials(self) -> str:
         """«КЕ» for the avatar: surname and name."""
         return (self.last_name[:1] + self.first_name[:1]).upper()
+
+
+class Session(AbstractBaseSession):
+    """A browser's session with the person signed in: one statement brings both."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+
+    class Meta:
+        verbose_name = "вход"
+        verbose_name_plural = "входы"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """The store of the settings."""
+        store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return store
 
 
 class Appointment(models.Model):

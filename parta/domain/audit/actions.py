@@ -10,8 +10,8 @@ from django.db import connection, models, transaction
 from parta.domain.access.actions import Act
 from parta.domain.access.models import User
 from parta.domain.audit.models import AuditEntry
-from parta.domain.audit.queries import content_of
-from parta.domain.audit.rules import GENESIS, entry_hash
+from parta.domain.audit.queries import content_of, head
+from parta.domain.audit.rules import entry_hash
 from parta.lib import clock
 
 CHAIN_LOCK = 0x70617274  # any constant: all writers of one school share the lock
@@ -76,15 +76,19 @@ def record_many(actor: User, code: str, entries: list[Entry]) -> list[AuditEntry
     return record_entries(actor, [(code, entry) for entry in entries])
 
 
-def record_entries(actor: User, entries: list[tuple[str, Entry]]) -> list[AuditEntry]:
-    """Append several entries, each with its own code, with one lock and one insert."""
+def record_entries(
+    actor: User, entries: list[tuple[str, Entry]], *, after: tuple[int, str] | None = None
+) -> list[AuditEntry]:
+    """Append several entries, each with its own code, with one lock and one insert.
+
+    after: the head of the chain, where the caller has read it under `lock_chain` and nothing was recorded since.
+    """
     if not entries:
         return []
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an act and its audit entry belong to one transaction")
     lock_chain()
-    last = AuditEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
-    sequence, previous = last or (0, GENESIS)
+    sequence, previous = after or head()
     rows: list[AuditEntry] = []
     moment = clock.now()
     for code, entry in entries:

@@ -8,7 +8,8 @@ from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from parta.domain.audit.models import AuditEntry
 from parta.domain.audit.rules import GENESIS, entry_hash, moment_text
@@ -80,6 +81,20 @@ def head() -> tuple[int, str]:
     """Number and hash of the last entry; 0 and the genesis hash of an empty log. One statement."""
     last = AuditEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
     return last or (0, GENESIS)
+
+
+def head_beside() -> Subquery:
+    """The head as «number hash» in another statement of a writer who holds the chain's lock; `head_of` reads it."""
+    rows = AuditEntry.objects.order_by("-sequence")
+    return Subquery(rows.values(head=Concat(Cast("sequence", CharField()), Value(" "), "hash"))[:1])
+
+
+def head_of(beside: str | None) -> tuple[int, str]:
+    """What `head_beside` brought; None: the log is empty."""
+    if beside is None:
+        return 0, GENESIS
+    sequence, last = beside.split()
+    return int(sequence), last
 
 
 def hash_at(sequence: int) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
@@ -91,10 +92,9 @@ def courses_taught_by(user: User, day: date) -> QuerySet[Course]:
     return Course.objects.filter(id__in=ids).select_related("subject", "school_class", "group", "year")
 
 
-def roles_from_teaching(user: User, day: date) -> set[Role]:
+def roles_from_teaching(user: User, day: date) -> dict[Role, QuerySet[Any]]:
     """Role source of the room: subject teacher by an assignment in force."""
-    taught = TeachingAssignment.objects.filter(in_force("", day), staff__user=user).exists()
-    return {Role.TEACHER} if taught else set()
+    return {Role.TEACHER: TeachingAssignment.objects.filter(in_force("", day), staff__user=user)}
 
 
 def teaches_subject(user: User, subject: Subject, day: date) -> bool:

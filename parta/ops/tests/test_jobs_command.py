@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 
+from parta.domain.access.models import Session
 from parta.lib import clock
 from parta.ops import jobs
 from parta.ops.cli import main

@@ -56,11 +56,11 @@ def apply_operations(
     pupil's new average. Source: ARCHITECTURE §1.4; S3-4.4.1a, S3-4.4.2b, S3R-1.15c.
     """
     audit.lock_chain()
-    batch = Batch.load(actor, operations)
+    batch = Batch.load(actor, operations, span)
     results = [_answer(batch, operation) for operation in operations]
     batch.flush()
     transaction.on_commit(lambda: metrics.count_operations(result.status for result in results), robust=True)
-    return averages_of(batch.touched_marks(), results, span, batch.kinds)
+    return averages_of(batch.touched_marks(), results, batch.beside, batch.kinds)
 
 
 def _answer(batch: Batch, operation: Operation) -> OperationResult:

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
-from parta.domain.audit.queries import done_operations
+from parta.domain.audit.queries import done_operations, head_beside, head_of
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.choices import OperationKind, OperationStatus
 from parta.domain.journal.errors import invalid, locked, refused
@@ -23,6 +23,7 @@ from parta.domain.journal.models import (
     WorkType,
 )
 from parta.domain.journal.queries.access import WriteRights, write_rights
+from parta.domain.journal.queries.averages import MarkKey, PupilMarks, Span, pupil_marks
 from parta.domain.journal.queries.roster import RosterLine, rosters_on
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, work_types
 from parta.domain.journal.rules import EntryMoment, Operation, OperationResult, entry_moment
@@ -31,10 +32,10 @@ from parta.lib import clock
 from parta.lib.errors import InvalidInput
 
 Row = TypeVar("Row", bound=Entered)
-MarkKey = tuple[int, int, int]
 PupilKey = tuple[int, int]
 Done = tuple[int, int]
 """Who did an operation, and the version it made."""
+HEAD = "chain_head"
 TAKEN = "Этот номер записи уже занят"
 ABOUT_MARKS = {OperationKind.MARK, OperationKind.COMMENT}
 ABOUT_ABSENCES = {OperationKind.ATTENDANCE, OperationKind.COMMENT}
@@ -49,40 +50,40 @@ class Batch:
     rights: WriteRights
     kinds: dict[int, WorkType]
     ids: list[uuid.UUID]
-    marks: dict[MarkKey, Mark]
+    beside: PupilMarks
     attendance: dict[PupilKey, AttendanceEntry]
     rosters: dict[int, list[RosterLine]]
     received: datetime
     policies: dict[int, CoursePolicy] = field(default_factory=dict)
+    head: tuple[int, str] | None = None
     earlier: dict[uuid.UUID, Done] | None = None
     done: dict[uuid.UUID, Done] = field(default_factory=dict)
+    authors: dict[int, User] = field(default_factory=dict)
     entries: list[tuple[str, Entered, dict[str, Any]]] = field(default_factory=list)
     created: dict[int, Entered] = field(default_factory=dict)
     changed: dict[int, Entered] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, actor: User, operations: list[Operation]) -> "Batch":
-        """A bounded number of statements, whatever the number of operations."""
+    def load(cls, actor: User, operations: list[Operation], span: Span | None = None) -> "Batch":
+        """A bounded number of statements, whatever the number of operations. The caller holds the chain's lock."""
+        rights = write_rights(actor)
         lesson_ids = {one.lesson for one in operations}
-        lessons = {
-            lesson.pk: lesson
-            for lesson in Lesson.objects.filter(pk__in=lesson_ids).select_related(
-                "course__subject", "course__year", "course__school_class", "course__group", "substitution", "record",
-                "homework",
-            )
-        }  # fmt: skip
+        rows = Lesson.objects.filter(pk__in=lesson_ids).annotate(**{HEAD: head_beside()})
+        parts = ("course__subject", "course__year", "course__school_class", "course__group", "record", "homework")
+        lessons = {one.pk: one for one in rights.of(rows).select_related(*parts, "substitution__teacher")}
         students = {one.student for one in operations if one.student is not None}
         kinds = {one.kind for one in operations}
         return cls(
             actor=actor,
             lessons=lessons,
-            rights=write_rights(actor, {lesson.course_id for lesson in lessons.values()}),
+            rights=rights,
             kinds=work_types(),
             ids=[one.id for one in operations],
-            marks=_marks(lesson_ids, students) if kinds & ABOUT_MARKS else {},
+            beside=pupil_marks(lessons, students if kinds & ABOUT_MARKS else set(), span),
             attendance=_attendance(lesson_ids, students) if kinds & ABOUT_ABSENCES else {},
             rosters=rosters_on(lessons.values(), students) if students else {},
             received=clock.now(),
+            head=next((head_of(getattr(one, HEAD)) for one in lessons.values()), None),
         )
 
     def lesson(self, operation: Operation) -> Lesson:
@@ -128,6 +129,12 @@ class Batch:
             return OperationResult(operation.id, OperationStatus.INVALID, message=TAKEN)
         return OperationResult(operation.id, OperationStatus.REPEATED, version=version)
 
+    def author(self, row: Entered) -> User:
+        """Who entered the row: asked once a person, and only when a conflict names them."""
+        if row.entered_by_id not in self.authors:
+            self.authors[row.entered_by_id] = row.entered_by
+        return self.authors[row.entered_by_id]
+
     def put(self, row: Row, code: str, operation: Operation, **entry: Any) -> OperationResult:
         """Write the row with the next version, remember the operation and its audit entry."""
         if operation.id in self.done:
@@ -151,9 +158,14 @@ class Batch:
             _flush(model, [row for row in self.changed.values() if isinstance(row, model)], new=False)
         entries = [(code, audit.Entry(row, **entry)) for code, row, entry in self.entries]
         try:
-            audit.record_entries(self.actor, entries)
+            audit.record_entries(self.actor, entries, after=self.head)
         except IntegrityError as error:
             raise InvalidInput(f"{TAKEN}. Ничего не записано") from error
+
+    @property
+    def marks(self) -> dict[MarkKey, Mark]:
+        """Marks of the lessons and pupils of the batch."""
+        return self.beside.of_lessons
 
     def touched_marks(self) -> list[Mark]:
         """Marks written by the batch."""
@@ -173,11 +185,6 @@ def _flush(model: type[Any], rows: list[Any], *, new: bool) -> None:
         model.objects.bulk_update(rows, names, batch_size=100)
 
 
-def _marks(lessons: Iterable[int], students: Iterable[int]) -> dict[MarkKey, Mark]:
-    rows = Mark.objects.filter(lesson_id__in=lessons, student_id__in=students).select_related("entered_by")
-    return {(row.lesson_id, row.student_id, row.slot): row for row in rows}
-
-
 def _attendance(lessons: Iterable[int], students: Iterable[int]) -> dict[PupilKey, AttendanceEntry]:
-    rows = AttendanceEntry.objects.filter(lesson_id__in=lessons, student_id__in=students).select_related("entered_by")
+    rows = AttendanceEntry.objects.filter(lesson_id__in=lessons, student_id__in=students)
     return {(row.lesson_id, row.student_id): row for row in rows}

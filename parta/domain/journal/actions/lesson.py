@@ -27,7 +27,7 @@ def set_topic(batch: Batch, operation: Operation) -> OperationResult:
     plan_topic = _plan_topic(lesson, operation.plan_topic)
     same = (topic, plan_topic) == (record.topic, record.plan_topic_id)
     if not same and record.version != operation.base and record.topic:
-        return conflict(record, operation, record.topic)
+        return conflict(batch, record, operation, record.topic)
     if same and record.version:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
     before = {"topic": record.topic} if record.version else None
@@ -47,7 +47,7 @@ def set_work_type(batch: Batch, operation: Operation) -> OperationResult:
     if current == kind.pk:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
     if record.version != operation.base and current is not None:
-        return conflict(record, operation, batch.kinds[current].name)
+        return conflict(batch, record, operation, batch.kinds[current].name)
     before = {"work_type": batch.kinds[current].code} if current else None
     record.work_type = kind
     return batch.put(
@@ -83,7 +83,7 @@ def set_homework(batch: Batch, operation: Operation) -> OperationResult:
     if wanted == (homework.text, homework.due_on, homework.not_set) and homework.version:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=homework.version)
     if homework.version != operation.base and (homework.text or homework.not_set):
-        return conflict(homework, operation, homework.text or "не задано")
+        return conflict(batch, homework, operation, homework.text or "не задано")
     before = _homework_json(homework) if homework.version else None
     homework.text, homework.due_on, homework.not_set = wanted
     lesson.homework = homework

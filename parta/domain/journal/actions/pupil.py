@@ -85,17 +85,18 @@ def set_comment(batch: Batch, operation: Operation) -> OperationResult:
     )
 
 
-def conflict(row: Entered, operation: Operation, shown: str) -> OperationResult:
+def conflict(batch: Batch, row: Entered, operation: Operation, shown: str) -> OperationResult:
     """Somebody else wrote in the meantime: both values go back to the person to choose from."""
+    author = batch.author(row).short_name
     return OperationResult(
         operation.id,
         OperationStatus.CONFLICT,
         version=row.version,
-        message=f"Здесь уже есть запись: {row.entered_by.short_name}",
+        message=f"Здесь уже есть запись: {author}",
         current={
             "value": shown,
             "version": row.version,
-            "by": row.entered_by.short_name,
+            "by": author,
             "at": row.entered_at.isoformat(timespec="minutes"),
         },
     )
@@ -110,7 +111,7 @@ def _settle(batch: Batch, row: Entered, operation: Operation, *, same: bool, sho
     if row.version != operation.base:
         if row.version == 0:
             raise invalid("Запись основана на версии, которой нет: обновите страницу")
-        return conflict(row, operation, shown)
+        return conflict(batch, row, operation, shown)
     return None
 
 

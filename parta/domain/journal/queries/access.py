@@ -1,10 +1,9 @@
 """Whose journal it is: which courses and lessons a person may read and fill today."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from parta.domain.access.choices import JOURNAL_READERS
 from parta.domain.access.models import User
@@ -15,27 +14,22 @@ from parta.domain.school.models import ClassTeacher
 from parta.domain.timetable.models import Lesson, Substitution
 from parta.lib import clock
 
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """Days on which the person teaches a course."""
-
-    valid_from: date
-    valid_to: date | None
-
-    def covers(self, day: date) -> bool:
-        """Is the day inside, ends included?"""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+TEACHES = "reader_teaches_it"
+"""Put on a lesson by `WriteRights.of`: the person teaches its course on its day and today."""
 
 
 @dataclass(frozen=True, slots=True)
 class WriteRights:
-    """What the person may fill today, loaded once for many lessons."""
+    """What the person may fill today, of lessons loaded through `of`: the right comes with the lesson."""
 
-    staff_id: int | None
-    is_system: bool
+    user: User
     today: date
-    assignments: dict[int, list[Assignment]]
+
+    def of(self, lessons: QuerySet[Lesson]) -> QuerySet[Lesson]:
+        """The same lessons, with what `may_write` asks; `substitution__teacher` is for the caller to select."""
+        mine = TeachingAssignment.objects.filter(course_id=OuterRef("course_id"), staff__user=self.user)
+        then, now = mine.filter(in_force("", OuterRef("day"))), mine.filter(in_force("", self.today))
+        return lessons.annotate(**{TEACHES: Exists(then) & Exists(now)})
 
     def may_write(self, lesson: Lesson, *, on: date | None = None) -> bool:
         """The teacher of the course on the lesson's day who still teaches it; the substitute on the very day.
@@ -44,30 +38,17 @@ class WriteRights:
 
         S3R-1.15c: own pages only; S3-4.4.3a: a substitute fills the lesson; S4-2.2b: the right ends with it.
         """
-        if self.is_system:
+        if self.user.is_system:
             return True
-        if self.staff_id is None:
-            return False
         substitution = getattr(lesson, "substitution", None)
-        if substitution is not None and substitution.teacher_id == self.staff_id:
+        if substitution is not None and substitution.teacher.user_id == self.user.pk:
             return lesson.day == (on or self.today)
-        mine = self.assignments.get(lesson.course_id, [])
-        return any(one.covers(lesson.day) for one in mine) and any(one.covers(self.today) for one in mine)
+        return bool(getattr(lesson, TEACHES))
 
 
-def write_rights(user: User, course_ids: Iterable[int]) -> WriteRights:
-    """Load the person's assignments to these courses. One query, two for a person without any."""
-    rows = TeachingAssignment.objects.filter(staff__user=user, course_id__in=set(course_ids)).values_list(
-        "course_id", "valid_from", "valid_to", "staff_id"
-    )
-    assignments: dict[int, list[Assignment]] = {}
-    staff_id: int | None = None
-    for course_id, valid_from, valid_to, staff in rows:
-        staff_id = staff
-        assignments.setdefault(course_id, []).append(Assignment(valid_from, valid_to))
-    if staff_id is None:
-        staff_id = user.staff.pk if hasattr(user, "staff") else None
-    return WriteRights(staff_id, user.is_system, clock.today(), assignments)
+def write_rights(user: User) -> WriteRights:
+    """The person's rights of today. No statement of its own."""
+    return WriteRights(user, clock.today())
 
 
 def reads_every_journal(user: User, day: date) -> bool:
@@ -99,7 +80,9 @@ def course_for(user: User, course_id: int) -> Course:
 def lesson_for(user: User, lesson_id: int) -> Lesson:
     """The lesson, if the person may read its course."""
     lesson = (
-        Lesson.objects.select_related(
+        write_rights(user)
+        .of(Lesson.objects.all())
+        .select_related(
             "course__subject", "course__school_class", "course__group", "course__year", "room", "teacher__user",
             "substitution__teacher__user", "substitution__room", "record__work_type", "record__plan_topic", "homework",
         )

@@ -1,6 +1,7 @@
-"""Averages of the pupils whose marks a batch has touched, one statement a course."""
+"""Marks of the pupils of a batch: those it may change, and those beside them that the new averages are made of."""
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,54 +10,88 @@ from parta.domain.journal.choices import OperationStatus
 from parta.domain.journal.models import Mark, WorkType
 from parta.domain.journal.rules import OperationResult, Weighted, average_text, weighted_average
 from parta.domain.school.queries import period_on
+from parta.domain.timetable.models import Lesson
 
-Found = tuple[str, int]
+Span = tuple[date, date]
+MarkKey = tuple[int, int, int]
+"""Lesson, pupil, slot."""
+Place = tuple[int, int]
+"""Course, pupil."""
+COLUMNS = [column.attname for column in Mark._meta.concrete_fields]
+AROUND = ("lesson__course_id", "lesson__day", "lesson__record__work_type_id")
+
+
+@dataclass(slots=True)
+class PupilMarks:
+    """of_lessons: marks of the lessons of the batch, rows to change. others: marks of other lessons in the span.
+
+    spans: by course, the days the average is of. Other marks are kept as value, own kind, kind of the lesson.
+    """
+
+    spans: dict[int, Span] = field(default_factory=dict)
+    of_lessons: dict[MarkKey, Mark] = field(default_factory=dict)
+    others: dict[Place, list[tuple[str, int | None, int | None]]] = field(default_factory=dict)
+
+
+def pupil_marks(lessons: dict[int, Lesson], students: set[int], span: Span | None) -> PupilMarks:
+    """One statement; without a span, one more a course (the grading period of the lesson's day)."""
+    if not lessons or not students:
+        return PupilMarks()
+    found = PupilMarks({one.course_id: span or _period(one.course, one.day) for one in lessons.values()})
+    days = [day for one in found.spans.values() for day in one] + [one.day for one in lessons.values()]
+    rows = Mark.objects.filter(
+        student_id__in=students, lesson__course_id__in=found.spans, lesson__day__range=(min(days), max(days))
+    )
+    for *row, course_id, day, of_lesson in rows.values_list(*COLUMNS, *AROUND):
+        mark = Mark.from_db(rows.db, COLUMNS, row)
+        first, last = found.spans[course_id]
+        if mark.lesson_id in lessons:
+            mark.lesson = lessons[mark.lesson_id]
+            found.of_lessons[mark.lesson_id, mark.student_id, mark.slot] = mark
+        elif first <= day <= last:
+            place = (course_id, mark.student_id)
+            found.others.setdefault(place, []).append((mark.value, mark.work_type_id, of_lesson))
+    return found
 
 
 def averages_of(
-    marks: list[Mark],
-    results: list[OperationResult],
-    span: tuple[date, date] | None,
-    kinds: dict[int, WorkType],
+    touched: Iterable[Mark], results: list[OperationResult], known: PupilMarks, kinds: dict[int, WorkType]
 ) -> list[OperationResult]:
-    """Add the pupil's average and number of marks to the answers about marks. Marks carry their lesson."""
-    if not marks:
+    """Add the pupil's average and number of marks to the answers about marks. Touched marks carry their lesson."""
+    courses = {(mark.lesson_id, mark.student_id): mark.lesson.course_id for mark in touched}
+    if not courses:
         return results
-    found: dict[tuple[int, int], Found] = {}
-    for course in {mark.lesson.course for mark in marks}:
-        mine = [mark for mark in marks if mark.lesson.course_id == course.pk]
-        found.update(_of_course(course, mine, span, kinds))
-    by_version = {(mark.lesson_id, mark.student_id): (mark.lesson.course_id, mark.student_id) for mark in marks}
-    return [_with_average(one, by_version, found) for one in results]
+    weighted: dict[Place, list[Weighted]] = {
+        place: [_weighted(kinds, *one) for one in known.others.get(place, ()) if one[0]]
+        for place in {(course, student) for (_, student), course in courses.items()}
+    }
+    for mark in known.of_lessons.values():
+        place = (mark.lesson.course_id, mark.student_id)
+        first, last = known.spans[mark.lesson.course_id]
+        if mark.value and place in weighted and first <= mark.lesson.day <= last:
+            record = getattr(mark.lesson, "record", None)
+            of_lesson = record.work_type_id if record else None
+            weighted[place].append(_weighted(kinds, mark.value, mark.work_type_id, of_lesson))
+    answers = {place: (average_text(weighted_average(marks)), len(marks)) for place, marks in weighted.items()}
+    return [_with_average(one, courses, answers) for one in results]
 
 
 def _with_average(
-    result: OperationResult, places: dict[tuple[int, int], tuple[int, int]], found: dict[tuple[int, int], Found]
+    result: OperationResult, courses: dict[tuple[int, int], int], answers: dict[Place, tuple[str, int]]
 ) -> OperationResult:
-    if result.status != OperationStatus.APPLIED or result.place is None or result.place not in places:
+    if result.status != OperationStatus.APPLIED or result.place is None or result.place not in courses:
         return result
-    average, count = found[places[result.place]]
+    average, count = answers[courses[result.place], result.place[1]]
     return replace(result, average=average, mark_count=count)
 
 
-def _of_course(
-    course: Course, marks: list[Mark], span: tuple[date, date] | None, kinds: dict[int, WorkType]
-) -> dict[tuple[int, int], Found]:
-    if span is None:
-        period = period_on(course.year, course.grade_level, marks[0].lesson.day)
-        span = (period.starts_on, period.ends_on) if period else (course.year.starts_on, course.year.ends_on)
-    students = {mark.student_id for mark in marks}
-    weighted: dict[int, list[Weighted]] = {student: [] for student in students}
-    rows = (
-        Mark.objects.filter(lesson__course=course, lesson__day__range=span, student_id__in=students)
-        .exclude(value="")
-        .values_list("student_id", "value", "work_type_id", "lesson__record__work_type_id")
-    )
-    for student, value, own, of_lesson in rows:
-        weighted[student].append(Weighted(int(value), weight_of(kinds, own, of_lesson)))
-    return {
-        (course.pk, student): (average_text(weighted_average(found)), len(found)) for student, found in weighted.items()
-    }
+def _period(course: Course, day: date) -> Span:
+    period = period_on(course.year, course.grade_level, day)
+    return (period.starts_on, period.ends_on) if period else (course.year.starts_on, course.year.ends_on)
+
+
+def _weighted(kinds: dict[int, WorkType], value: str, own: int | None, of_lesson: int | None) -> Weighted:
+    return Weighted(int(value), weight_of(kinds, own, of_lesson))
 
 
 def weight_of(kinds: dict[int, WorkType], own: int | None, of_lesson: int | None) -> Decimal:

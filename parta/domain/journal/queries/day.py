@@ -103,9 +103,9 @@ def lessons_of(user: User, first: date, last: date) -> QuerySet[Lesson]:
 
 def teacher_day(user: User, day: date) -> TeacherDay:
     """The day of a teacher and the unfinished of the last two weeks, in a bounded number of statements."""
-    lessons = list(lessons_of(user, day - timedelta(days=LOOK_BACK_DAYS), day))
+    rights = write_rights(user)
+    lessons = list(rights.of(lessons_of(user, day - timedelta(days=LOOK_BACK_DAYS), day)))
     ends = last_lesson_ends(lessons)
-    rights = write_rights(user, {lesson.course_id for lesson in lessons})
     kinds = work_types()
     today = [lesson for lesson in lessons if lesson.day == day]
     past = [lesson for lesson in lessons if lesson.day < day and lesson.is_held and rights.may_write(lesson)]

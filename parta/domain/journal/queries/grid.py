@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
+from django.db.models import QuerySet
+
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
@@ -154,8 +156,8 @@ def journal_grid(user: User, course: Course, first: date, last: date) -> Journal
     """The page of a course between two days, averages over the same days. The caller has checked the right to read."""
     kinds = work_types()
     policy = course_policy(course)
-    lessons = list(lessons_between(course, first, last))
-    rights = write_rights(user, [course.pk])
+    rights = write_rights(user)
+    lessons = list(rights.of(lessons_between(course, first, last)))
     columns = [_column(lesson, rights, kinds) for lesson in lessons]
     roster = roster_of(course, first, last)
     cells = _cells(lessons, {column.lesson_id: column for column in columns}, kinds)
@@ -176,9 +178,9 @@ def journal_grid(user: User, course: Course, first: date, last: date) -> Journal
     )
 
 
-def lessons_between(course: Course, first: date, last: date) -> "list[Lesson]":
-    """Lessons of the course with record and substitution, in order. One statement."""
-    return list(
+def lessons_between(course: Course, first: date, last: date) -> QuerySet[Lesson]:
+    """Lessons of the course with record and substitution, in order."""
+    return (
         Lesson.objects.filter(course=course, day__gte=first, day__lte=last)
         .select_related("record", "substitution__teacher__user")
         .order_by("day", "number")

@@ -82,7 +82,7 @@ def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
         line=lesson_line(lesson),
         note=lesson_note(lesson),
         deadlines=due_items(lesson, last_lesson_ends([lesson])[lesson.pk], homework_allowed=policy.homework_allowed),
-        may_write=lesson.is_held and write_rights(user, [lesson.course_id]).may_write(lesson),
+        may_write=lesson.is_held and write_rights(user).may_write(lesson),
         work_types=[(kind.code, kind.name, kind.weight) for kind in kinds.values() if kind.is_active],
         work_type=kind_of(lesson, kinds).code,
         topic=record.topic if record else "",

@@ -292,3 +292,21 @@ def test_answers_are_counted_by_status_once_they_are_committed(
         apply_operations(cast.user("krylova"), marks)
         assert counted("applied") == before["applied"]
     assert {status: counted(status) - before[status] for status in before} == {"applied": 1, "conflict": 1}
+
+
+def test_the_average_counts_marks_of_the_batch_that_no_operation_touched(cast: Cast) -> None:
+    lesson, pupil = cast.lesson("7Б", "Алгебра"), cast.pupil("Ковалёв Даниил")
+    one(cast, "krylova", mark(lesson.pk, pupil.pk, "3"))
+    answer = one(cast, "krylova", mark(lesson.pk, pupil.pk, "5", slot=2))
+    assert (answer.average, answer.mark_count) == ("4,00", 2)
+
+
+def test_the_average_is_of_the_days_asked_for(cast: Cast) -> None:
+    lesson, pupil = cast.lesson("7Б", "Алгебра"), cast.pupil("Ковалёв Даниил")
+    before = cast.lesson("7Б", "Алгебра", on_or_before=lesson.day - timedelta(days=1))
+    apply_operations(cast.user("krylova"), [mark(before.pk, pupil.pk, "2")])
+    both, only = (
+        apply_operations(cast.user("krylova"), [mark(lesson.pk, pupil.pk, value, base=base)], span=(first, lesson.day))
+        for value, base, first in (("4", 0, before.day), ("5", 1, lesson.day))
+    )
+    assert (both[0].average, only[0].average) == ("3,00", "5,00")

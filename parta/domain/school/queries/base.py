@@ -1,6 +1,7 @@
 """Reads: the year and its days, classes and who is in them on a day, families."""
 
 from datetime import date
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
@@ -89,16 +90,13 @@ def class_teacher_of(school_class: SchoolClass, day: date) -> StaffMember | None
     return row.staff if row else None
 
 
-def roles_from_school(user: User, day: date) -> set[Role]:
+def roles_from_school(user: User, day: date) -> dict[Role, QuerySet[Any]]:
     """Role source of the room: pupil, guardian, homeroom teacher."""
-    roles = set()
-    if Student.objects.filter(user=user).exists():
-        roles.add(Role.STUDENT)
-    if Guardianship.objects.filter(in_force("", day), guardian__user=user).exists():
-        roles.add(Role.GUARDIAN)
-    if ClassTeacher.objects.filter(in_force("", day), staff__user=user).exists():
-        roles.add(Role.CLASS_TEACHER)
-    return roles
+    return {
+        Role.STUDENT: Student.objects.filter(user=user),
+        Role.GUARDIAN: Guardianship.objects.filter(in_force("", day), guardian__user=user),
+        Role.CLASS_TEACHER: ClassTeacher.objects.filter(in_force("", day), staff__user=user),
+    }
 
 
 def current_year() -> AcademicYear | None:

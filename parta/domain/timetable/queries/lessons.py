@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import ForeignObjectRel, Q, QuerySet
 from django.db.models.deletion import PROTECT
@@ -21,10 +22,9 @@ CHUNK = 10_000
 READERS = (Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP)
 
 
-def roles_from_substitutions(user: User, day: date) -> set[Role]:
+def roles_from_substitutions(user: User, day: date) -> dict[Role, QuerySet[Any]]:
     """Role source of the room: a substitute on the day of a substituted lesson (the right ends with it, S4-2.2b)."""
-    substitutes = Substitution.objects.filter(teacher__user=user, lesson__day=day).exists()
-    return {Role.SUBSTITUTE} if substitutes else set()
+    return {Role.SUBSTITUTE: Substitution.objects.filter(teacher__user=user, lesson__day=day)}
 
 
 def protected_lessons(lesson_ids: Iterable[int]) -> set[int]:
