@@ -3,6 +3,7 @@
 Nothing is remembered between requests: a blocked person, a new password or an ended sign-in is seen by the next one.
 """
 
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
@@ -10,12 +11,19 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from parta.domain.access.models import Session, User
+from parta.lib.prepared import prepared
+
+
+@prepared
+def _sessions(key: str, moment: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=moment).select_related("user")
 
 
 class SessionStore(DatabaseStore):
@@ -29,13 +37,12 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        rows = Session.objects.select_related("user")
-        row = rows.filter(session_key=self.session_key, expire_date__gt=timezone.localtime()).first()
-        if row is None:
+        found = _sessions(str(self.session_key), timezone.localtime())
+        if not found:
             self._session_key = None
             return None
-        self.person = row.user
-        return row
+        self.person = found[0].user
+        return found[0]
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row to save."""

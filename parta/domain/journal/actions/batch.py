@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
@@ -22,7 +23,7 @@ from parta.domain.journal.models import (
     Mark,
     WorkType,
 )
-from parta.domain.journal.queries.access import WriteRights, write_rights
+from parta.domain.journal.queries.access import WriteRights, with_right, write_rights
 from parta.domain.journal.queries.averages import MarkKey, PupilMarks, Span, pupil_marks
 from parta.domain.journal.queries.roster import RosterLine, rosters_on
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, work_types
@@ -30,6 +31,7 @@ from parta.domain.journal.rules import EntryMoment, Operation, OperationResult, 
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.errors import InvalidInput
+from parta.lib.prepared import prepared
 
 Row = TypeVar("Row", bound=Entered)
 PupilKey = tuple[int, int]
@@ -68,9 +70,7 @@ class Batch:
         """A bounded number of statements, whatever the number of operations. The caller holds the chain's lock."""
         rights = write_rights(actor)
         lesson_ids = {one.lesson for one in operations}
-        rows = Lesson.objects.filter(pk__in=lesson_ids).annotate(**{HEAD: head_beside()})
-        parts = ("course__subject", "course__year", "course__school_class", "course__group", "record", "homework")
-        lessons = {one.pk: one for one in rights.of(rows).select_related(*parts, "substitution__teacher")}
+        lessons = {one.pk: one for one in _lessons(list(lesson_ids), actor.pk, rights.today)}
         students = {one.student for one in operations if one.student is not None}
         kinds = {one.kind for one in operations}
         return cls(
@@ -170,6 +170,13 @@ class Batch:
     def touched_marks(self) -> list[Mark]:
         """Marks written by the batch."""
         return [row for row in [*self.created.values(), *self.changed.values()] if isinstance(row, Mark)]
+
+
+@prepared
+def _lessons(ids: list[int], user_id: int, today: date) -> QuerySet[Lesson]:
+    rows = with_right(Lesson.objects.filter(pk__in=ids), user_id, today).annotate(**{HEAD: head_beside()})
+    parts = ("course__subject", "course__year", "course__school_class", "course__group", "record", "homework")
+    return rows.select_related(*parts, "substitution__teacher")
 
 
 def _flush(model: type[Any], rows: list[Any], *, new: bool) -> None:

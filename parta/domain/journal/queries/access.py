@@ -27,9 +27,7 @@ class WriteRights:
 
     def of(self, lessons: QuerySet[Lesson]) -> QuerySet[Lesson]:
         """The same lessons, with what `may_write` asks; `substitution__teacher` is for the caller to select."""
-        mine = TeachingAssignment.objects.filter(course_id=OuterRef("course_id"), staff__user=self.user)
-        then, now = mine.filter(in_force("", OuterRef("day"))), mine.filter(in_force("", self.today))
-        return lessons.annotate(**{TEACHES: Exists(then) & Exists(now)})
+        return with_right(lessons, self.user.pk, self.today)
 
     def may_write(self, lesson: Lesson, *, on: date | None = None) -> bool:
         """The teacher of the course on the lesson's day who still teaches it; the substitute on the very day.
@@ -44,6 +42,13 @@ class WriteRights:
         if substitution is not None and substitution.teacher.user_id == self.user.pk:
             return lesson.day == (on or self.today)
         return bool(getattr(lesson, TEACHES))
+
+
+def with_right(lessons: QuerySet[Lesson], user_id: int, today: date) -> QuerySet[Lesson]:
+    """Lessons that say whether the person teaches the course, on the lesson's day and today."""
+    mine = TeachingAssignment.objects.filter(course_id=OuterRef("course_id"), staff__user_id=user_id)
+    then, now = mine.filter(in_force("", OuterRef("day"))), mine.filter(in_force("", today))
+    return lessons.annotate(**{TEACHES: Exists(then) & Exists(now)})
 
 
 def write_rights(user: User) -> WriteRights:

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
 
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.choices import OperationStatus
@@ -11,6 +15,7 @@ from parta.domain.journal.models import Mark, WorkType
 from parta.domain.journal.rules import OperationResult, Weighted, average_text, weighted_average
 from parta.domain.school.queries import period_on
 from parta.domain.timetable.models import Lesson
+from parta.lib.prepared import prepared
 
 Span = tuple[date, date]
 MarkKey = tuple[int, int, int]
@@ -39,11 +44,8 @@ def pupil_marks(lessons: dict[int, Lesson], students: set[int], span: Span | Non
         return PupilMarks()
     found = PupilMarks({one.course_id: span or _period(one.course, one.day) for one in lessons.values()})
     days = [day for one in found.spans.values() for day in one] + [one.day for one in lessons.values()]
-    rows = Mark.objects.filter(
-        student_id__in=students, lesson__course_id__in=found.spans, lesson__day__range=(min(days), max(days))
-    )
-    for *row, course_id, day, of_lesson in rows.values_list(*COLUMNS, *AROUND):
-        mark = Mark.from_db(rows.db, COLUMNS, row)
+    for *row, course_id, day, of_lesson in _marks(list(students), list(found.spans), min(days), max(days)):
+        mark = Mark.from_db(DEFAULT_DB_ALIAS, COLUMNS, row)
         first, last = found.spans[course_id]
         if mark.lesson_id in lessons:
             mark.lesson = lessons[mark.lesson_id]
@@ -52,6 +54,12 @@ def pupil_marks(lessons: dict[int, Lesson], students: set[int], span: Span | Non
             place = (course_id, mark.student_id)
             found.others.setdefault(place, []).append((mark.value, mark.work_type_id, of_lesson))
     return found
+
+
+@prepared
+def _marks(students: list[int], courses: list[int], first: date, last: date) -> QuerySet[Mark, tuple[Any, ...]]:
+    rows = Mark.objects.filter(student_id__in=students, lesson__course_id__in=courses)
+    return rows.filter(lesson__day__range=(first, last)).values_list(*COLUMNS, *AROUND)
 
 
 def averages_of(
