@@ -17,6 +17,7 @@ from parta.domain.access.choices import Scope
 from parta.domain.access.models import ApiToken, Appointment, Session, User
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
+from parta.domain.journal.models import WorkType, WorkTypeWeight
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, Guardianship, Student, Vacation
 from parta.domain.timetable.models import BellSchedule, Lesson, Timetable, TimetableEntry
@@ -106,7 +107,15 @@ class World:
             "rest": "nothing",
             "kind": "roster",
             "key": self.upload.key,
+            "work_type_id": WorkType.objects.get(code="homework").pk,
+            "rule_id": self.coming_weight.pk,
         }
+
+    @cached_property
+    def coming_weight(self) -> WorkTypeWeight:
+        """A weight that begins next year."""
+        kind = WorkType.objects.get(code="homework")
+        return WorkTypeWeight.objects.create(work_type=kind, weight=1, starts_on=date(2027, 1, 11))
 
     @cached_property
     def plan(self) -> ThematicPlan:

@@ -23,6 +23,10 @@ SENTENCES: dict[str, str] = {
     "journal.topic.set": "Записана тема урока",
     "journal.work_type.set": "Выбран вид урока",
     "journal.homework.set": "Записано домашнее задание",
+    "journal.kind.created": "Добавлен вид работы",
+    "journal.kind.changed": "Изменён вид работы",
+    "journal.weight.set": "Задан вес вида работы",
+    "journal.weight.withdrawn": "Отменён будущий вес вида работы",
     "exchange.import.committed": "Загружен файл",
 }
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from parta.domain.access.models import User
-from parta.domain.curriculum.models import PlanTopic
+from parta.domain.curriculum.models import PlanTopic, Subject
 from parta.domain.journal.choices import AttendanceCode, DeadlineClass
 from parta.domain.journal.rules.moments import EntryMoment
 from parta.domain.school.models import Student
@@ -31,6 +31,10 @@ class WorkType(models.Model):
         "срок", max_length=12, choices=DeadlineClass.choices, default=DeadlineClass.LESSON
     )
     topic_required = models.BooleanField("нужна тема", default=False)
+    marks_per_student = models.PositiveSmallIntegerField("отметок ученику", default=2)
+    subjects = models.ManyToManyField(Subject, blank=True, related_name="+", verbose_name="только по предметам")
+    first_grade = models.PositiveSmallIntegerField("с класса", default=1)
+    last_grade = models.PositiveSmallIntegerField("по класс", default=12)
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField("используется", default=True)
 
@@ -38,10 +42,47 @@ class WorkType(models.Model):
         verbose_name = "вид работы"
         verbose_name_plural = "виды работ"
         ordering = ["position", "id"]
-        constraints = [models.CheckConstraint(condition=Q(weight__gte=0), name="weight_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(weight__gte=0), name="weight_not_negative"),
+            models.CheckConstraint(condition=Q(marks_per_student__in=[1, 2]), name="one_or_two_marks"),
+            models.CheckConstraint(condition=Q(last_grade__gte=F("first_grade")), name="work_type_grades_in_order"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def suits(self, subject_id: int, grade_level: int) -> bool:
+        """Is the kind offered on the pages of the subject in the grade? Asks the prefetched subjects."""
+        only = [subject.pk for subject in self.subjects.all()]
+        return self.first_grade <= grade_level <= self.last_grade and (not only or subject_id in only)
+
+
+class WorkTypeWeight(models.Model):
+    """A weight from a day on, for a subject, for grades, or for all; earlier marks keep theirs (S3-5.2c)."""
+
+    work_type = models.ForeignKey(WorkType, on_delete=models.PROTECT, related_name="weights")
+    subject = models.ForeignKey(Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    first_grade = models.PositiveSmallIntegerField("с класса", null=True, blank=True)
+    last_grade = models.PositiveSmallIntegerField("по класс", null=True, blank=True)
+    weight = models.DecimalField("вес", max_digits=4, decimal_places=2)
+    counts_in_average = models.BooleanField("входит в средний балл", default=True)
+    starts_on = models.DateField("действует с")
+
+    class Meta:
+        verbose_name = "вес вида работы"
+        verbose_name_plural = "веса видов работ"
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weight__gte=0), name="dated_weight_not_negative"),
+            models.CheckConstraint(
+                condition=Q(first_grade__isnull=True, last_grade__isnull=True)
+                | Q(first_grade__gte=1, last_grade__gte=F("first_grade"), last_grade__lte=12),
+                name="weight_grades_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.work_type_id}: {self.weight} с {self.starts_on}"
 
 
 class MadeAt(Moments):

@@ -1,5 +1,26 @@
 """Writes of the journal. Page, API, offline queue, import and demo all enter through `apply_operations`."""
 
 from parta.domain.journal.actions.apply import apply_operations, apply_request
+from parta.domain.journal.actions.work_types import (
+    KindFields,
+    Scope,
+    add_work_type,
+    apply_preset,
+    change_weight,
+    change_work_type,
+    first_free_day,
+    withdraw_weight,
+)
 
-__all__ = ["apply_operations", "apply_request"]
+__all__ = [
+    "KindFields",
+    "Scope",
+    "add_work_type",
+    "apply_operations",
+    "apply_preset",
+    "apply_request",
+    "change_weight",
+    "change_work_type",
+    "first_free_day",
+    "withdraw_weight",
+]

@@ -6,9 +6,10 @@ from parta.domain.journal.queries.courses import CellChange, CourseLine, cell_hi
 from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, lessons_of, teacher_day
 from parta.domain.journal.queries.deadlines import DueItem
 from parta.domain.journal.queries.grid import GridCell, GridColumn, GridMark, GridRow, JournalGrid, journal_grid
+from parta.domain.journal.queries.kinds import KindLine, WeightLine, kind_lines
 from parta.domain.journal.queries.panel import LessonPanel, lesson_panel
 from parta.domain.journal.queries.records import LessonText, lesson_texts
-from parta.domain.journal.queries.settings import CoursePolicy, course_policy, work_types
+from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weights_of, work_types
 
 __all__ = [
     "CellChange",
@@ -24,11 +25,13 @@ __all__ = [
     "GridMark",
     "GridRow",
     "JournalGrid",
+    "KindLine",
     "LessonPanel",
     "LessonText",
     "Overdue",
     "Sight",
     "TeacherDay",
+    "WeightLine",
     "cell_history",
     "changes_after",
     "course_for",
@@ -36,12 +39,14 @@ __all__ = [
     "course_sight",
     "courses_open_to",
     "journal_grid",
+    "kind_lines",
     "lesson_for",
     "lesson_panel",
     "lesson_texts",
     "lessons_of",
     "readable_courses",
     "teacher_day",
+    "weights_of",
     "work_types",
     "write_rights",
 ]

@@ -4,18 +4,32 @@ from parta.domain.journal.rules.averages import Weighted, average_text, weighted
 from parta.domain.journal.rules.moments import EntryMoment, entry_moment
 from parta.domain.journal.rules.operations import Operation, OperationResult, parse_operation, parse_operations
 from parta.domain.journal.rules.values import attendance_code, mark_value, mark_words
+from parta.domain.journal.rules.weights import (
+    PRESETS,
+    CourseWeights,
+    WeightRule,
+    clean_weight,
+    course_weights,
+    preset_weight,
+)
 
 __all__ = [
+    "PRESETS",
+    "CourseWeights",
     "EntryMoment",
     "Operation",
     "OperationResult",
+    "WeightRule",
     "Weighted",
     "attendance_code",
     "average_text",
+    "clean_weight",
+    "course_weights",
     "entry_moment",
     "mark_value",
     "mark_words",
     "parse_operation",
     "parse_operations",
+    "preset_weight",
     "weighted_average",
 ]
