@@ -21,6 +21,7 @@ from parta.domain.school.models import AcademicYear, GradingPeriod
 from parta.lib import clock
 from parta.lib.dates import day_title
 from parta.lib.errors import InvalidInput, RuleViolation
+from parta.lib.russian import search_form
 
 ORDINARY = "lesson"
 """The kind every mark has when no other is named: it is always in use."""
@@ -184,7 +185,7 @@ def _fill(row: WorkType, kind: KindFields) -> None:
     name = " ".join(kind.name.split())
     if not name:
         raise InvalidInput("Назовите вид работы")
-    if WorkType.objects.filter(name__iexact=name).exclude(pk=row.pk).exists():
+    if search_form(name) in {search_form(one.name) for one in WorkType.objects.exclude(pk=row.pk)}:
         raise InvalidInput(f"Вид «{name}» уже есть")
     if kind.first_grade > kind.last_grade:
         raise InvalidInput("Классы идут от меньшего к большему, например с 5 по 9")
