@@ -32,7 +32,7 @@ class WorkType(models.Model):
     )
     topic_required = models.BooleanField("нужна тема", default=False)
     marks_per_student = models.PositiveSmallIntegerField("отметок ученику", default=2)
-    subjects = models.ManyToManyField(Subject, blank=True, related_name="+", verbose_name="только по предметам")
+    subject_ids = models.JSONField("только по предметам", default=list, blank=True)
     first_grade = models.PositiveSmallIntegerField("с класса", default=1)
     last_grade = models.PositiveSmallIntegerField("по класс", default=12)
     position = models.PositiveSmallIntegerField(default=0)
@@ -52,9 +52,9 @@ class WorkType(models.Model):
         return self.name
 
     def suits(self, subject_id: int, grade_level: int) -> bool:
-        """Is the kind offered on the pages of the subject in the grade? Asks the prefetched subjects."""
-        only = [subject.pk for subject in self.subjects.all()]
-        return self.first_grade <= grade_level <= self.last_grade and (not only or subject_id in only)
+        """Is the kind offered on the pages of the subject in the grade?"""
+        here = not self.subject_ids or subject_id in self.subject_ids
+        return here and self.first_grade <= grade_level <= self.last_grade
 
 
 class WorkTypeWeight(models.Model):

@@ -1,6 +1,9 @@
 """Which kind of work a mark is for."""
 
+from decimal import Decimal
+
 from parta.domain.journal.models import Mark, WorkType
+from parta.domain.journal.rules import WeightBook
 from parta.domain.timetable.models import Lesson
 
 
@@ -14,3 +17,8 @@ def lesson_kind(lesson: Lesson, kinds: dict[int, WorkType]) -> WorkType:
 def kind_of(mark: Mark, lesson: Lesson, kinds: dict[int, WorkType]) -> WorkType:
     """The mark's own kind of work, else the lesson's."""
     return kinds.get(mark.work_type_id or 0) or lesson_kind(lesson, kinds)
+
+
+def weight_at(lesson: Lesson, kind: WorkType, book: WeightBook) -> Decimal:
+    """What a mark for the kind of work at the lesson weighs; 0 when it does not count."""
+    return book.weight(kind.pk, lesson.day, subject=lesson.course.subject_id, grade=lesson.course.grade_level)

@@ -9,14 +9,14 @@ from decimal import Decimal
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.diary.queries.belonging import Belonging, belonging_of
-from parta.domain.diary.queries.kinds import kind_of
+from parta.domain.diary.queries.kinds import kind_of, weight_at
 from parta.domain.diary.queries.lessons import lessons_of
 from parta.domain.diary.queries.lines import HEAVY
 from parta.domain.diary.queries.policy import DiaryPolicy, Policies, policy_of
 from parta.domain.diary.queries.words import absence_word, is_missed
 from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.models import AttendanceEntry, Mark
-from parta.domain.journal.queries.settings import work_types
+from parta.domain.journal.queries.settings import weight_book, work_types
 from parta.domain.journal.rules import Weighted, average_text, weighted_average
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
 from parta.domain.school.queries import period_on
@@ -201,7 +201,7 @@ def _names(rows: Iterable[TeachingAssignment]) -> dict[int, list[str]]:
 
 
 def _add_marks(student: Student, lessons: dict[int, Lesson], subjects: dict[int, SubjectMarks]) -> None:
-    kinds, policies = work_types(), Policies()
+    kinds, book, policies = work_types(), weight_book(), Policies()
     weighted: dict[int, list[Weighted]] = {}
     marks = Mark.objects.filter(student=student, lesson_id__in=lessons).exclude(value="").select_related("entered_by")
     for mark in marks.order_by("lesson__day", "lesson__number", "slot"):
@@ -209,14 +209,15 @@ def _add_marks(student: Student, lessons: dict[int, Lesson], subjects: dict[int,
         if not policies.of(lesson.course.year.year, lesson.course.grade_level).marks:
             continue
         kind = kind_of(mark, lesson, kinds)
+        weight = weight_at(lesson, kind, book)
         record = getattr(lesson, "record", None)
         line = MarkLine(
             value=mark.value,
             day=lesson.day,
             kind=kind.name,
             kind_short=kind.short_name,
-            weight=kind.weight,
-            counts=kind.counts_in_average,
+            weight=weight,
+            counts=weight > 0,
             comment=mark.comment,
             content=record.topic if record else "",
             teacher=mark.entered_by.short_name,
@@ -224,8 +225,8 @@ def _add_marks(student: Student, lessons: dict[int, Lesson], subjects: dict[int,
         )
         subject_id = lesson.course.subject_id
         subjects[subject_id].marks.append(line)
-        if kind.counts_in_average:
-            weighted.setdefault(subject_id, []).append(Weighted(int(mark.value), kind.weight))
+        if weight:
+            weighted.setdefault(subject_id, []).append(Weighted(int(mark.value), weight))
     for subject_id, found in weighted.items():
         subjects[subject_id].average = average_text(weighted_average(found))
 

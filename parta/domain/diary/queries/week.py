@@ -7,7 +7,7 @@ from parta.domain.access.models import User
 from parta.domain.diary.queries.access import last_visit
 from parta.domain.diary.queries.belonging import belonging_of
 from parta.domain.diary.queries.entries import Entries
-from parta.domain.diary.queries.kinds import kind_of, lesson_kind
+from parta.domain.diary.queries.kinds import kind_of, lesson_kind, weight_at
 from parta.domain.diary.queries.lessons import lessons_of, team_names
 from parta.domain.diary.queries.lines import (
     ComingHomework,
@@ -23,7 +23,7 @@ from parta.domain.diary.queries.news import news_of
 from parta.domain.diary.queries.policy import DiaryPolicy, policy_of
 from parta.domain.diary.queries.words import absence_word, is_missed
 from parta.domain.journal.models import Homework, Mark, WorkType
-from parta.domain.journal.queries.settings import work_types
+from parta.domain.journal.queries.settings import weight_book, work_types
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
 from parta.domain.school.queries import SchoolCalendar, calendar_between
 from parta.domain.timetable.models import Lesson
@@ -102,6 +102,7 @@ class _Builder:
         self.lessons = lessons
         self.entries = entries
         self.kinds = kinds
+        self.book = weight_book()
         self.team = team
         self.today = clock.today()
         self.now = clock.now()
@@ -168,11 +169,12 @@ class _Builder:
 
     def _mark(self, mark: Mark, lesson: Lesson) -> DiaryMark:
         kind = kind_of(mark, lesson, self.kinds)
+        weight = weight_at(lesson, kind, self.book)
         return DiaryMark(
             value=mark.value,
             kind=kind.name,
-            weight=kind.weight,
-            counts=kind.counts_in_average,
+            weight=weight,
+            counts=weight > 0,
             comment=mark.comment,
             teacher=mark.entered_by.short_name,
             at=clock.local(mark.entered_at),

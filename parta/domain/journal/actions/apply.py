@@ -14,6 +14,7 @@ from parta.domain.journal.actions.pupil import set_attendance, set_comment, set_
 from parta.domain.journal.choices import OperationKind
 from parta.domain.journal.errors import OperationRefused
 from parta.domain.journal.queries.averages import averages_of
+from parta.domain.journal.queries.settings import weight_book
 from parta.domain.journal.rules import Operation, OperationResult
 from parta.domain.journal.rules.operations import PUPIL_KINDS, parse_body, parse_operations, parse_span
 from parta.lib import metrics
@@ -60,7 +61,7 @@ def apply_operations(
     results = [_answer(batch, operation) for operation in operations]
     batch.flush()
     transaction.on_commit(lambda: metrics.count_operations(result.status for result in results), robust=True)
-    return averages_of(batch.touched_marks(), results, batch.beside, batch.kinds)
+    return averages_of(batch.touched_marks(), results, batch.beside, weight_book())
 
 
 def _answer(batch: Batch, operation: Operation) -> OperationResult:

@@ -110,9 +110,14 @@ class Batch:
             return EntryMoment(self.received, self.received)
         return entry_moment(self.received, operation.age, self.policy(lesson.course).offline_limit)
 
-    def kind_by_code(self, code: str) -> WorkType | None:
-        """A kind of work in use, by its code."""
-        return next((kind for kind in self.kinds.values() if kind.code == code and kind.is_active), None)
+    def kind_by_code(self, code: str, course: Course) -> WorkType:
+        """A kind of work in use and offered on the course's page, by its code. Raises OperationRefused."""
+        kind = next((kind for kind in self.kinds.values() if kind.code == code and kind.is_active), None)
+        if kind is None:
+            raise invalid("Такого вида работы в школе нет")
+        if not kind.suits(course.subject_id, course.grade_level):
+            raise invalid(f"«{kind.name}» — вид работы для других предметов или классов")
+        return kind
 
     def done_before(self, operation: Operation) -> OperationResult | None:
         """The answer for an operation sent again: «repeated» with the version it made then; None for a new one.

@@ -39,9 +39,7 @@ def set_topic(batch: Batch, operation: Operation) -> OperationResult:
 def set_work_type(batch: Batch, operation: Operation) -> OperationResult:
     """Choose the kind of work of the lesson; its weight applies to the lesson's marks (S3R-1.15i)."""
     lesson = batch.lesson(operation)
-    kind = batch.kind_by_code(operation.value)
-    if kind is None:
-        raise invalid("Такого вида работы в школе нет")
+    kind = batch.kind_by_code(operation.value, lesson.course)
     record = _record(lesson)
     current = record.work_type_id
     if current == kind.pk:

@@ -26,17 +26,20 @@ def set_mark(batch: Batch, operation: Operation) -> OperationResult:
     key = (lesson.pk, student, operation.slot)
     row = batch.marks.get(key) or Mark(student_id=student, slot=operation.slot, version=0)
     row.lesson = lesson
+    kind = _work_type_id(batch, operation, row, lesson)
     wanted = {
         "value": value,
-        "work_type_id": _work_type_id(batch, operation, row),
+        "work_type_id": kind,
         "comment": _comment(operation.comment, row.comment) if value else "",
     }
     now = {"value": row.value, "work_type_id": row.work_type_id, "comment": row.comment}
     settled = _settle(batch, row, operation, same=wanted == now, shown=row.value)
     if settled:
         return settled
+    if value and operation.slot == 2:
+        _check_second(batch, lesson, kind)
     before = _mark_json(batch, row) if row.version else None
-    row.value, row.work_type_id, row.comment = value, wanted["work_type_id"], str(wanted["comment"])
+    row.value, row.work_type_id, row.comment = value, kind, str(wanted["comment"])
     batch.marks[key] = row
     code = "journal.mark.set" if value else "journal.mark.erased"
     return batch.put(
@@ -134,15 +137,20 @@ def _about(batch: Batch, lesson: Lesson, student: int) -> dict[str, Any]:
     }
 
 
-def _work_type_id(batch: Batch, operation: Operation, row: Mark) -> int | None:
+def _work_type_id(batch: Batch, operation: Operation, row: Mark, lesson: Lesson) -> int | None:
     if operation.work_type is None:
         return row.work_type_id
     if operation.work_type == "":
         return None
-    kind = batch.kind_by_code(operation.work_type)
-    if kind is None:
-        raise invalid("Такого вида работы в школе нет")
-    return kind.pk
+    return batch.kind_by_code(operation.work_type, lesson.course).pk
+
+
+def _check_second(batch: Batch, lesson: Lesson, kind_id: int | None) -> None:
+    """A second mark, as in 5/4, only for kinds of work that have two."""
+    record = getattr(lesson, "record", None)
+    kind = batch.kinds.get(kind_id or (record.work_type_id if record else None) or 0)
+    if kind is not None and kind.marks_per_student == 1:
+        raise invalid(f"За «{kind.name}» ставят одну отметку: сотрите первую или смените вид работы")
 
 
 def _comment(text: str | None, unchanged: str) -> str:

@@ -15,7 +15,7 @@ from parta.domain.curriculum.models import Subject
 from parta.domain.journal.choices import DeadlineClass
 from parta.domain.journal.models import Mark, WorkType, WorkTypeWeight
 from parta.domain.journal.permissions import require_work_types
-from parta.domain.journal.queries.settings import forget_work_types, weights_of
+from parta.domain.journal.queries.settings import ORDINARY, forget_work_types, weight_book
 from parta.domain.journal.rules import clean_weight, preset_weight
 from parta.domain.school.models import AcademicYear, GradingPeriod
 from parta.lib import clock
@@ -23,8 +23,6 @@ from parta.lib.dates import day_title
 from parta.lib.errors import InvalidInput, RuleViolation
 from parta.lib.russian import search_form
 
-ORDINARY = "lesson"
-"""The kind every mark has when no other is named: it is always in use."""
 ALL_GRADES = (1, 12)
 
 
@@ -64,7 +62,6 @@ def add_work_type(actor: User, *, kind: KindFields, weight: Decimal) -> WorkType
     last = WorkType.objects.aggregate(position=Max("position"), pk=Max("pk"))
     row.position, row.code = (last["position"] or 0) + 1, f"kind-{(last['pk'] or 0) + 1}"
     row.save()
-    row.subjects.set(kind.subjects)
     audit.record(
         actor, "journal.kind.created", subject=row, title=row.name, after=_plain(kind) | {"weight": str(weight)}
     )
@@ -81,7 +78,6 @@ def change_work_type(actor: User, *, work_type: WorkType, kind: KindFields) -> W
     before = _plain(_fields_of(work_type))
     _fill(work_type, kind)
     work_type.save()
-    work_type.subjects.set(kind.subjects)
     if before != _plain(kind):
         audit.record(
             actor, "journal.kind.changed", subject=work_type, title=work_type.name, before=before, after=_plain(kind)
@@ -112,7 +108,7 @@ def apply_preset(actor: User, *, year: AcademicYear, preset: str, starts_on: dat
     changed = 0
     for kind in WorkType.objects.filter(is_active=True):
         wanted = preset_weight(preset, kind.code)
-        if wanted != weights_of(0, 0).of(kind.pk, starts_on):
+        if wanted != weight_book().weight(kind.pk, starts_on, subject=0, grade=0):
             _set_weight(actor, kind, clean_weight(wanted), starts_on)
             changed += 1
     return changed
@@ -192,10 +188,14 @@ def _fill(row: WorkType, kind: KindFields) -> None:
     for field in PLAIN_FIELDS:
         setattr(row, field, getattr(kind, field))
     row.name, row.short_name = name, kind.short_name.strip()
+    row.subject_ids = sorted(subject.pk for subject in kind.subjects)
 
 
 def _fields_of(row: WorkType) -> KindFields:
-    return KindFields(**{name: getattr(row, name) for name in PLAIN_FIELDS}, subjects=tuple(row.subjects.all()))
+    return KindFields(
+        **{name: getattr(row, name) for name in PLAIN_FIELDS},
+        subjects=tuple(Subject.objects.filter(pk__in=row.subject_ids)),
+    )
 
 
 def _plain(kind: KindFields) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from parta.domain.journal.queries.grid import GridCell, GridColumn, GridMark, Gr
 from parta.domain.journal.queries.kinds import KindLine, WeightLine, kind_lines
 from parta.domain.journal.queries.panel import LessonPanel, lesson_panel
 from parta.domain.journal.queries.records import LessonText, lesson_texts
-from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weights_of, work_types
+from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
 
 __all__ = [
     "CellChange",
@@ -46,7 +46,7 @@ __all__ = [
     "lessons_of",
     "readable_courses",
     "teacher_day",
-    "weights_of",
+    "weight_book",
     "work_types",
     "write_rights",
 ]

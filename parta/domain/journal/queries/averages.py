@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -11,8 +10,8 @@ from django.db.models import QuerySet
 
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.choices import OperationStatus
-from parta.domain.journal.models import Mark, WorkType
-from parta.domain.journal.rules import OperationResult, Weighted, average_text, weighted_average
+from parta.domain.journal.models import Mark
+from parta.domain.journal.rules import OperationResult, WeightBook, Weighted, average_text, weighted_average
 from parta.domain.school.queries import period_on
 from parta.domain.timetable.models import Lesson
 from parta.lib.prepared import prepared
@@ -30,12 +29,12 @@ AROUND = ("lesson__course_id", "lesson__day", "lesson__record__work_type_id")
 class PupilMarks:
     """of_lessons: marks of the lessons of the batch, rows to change. others: marks of other lessons in the span.
 
-    spans: by course, the days the average is of. Other marks are kept as value, own kind, kind of the lesson.
+    spans: by course, the days the average is of. Other marks are kept as value, kind of work, day.
     """
 
     spans: dict[int, Span] = field(default_factory=dict)
     of_lessons: dict[MarkKey, Mark] = field(default_factory=dict)
-    others: dict[Place, list[tuple[str, int | None, int | None]]] = field(default_factory=dict)
+    others: dict[Place, list[tuple[str, int | None, date]]] = field(default_factory=dict)
 
 
 def pupil_marks(lessons: dict[int, Lesson], students: set[int], span: Span | None) -> PupilMarks:
@@ -52,7 +51,7 @@ def pupil_marks(lessons: dict[int, Lesson], students: set[int], span: Span | Non
             found.of_lessons[mark.lesson_id, mark.student_id, mark.slot] = mark
         elif first <= day <= last:
             place = (course_id, mark.student_id)
-            found.others.setdefault(place, []).append((mark.value, mark.work_type_id, of_lesson))
+            found.others.setdefault(place, []).append((mark.value, mark.work_type_id or of_lesson, day))
     return found
 
 
@@ -63,23 +62,24 @@ def _marks(students: list[int], courses: list[int], first: date, last: date) -> 
 
 
 def averages_of(
-    touched: Iterable[Mark], results: list[OperationResult], known: PupilMarks, kinds: dict[int, WorkType]
+    touched: Iterable[Mark], results: list[OperationResult], known: PupilMarks, book: WeightBook
 ) -> list[OperationResult]:
     """Add the pupil's average and number of marks to the answers about marks. Touched marks carry their lesson."""
-    courses = {(mark.lesson_id, mark.student_id): mark.lesson.course_id for mark in touched}
-    if not courses:
+    pages = {(mark.lesson_id, mark.student_id): mark.lesson.course for mark in touched}
+    if not pages:
         return results
-    weighted: dict[Place, list[Weighted]] = {
-        place: [_weighted(kinds, *one) for one in known.others.get(place, ()) if one[0]]
-        for place in {(course, student) for (_, student), course in courses.items()}
-    }
+    courses = {key: course.pk for key, course in pages.items()}
+    weighted: dict[Place, list[Weighted]] = {}
+    for (_, student), course in pages.items():
+        others = known.others.get((course.pk, student), ())
+        weighted[course.pk, student] = [_weighted(book, course, *one) for one in others if one[0]]
     for mark in known.of_lessons.values():
         place = (mark.lesson.course_id, mark.student_id)
         first, last = known.spans[mark.lesson.course_id]
         if mark.value and place in weighted and first <= mark.lesson.day <= last:
             record = getattr(mark.lesson, "record", None)
-            of_lesson = record.work_type_id if record else None
-            weighted[place].append(_weighted(kinds, mark.value, mark.work_type_id, of_lesson))
+            kind = mark.work_type_id or (record.work_type_id if record else None)
+            weighted[place].append(_weighted(book, mark.lesson.course, mark.value, kind, mark.lesson.day))
     answers = {place: (average_text(weighted_average(marks)), len(marks)) for place, marks in weighted.items()}
     return [_with_average(one, courses, answers) for one in results]
 
@@ -98,11 +98,5 @@ def _period(course: Course, day: date) -> Span:
     return (period.starts_on, period.ends_on) if period else (course.year.starts_on, course.year.ends_on)
 
 
-def _weighted(kinds: dict[int, WorkType], value: str, own: int | None, of_lesson: int | None) -> Weighted:
-    return Weighted(int(value), weight_of(kinds, own, of_lesson))
-
-
-def weight_of(kinds: dict[int, WorkType], own: int | None, of_lesson: int | None) -> Decimal:
-    """Weight of a mark: its own kind, else the lesson's, else ordinary work; zero when the kind does not count."""
-    kind = kinds.get(own or of_lesson or 0) or next(one for one in kinds.values() if one.code == "lesson")
-    return kind.weight if kind.counts_in_average else Decimal(0)
+def _weighted(book: WeightBook, course: Course, value: str, kind: int | None, day: date) -> Weighted:
+    return Weighted(int(value), book.weight(kind, day, subject=course.subject_id, grade=course.grade_level))

@@ -1,8 +1,10 @@
 """The journal page: lessons across, pupils down, everything a cell shows, in a handful of statements."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 
 from django.db.models import QuerySet
@@ -12,7 +14,7 @@ from parta.domain.curriculum.models import Course
 from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
 from parta.domain.journal.queries.access import WriteRights, write_rights
 from parta.domain.journal.queries.roster import RosterLine, roster_of
-from parta.domain.journal.queries.settings import CoursePolicy, course_policy, work_types
+from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
 from parta.domain.journal.rules import Weighted, average_text, weighted_average
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
@@ -20,6 +22,8 @@ from parta.lib import clock
 from parta.lib.dates import MONTHS, WEEKDAYS_SHORT, day_title, day_with_weekday
 from parta.lib.russian import NBSP, ordinal_lesson, short_name
 
+Weigh = Callable[[int | None, date], Decimal]
+"""Weight of a kind of work on a day, on the page in question."""
 FOOTER_MARKS = 10
 """A column's class average is shown from this number of marks on (DESIGN §4)."""
 
@@ -158,9 +162,10 @@ def journal_grid(user: User, course: Course, first: date, last: date) -> Journal
     policy = course_policy(course)
     rights = write_rights(user)
     lessons = list(rights.of(lessons_between(course, first, last)))
-    columns = [_column(lesson, rights, kinds) for lesson in lessons]
+    weigh = partial(weight_book().weight, subject=course.subject_id, grade=course.grade_level)
+    columns = [_column(lesson, rights, kinds, weigh) for lesson in lessons]
     roster = roster_of(course, first, last)
-    cells = _cells(lessons, {column.lesson_id: column for column in columns}, kinds)
+    cells = _cells(lessons, {column.lesson_id: column for column in columns}, kinds, weigh)
     rows = [_row(number, line, columns, cells) for number, line in enumerate(roster, start=1)]
     return JournalGrid(
         course=course,
@@ -199,11 +204,6 @@ def ordinary(kinds: dict[int, WorkType]) -> WorkType:
     return next(kind for kind in kinds.values() if kind.code == "lesson")
 
 
-def counted_weight(kind: WorkType) -> Decimal:
-    """The weight in the average; zero for kinds that do not count."""
-    return kind.weight if kind.counts_in_average else Decimal(0)
-
-
 def lesson_note(lesson: Lesson) -> str:
     """What changed against the timetable, in words; «» when nothing did."""
     notes = []
@@ -219,7 +219,7 @@ def lesson_note(lesson: Lesson) -> str:
     return " · ".join(notes)
 
 
-def _column(lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType]) -> GridColumn:
+def _column(lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType], weigh: Weigh) -> GridColumn:
     kind = kind_of(lesson, kinds)
     today = rights.today
     record = getattr(lesson, "record", None)
@@ -232,7 +232,7 @@ def _column(lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType]) -> 
         kind_code=kind.code,
         kind_short=kind.short_name,
         kind_title=kind.name,
-        weight=counted_weight(kind),
+        weight=weigh(kind.pk, lesson.day),
         is_today=lesson.day == today,
         is_future=lesson.day > today,
         is_cancelled=not lesson.is_held,
@@ -244,7 +244,7 @@ def _column(lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType]) -> 
 
 
 def _cells(
-    lessons: list[Lesson], columns: dict[int, GridColumn], kinds: dict[int, WorkType]
+    lessons: list[Lesson], columns: dict[int, GridColumn], kinds: dict[int, WorkType], weigh: Weigh
 ) -> dict[tuple[int, int], GridCell]:
     marks: dict[tuple[int, int], list[GridMark]] = {}
     ids = list(columns)
@@ -263,7 +263,7 @@ def _cells(
                 value=row[3],
                 version=row[4],
                 work_type=kind.code if kind else "",
-                weight=counted_weight(kind) if kind else columns[row[0]].weight,
+                weight=weigh(kind.pk, columns[row[0]].day) if kind else columns[row[0]].weight,
                 comment=row[6],
                 by=short_name(row[8], row[9], row[10]),
                 at=row[7],

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from parta.domain.curriculum.models import Subject
 from parta.domain.journal.models import WorkType, WorkTypeWeight
-from parta.domain.journal.queries.settings import weights_of
+from parta.domain.journal.queries.settings import weight_book
 from parta.lib import clock
 
 
@@ -28,23 +29,24 @@ class KindLine:
 
 
 def kind_lines(work_type: WorkType | None = None) -> list[KindLine]:
-    """Every kind, or one, in the school's order. Three statements."""
-    rows = WorkType.objects.prefetch_related("subjects", "weights__subject")
+    """Every kind, or one, in the school's order. Five statements."""
+    rows = WorkType.objects.prefetch_related("weights__subject")
     kinds = rows.filter(pk=work_type.pk) if work_type else rows
-    today, everywhere = clock.today(), weights_of(0, 0)
+    today, book = clock.today(), weight_book()
+    subjects = dict(Subject.objects.values_list("pk", "name"))
     return [
         KindLine(
             kind=kind,
-            weight=everywhere.of(kind.pk, today),
-            where=_offered(kind),
+            weight=book.weight(kind.pk, today, subject=0, grade=0),
+            where=_offered(kind, subjects),
             weights=[WeightLine(rule, _where(rule), rule.starts_on > today) for rule in kind.weights.all()],
         )
         for kind in kinds
     ]
 
 
-def _offered(kind: WorkType) -> str:
-    subjects = sorted(subject.name for subject in kind.subjects.all())
+def _offered(kind: WorkType, names: dict[int, str]) -> str:
+    subjects = sorted(names[pk] for pk in kind.subject_ids if pk in names)
     grades = "" if (kind.first_grade, kind.last_grade) == (1, 12) else _grades(kind.first_grade, kind.last_grade)
     return ", ".join([*subjects, grades] if grades else subjects)
 

@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from parta.domain.access.models import User
-from parta.domain.journal.models import AttendanceEntry
+from parta.domain.journal.models import AttendanceEntry, WorkType
 from parta.domain.journal.queries.access import write_rights
 from parta.domain.journal.queries.deadlines import DueItem, due_items, last_lesson_ends
 from parta.domain.journal.queries.grid import kind_of, lesson_note
 from parta.domain.journal.queries.plan import plan_progress, suggested_topics
 from parta.domain.journal.queries.roster import roster_of
-from parta.domain.journal.queries.settings import course_policy, work_types
+from parta.domain.journal.queries.settings import course_policy, weight_book, work_types
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -68,6 +68,16 @@ def due_text(day: date) -> str:
     return f"к {WEEKDAYS_SHORT[day.weekday()]}, {day_title(day)}"
 
 
+def _offered(lesson: Lesson, kinds: dict[int, WorkType]) -> list[tuple[str, str, Decimal]]:
+    """Kinds of work in use for the subject and the grade, each with its weight on the day."""
+    course, book, chosen = lesson.course, weight_book(), kind_of(lesson, kinds)
+    return [
+        (kind.code, kind.name, book.weight(kind.pk, lesson.day, subject=course.subject_id, grade=course.grade_level))
+        for kind in kinds.values()
+        if kind == chosen or (kind.is_active and kind.suits(course.subject_id, course.grade_level))
+    ]
+
+
 def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
     """The panel of a lesson got by `lesson_for`."""
     policy = course_policy(lesson.course)
@@ -83,7 +93,7 @@ def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
         note=lesson_note(lesson),
         deadlines=due_items(lesson, last_lesson_ends([lesson])[lesson.pk], homework_allowed=policy.homework_allowed),
         may_write=lesson.is_held and write_rights(user).may_write(lesson),
-        work_types=[(kind.code, kind.name, kind.weight) for kind in kinds.values() if kind.is_active],
+        work_types=_offered(lesson, kinds),
         work_type=kind_of(lesson, kinds).code,
         topic=record.topic if record else "",
         topic_version=record.version if record else 0,

@@ -7,13 +7,19 @@ from decimal import Decimal
 from django.core.cache import cache
 
 from parta.domain.curriculum.models import Course
-from parta.domain.journal.models import WorkType, WorkTypeWeight
-from parta.domain.journal.rules import CourseWeights, WeightRule, course_weights
+from parta.domain.journal.models import WorkType
+from parta.domain.journal.rules import WeightBook, WeightRule
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.regulation.rules import offline_limit
 
 WORK_TYPES_KEY = "journal-work-types"
-WEIGHTS_KEY = "journal-weights"
+ORDINARY = "lesson"
+"""The kind of a mark when no other is named."""
+COLUMNS = [column.attname for column in WorkType._meta.concrete_fields]
+WEIGHT_COLUMNS = [
+    f"weights__{name}"
+    for name in ("starts_on", "weight", "counts_in_average", "subject_id", "first_grade", "last_grade")
+]
 REMEMBERED_SECONDS = 3
 
 
@@ -35,39 +41,36 @@ class CoursePolicy:
 
 def work_types() -> dict[int, WorkType]:
     """Kinds of work by id, in the school's order. At most one statement; remembered for three seconds a process."""
-    kinds: dict[int, WorkType] | None = cache.get(WORK_TYPES_KEY)
-    if kinds is None:
-        kinds = {kind.pk: kind for kind in WorkType.objects.prefetch_related("subjects")}
-        cache.set(WORK_TYPES_KEY, kinds, REMEMBERED_SECONDS)
-    return kinds
+    return _dictionary()[0]
 
 
-def weights_of(subject_id: int, grade_level: int) -> CourseWeights:
-    """Weights on the pages of a subject in a grade (S3-5.2c). At most one statement more than `work_types`."""
-    rules: list[WeightRule] | None = cache.get(WEIGHTS_KEY)
-    if rules is None:
-        rules = [weight_rule(row) for row in WorkTypeWeight.objects.all()]
-        cache.set(WEIGHTS_KEY, rules, REMEMBERED_SECONDS)
-    base = {kind.pk: kind.weight if kind.counts_in_average else Decimal(0) for kind in work_types().values()}
-    return course_weights(rules, base, subject=subject_id, grade=grade_level)
+def weight_book() -> WeightBook:
+    """What every kind weighs, by subject, grade and day (S3-5.2c). Comes with `work_types`, at no further statement."""
+    kinds, rules = _dictionary()
+    base = {kind.pk: kind.weight if kind.counts_in_average else Decimal(0) for kind in kinds.values()}
+    return WeightBook(rules, base, ordinary=next(kind.pk for kind in kinds.values() if kind.code == ORDINARY))
 
 
-def weight_rule(row: WorkTypeWeight) -> WeightRule:
-    """The row as the pure rules know it."""
-    return WeightRule(
-        kind=row.work_type_id,
-        starts_on=row.starts_on,
-        weight=row.weight,
-        counts=row.counts_in_average,
-        subject=row.subject_id,
-        first_grade=row.first_grade,
-        last_grade=row.last_grade,
-    )
+def _dictionary() -> tuple[dict[int, WorkType], list[WeightRule]]:
+    known: tuple[dict[int, WorkType], list[WeightRule]] | None = cache.get(WORK_TYPES_KEY)
+    if known is None:
+        kinds: dict[int, WorkType] = {}
+        rules = []
+        rows = WorkType.objects.values_list(*COLUMNS, *WEIGHT_COLUMNS)
+        for row in rows:
+            kind = WorkType.from_db(rows.db, COLUMNS, row[: len(COLUMNS)])
+            kinds.setdefault(kind.pk, kind)
+            starts_on, weight, counts, *place = row[len(COLUMNS) :]
+            if starts_on is not None:
+                rules.append(WeightRule(kind.pk, starts_on, weight, counts, *place))
+        known = kinds, rules
+        cache.set(WORK_TYPES_KEY, known, REMEMBERED_SECONDS)
+    return known
 
 
 def forget_work_types() -> None:
     """After a change: this process shows it at once, the others within three seconds."""
-    cache.delete_many([WORK_TYPES_KEY, WEIGHTS_KEY])
+    cache.delete(WORK_TYPES_KEY)
 
 
 def course_policy(course: Course) -> CoursePolicy:

@@ -6,25 +6,23 @@ from parta.domain.journal.rules.operations import Operation, OperationResult, pa
 from parta.domain.journal.rules.values import attendance_code, mark_value, mark_words
 from parta.domain.journal.rules.weights import (
     PRESETS,
-    CourseWeights,
+    WeightBook,
     WeightRule,
     clean_weight,
-    course_weights,
     preset_weight,
 )
 
 __all__ = [
     "PRESETS",
-    "CourseWeights",
     "EntryMoment",
     "Operation",
     "OperationResult",
+    "WeightBook",
     "WeightRule",
     "Weighted",
     "attendance_code",
     "average_text",
     "clean_weight",
-    "course_weights",
     "entry_moment",
     "mark_value",
     "mark_words",

@@ -40,27 +40,35 @@ class WeightRule:
         return self.weight if self.counts else Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class CourseWeights:
-    """Weights on the pages of one course: rules by kind, the winning one first; base: by kind, before any rule."""
+Place = tuple[int, int]
+"""Id of the subject, grade level."""
 
-    rules: dict[int, list[WeightRule]]
-    base: dict[int, Decimal]
 
-    def of(self, kind: int, day: date) -> Decimal:
-        """Weight of a kind of work in the average on the day of the lesson; 0 when it does not count (S3-5.2c)."""
-        for rule in self.rules.get(kind, ()):
+class WeightBook:
+    """Weights of every kind on every page: rules over a base (by kind, before any rule)."""
+
+    def __init__(self, rules: Iterable[WeightRule], base: dict[int, Decimal], *, ordinary: int) -> None:
+        self._rules = sorted(rules, key=lambda one: one.rank, reverse=True)
+        self._base = base
+        self._ordinary = ordinary
+        self._places: dict[Place, dict[int, list[WeightRule]]] = {}
+
+    def weight(self, kind: int | None, day: date, *, subject: int, grade: int) -> Decimal:
+        """Weight in the average of a mark of the kind at a lesson of that day; 0 when it does not count (S3-5.2c)."""
+        kind = kind if kind in self._base else self._ordinary
+        for rule in self._at(subject, grade).get(kind, ()):
             if rule.starts_on <= day:
                 return rule.counted
-        return self.base.get(kind, Decimal(1))
+        return self._base[kind]
 
-
-def course_weights(rules: Iterable[WeightRule], base: dict[int, Decimal], *, subject: int, grade: int) -> CourseWeights:
-    """Rules that fit the course, sorted so that the first one in force wins."""
-    mine: dict[int, list[WeightRule]] = {}
-    for rule in sorted((one for one in rules if one.fits(subject, grade)), key=lambda one: one.rank, reverse=True):
-        mine.setdefault(rule.kind, []).append(rule)
-    return CourseWeights(mine, base)
+    def _at(self, subject: int, grade: int) -> dict[int, list[WeightRule]]:
+        found = self._places.get((subject, grade))
+        if found is None:
+            found = self._places[subject, grade] = {}
+            for rule in self._rules:
+                if rule.fits(subject, grade):
+                    found.setdefault(rule.kind, []).append(rule)
+        return found
 
 
 def clean_weight(weight: Decimal) -> Decimal:

@@ -12,7 +12,7 @@ from parta.domain.journal import actions, queries
 from parta.domain.journal.actions import KindFields, Scope, apply_operations
 from parta.domain.journal.choices import OperationKind, OperationStatus
 from parta.domain.journal.models import WorkType, WorkTypeWeight
-from parta.domain.journal.rules import PRESETS, Operation, WeightRule, clean_weight, course_weights, preset_weight
+from parta.domain.journal.rules import PRESETS, Operation, WeightBook, WeightRule, clean_weight, preset_weight
 from parta.domain.school.models import GradingPeriod
 from parta.domain.timetable.models import Lesson
 from parta.lib.errors import InvalidInput, RuleViolation
@@ -38,9 +38,7 @@ def rule(day: date, weight: str, **values: object) -> WeightRule:
         (MUSIC, 7, NOVEMBER, "2"),
     ],
 )
-def test_the_narrower_weight_wins_and_among_equals_the_later(
-    subject: int, grade: int, day: date, weight: str
-) -> None:
+def test_the_narrower_weight_wins_and_among_equals_the_later(subject: int, grade: int, day: date, weight: str) -> None:
     rules = [
         rule(SEPTEMBER, "2"),
         rule(SEPTEMBER, "3", subject=ALGEBRA),
@@ -48,7 +46,9 @@ def test_the_narrower_weight_wins_and_among_equals_the_later(
         rule(NOVEMBER, "5", subject=ALGEBRA, first_grade=7, last_grade=9),
         rule(NOVEMBER, "9", counts=False, first_grade=10, last_grade=11),
     ]
-    assert course_weights(rules, {KIND: Decimal("1.5")}, subject=subject, grade=grade).of(KIND, day) == Decimal(weight)
+    assert WeightBook(rules, {KIND: Decimal("1.5")}, ordinary=KIND).weight(
+        KIND, day, subject=subject, grade=grade
+    ) == Decimal(weight)
 
 
 @pytest.mark.parametrize("weight", ["-1", "100", "1.555", "NaN", "Infinity"])
@@ -65,12 +65,15 @@ def test_every_preset_names_kinds_the_school_begins_with(cast: Cast) -> None:
 
 
 def put(cast: Cast, lesson: Lesson, value: str, kind: str, slot: int = 1) -> tuple[str, str | None]:
-    operation = Operation(
-        id=uuid.uuid4(), kind=OperationKind.MARK, lesson=lesson.pk, student=cast.pupil("Ковалёв Даниил").pk, value=value,
-        work_type=kind, slot=slot,
-    )  # fmt: skip
+    pupil, act = cast.pupil("Ковалёв Даниил"), OperationKind.MARK
+    operation = Operation(uuid.uuid4(), act, lesson.pk, value, student=pupil.pk, work_type=kind, slot=slot)
     result = apply_operations(cast.user("krylova"), [operation])[0]
     return result.status.value, result.average
+
+
+def panel_of(cast: Cast, lesson: Lesson) -> queries.LessonPanel:
+    teacher = cast.user("krylova")
+    return queries.lesson_panel(teacher, queries.lesson_for(teacher, lesson.pk))
 
 
 @pytest.mark.clause("S3-5.2c")
@@ -99,8 +102,8 @@ def test_a_weight_for_other_grades_or_subjects_changes_nothing_here(cast: Cast) 
         )
         assert touched == 0
     algebra = cast.course("7Б", "Алгебра")
-    assert queries.weights_of(algebra.subject_id, 7).of(control.pk, cast.today) == control.weight
-    assert queries.weights_of(other.pk, 7).of(control.pk, cast.today) == 9
+    assert queries.weight_book().weight(control.pk, cast.today, subject=algebra.subject_id, grade=7) == control.weight
+    assert queries.weight_book().weight(control.pk, cast.today, subject=other.pk, grade=7) == 9
 
 
 @pytest.mark.clause("S3-5.2c")
@@ -114,7 +117,7 @@ def test_a_past_period_is_never_counted_anew(cast: Cast) -> None:
     assert not WorkTypeWeight.objects.exists()
     free = over + timedelta(days=1)
     actions.change_weight(admin, year=year, work_type=control, weight=Decimal(3), counts=True, starts_on=free)
-    assert queries.weights_of(0, 0).of(control.pk, over) == control.weight
+    assert queries.weight_book().weight(control.pk, over, subject=0, grade=0) == control.weight
 
 
 @pytest.mark.clause("S3-5.2c")
@@ -139,11 +142,12 @@ def test_a_kind_that_does_not_count_is_shown_and_left_out_of_the_mean(cast: Cast
 
 def test_a_preset_changes_every_kind_in_use_once(cast: Cast) -> None:
     admin, year = cast.user("admin"), cast.school.year
-    assert actions.apply_preset(admin, year=year, preset="ten", starts_on=cast.today) == WorkType.objects.count()
-    weights = queries.weights_of(0, 0)
-    assert [weights.of(kind.pk, cast.today) for kind in WorkType.objects.filter(code__in=["control", "lesson"])] == [
-        Decimal(3), Decimal(9),
-    ]  # fmt: skip
+    changed = actions.apply_preset(admin, year=year, preset="ten", starts_on=cast.today)
+    assert changed == WorkType.objects.count()
+    book = queries.weight_book()
+    for code, weight in (("control", 9), ("lesson", 3)):
+        kind = WorkType.objects.get(code=code)
+        assert book.weight(kind.pk, cast.today, subject=0, grade=0) == weight
     assert actions.apply_preset(admin, year=year, preset="ten", starts_on=cast.today) == 0
 
 
@@ -164,11 +168,11 @@ def test_a_kind_for_some_subjects_is_offered_only_there(cast: Cast) -> None:
         weight=Decimal(1),
     )  # fmt: skip
     lesson = cast.lesson("7Б", "Алгебра")
-    offered = [code for code, *_ in queries.lesson_panel(cast.user("krylova"), lesson).work_types]
+    offered = [code for code, *_ in panel_of(cast, lesson).work_types]
     assert kind.code in offered
     narrower = KindFields("Выразительное чтение", "чт", subjects=(course.subject,), first_grade=8, last_grade=9)
     actions.change_work_type(admin, work_type=kind, kind=narrower)
-    offered = [code for code, *_ in queries.lesson_panel(cast.user("krylova"), lesson).work_types]
+    offered = [code for code, *_ in panel_of(cast, lesson).work_types]
     assert kind.code not in offered
     assert put(cast, lesson, "5", kind.code)[0] == OperationStatus.INVALID
 
