@@ -63,6 +63,7 @@ Age = Annotated[
         description="Сколько полных секунд запись ждала связи; срок судят по времени ввода в пределах правила школы",
     ),
 ]
+Reason = Annotated[str, Field(max_length=300, description="Почему отметка исправляется после своего срока")]
 Value = Annotated[str, Field(description="«» — стереть")]
 Words = Annotated[str | None, Field(description="null или нет ключа — оставить как есть")]
 Slot = Literal[0, 1, 2]
@@ -85,6 +86,7 @@ class MarkOperation(_Operation):
     value: Value
     work_type: NotRequired[Words]
     comment: NotRequired[Words]
+    reason: NotRequired[Reason]
 
 
 class AttendanceOperation(_Operation):
@@ -135,6 +137,20 @@ class HomeworkOperation(_Operation):
     not_set: NotRequired[bool]
 
 
+class CheckedOperation(_Operation):
+    """День, когда закончена проверка письменной работы: 2026-12-11."""
+
+    kind: Literal["checked"]
+    value: Value
+
+
+class ReceivedOperation(_Operation):
+    """Когда школа получила результаты внешней работы: 2026-12-11T10:40, по часам школы."""
+
+    kind: Literal["received"]
+    value: Value
+
+
 AnyOperation = Annotated[
     MarkOperation
     | AttendanceOperation
@@ -142,7 +158,9 @@ AnyOperation = Annotated[
     | RollCallOperation
     | TopicOperation
     | WorkTypeOperation
-    | HomeworkOperation,
+    | HomeworkOperation
+    | CheckedOperation
+    | ReceivedOperation,
     Field(discriminator="kind"),
 ]
 

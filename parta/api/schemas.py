@@ -281,7 +281,7 @@ class ResultOut(TypedDict):
     """Что стало с операцией. average и mark_count — у поставленных отметок."""
 
     id: str
-    status: Literal["applied", "repeated", "conflict", "locked", "refused", "invalid"]
+    status: Literal["applied", "repeated", "conflict", "locked", "refused", "invalid", "needs_reason"]
     version: Version
     message: NotRequired[str]
     clause: NotRequired[str]

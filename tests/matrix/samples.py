@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from parta.domain.curriculum.queries import plan_topics, plan_version
-from parta.domain.journal.models import LessonRecord, Mark
+from parta.domain.journal.models import LessonRecord, Mark, WorkType
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException
 from parta.domain.timetable.models import Lesson, TimetableEntry
@@ -24,6 +24,7 @@ HALF_YEARS = {
 QUARANTINE = {
     "title": "Карантин", "starts_on": "2027-02-08", "ends_on": "2027-02-12", "first_grade": "1", "last_grade": "4",
 }  # fmt: skip
+OF_RECORD = {"roll_call", "topic", "work_type", "checked", "received"}
 NAMES = {"last_name": "Берёзкин", "first_name": "Тихон", "middle_name": "Ильич"}
 
 
@@ -37,11 +38,21 @@ def operation(world: World, kind: str) -> dict[str, Any]:
         "topic": {"value": "Климат материков"},
         "work_type": {"value": "practical"},
         "homework": {"value": "§ 12, вопросы"},
+        "checked": {"value": "2026-12-10"},
+        "received": {"value": "2026-12-10T10:00"},
     }
     record = LessonRecord.objects.filter(lesson=world.lesson).first()
-    base = record.version if record and kind in {"roll_call", "topic", "work_type"} else 0
+    base = record.version if record and kind in OF_RECORD else 0
     common = {"id": str(uuid.uuid4()), "kind": kind, "lesson": world.lesson.pk, "base": base}
     return common | values[kind]
+
+
+def put_kind(world: World, code: str) -> None:
+    """The lesson is a work of the kind: only such works are checked, or have results that come."""
+    LessonRecord.objects.create(
+        lesson=world.lesson, work_type=WorkType.objects.get(code=code), entered_by=world.users["teacher"],
+        entered_at=world.cast.now,
+    )  # fmt: skip
 
 
 def put_mark(world: World) -> None:

@@ -273,5 +273,7 @@ OPERATIONS = {
     "topic": "Тема урока",
     "work_type": "Вид урока",
     "homework": "Домашнее задание",
+    "checked": "День, когда работа проверена",
+    "received": "Когда пришли результаты внешней работы",
 }
 """Kinds of journal operations: written by the teacher of the page and by the substitute on the very day."""

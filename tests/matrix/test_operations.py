@@ -9,9 +9,11 @@ from django.urls import reverse
 from parta.domain.journal.choices import OperationKind
 from parta.lib import clock
 from tests.matrix.roles import ROLES
-from tests.matrix.samples import operation, put_mark
+from tests.matrix.samples import operation, put_kind, put_mark
 from tests.matrix.table import OPERATIONS, WRITERS
 from tests.matrix.world import World, fingerprint
+
+WORKS = {"checked": "test", "received": "external"}
 
 
 def status_of(world: World, role: str, kind: str, road: str = "journal_operations") -> str:
@@ -31,6 +33,8 @@ def test_every_kind_of_operation_is_in_the_table() -> None:
 def test_only_the_teacher_and_the_substitute_write(world: World, kind: str, road: str) -> None:
     if kind == "comment":
         put_mark(world)
+    if kind in WORKS:
+        put_kind(world, WORKS[kind])
     answers = {}
     for role in ROLES:
         before, point = fingerprint(), transaction.savepoint()

@@ -27,6 +27,11 @@ SENTENCES: dict[str, str] = {
     "journal.kind.changed": "Изменён вид работы",
     "journal.weight.set": "Задан вес вида работы",
     "journal.weight.withdrawn": "Отменён будущий вес вида работы",
+    "journal.mark.corrected": "Исправлена отметка после срока",
+    "journal.work.checked": "Проверка работы закончена",
+    "journal.work.received": "Получены результаты внешней работы",
+    "journal.opening.made": "Открыты закрытые записи",
+    "journal.opening.revoked": "Открытие закончено раньше",
     "exchange.import.committed": "Загружен файл",
 }
 

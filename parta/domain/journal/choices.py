@@ -2,6 +2,9 @@
 
 from django.db.models import TextChoices
 
+from parta.domain.access.choices import Role
+from parta.domain.regulation.choices import Office
+
 
 class AttendanceCode(TextChoices):
     """Signs of absence; none means present."""
@@ -26,6 +29,23 @@ class DeadlineClass(TextChoices):
     EXTERNAL = "external", "внешняя диагностика"
 
 
+class Matter(TextChoices):
+    """What an entry is about, as deadlines see it."""
+
+    ATTENDANCE = "attendance", "посещаемость"
+    RECORD = "record", "запись урока"
+    MARK = "mark", "отметки"
+    HOMEWORK = "homework", "домашнее задание"
+
+
+class EntryState(TextChoices):
+    """What an entry made at a moment is by its deadline."""
+
+    OPEN = "open", "в срок"
+    LATE = "late", "с опозданием"
+    LOCKED = "locked", "закрыто"
+
+
 class OperationStatus(TextChoices):
     """What became of an operation (ARCHITECTURE, decision 4)."""
 
@@ -35,6 +55,7 @@ class OperationStatus(TextChoices):
     LOCKED = "locked", "закрыто регламентом"
     REFUSED = "refused", "нет права"
     INVALID = "invalid", "не подходит"
+    NEEDS_REASON = "needs_reason", "нужна причина исправления"
 
 
 class OperationKind(TextChoices):
@@ -47,3 +68,16 @@ class OperationKind(TextChoices):
     TOPIC = "topic", "тема"
     WORK_TYPE = "work_type", "вид урока"
     HOMEWORK = "homework", "домашнее задание"
+    CHECKED = "checked", "проверка работы закончена"
+    RECEIVED = "received", "получены результаты внешней работы"
+
+
+OPENING_ROLES: dict[Office, frozenset[Role]] = {
+    Office.JOURNAL_ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
+    Office.ADMINISTRATION: frozenset({Role.DIRECTOR, Role.DEPUTY}),
+    Office.HEAD: frozenset({Role.DIRECTOR}),
+    Office.DEPUTY_HEAD: frozenset({Role.DEPUTY}),
+    Office.HOMEROOM_TEACHER: frozenset({Role.CLASS_TEACHER}),
+    Office.SUBJECT_TEACHER: frozenset({Role.TEACHER}),
+}
+"""Which role of the product an office of `closed_entry_opened_by` is; teachers open what is their own."""

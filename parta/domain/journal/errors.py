@@ -1,7 +1,7 @@
 """Refusals of the room; each carries the sentence for the cell or the form and the clause it rests on."""
 
 from parta.domain.journal.choices import OperationStatus
-from parta.lib.errors import DomainError, InvalidInput, NotFound
+from parta.lib.errors import DomainError, InvalidInput, NotFound, RuleViolation
 
 
 class OperationRefused(DomainError):
@@ -20,6 +20,10 @@ class CourseNotFound(NotFound):
     """No such page of the journal for this person."""
 
 
+class OpeningRefused(RuleViolation):
+    """Closed entries cannot be opened so."""
+
+
 def locked(message: str, clause: str = "") -> OperationRefused:
     """The regulation or the state of the lesson closes the cell."""
     return OperationRefused(OperationStatus.LOCKED, message, clause=clause)
@@ -33,3 +37,8 @@ def refused(message: str, clause: str = "") -> OperationRefused:
 def invalid(message: str, clause: str = "") -> OperationRefused:
     """The value does not fit."""
     return OperationRefused(OperationStatus.INVALID, message, clause=clause)
+
+
+def reason_needed(message: str, clause: str = "") -> OperationRefused:
+    """A correction after the deadline came without its reason: to be sent again with one."""
+    return OperationRefused(OperationStatus.NEEDS_REASON, message, clause=clause)

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from parta.domain.access.models import User
-from parta.domain.curriculum.models import PlanTopic, Subject
+from parta.domain.curriculum.models import Course, PlanTopic, Subject
 from parta.domain.journal.choices import AttendanceCode, DeadlineClass
 from parta.domain.journal.rules.moments import EntryMoment
-from parta.domain.school.models import Student
+from parta.domain.school.models import SchoolClass, Student
 from parta.domain.timetable.models import Lesson
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ class Entered(models.Model):
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     made_at = MadeAt("без связи с")
+    is_late = models.BooleanField("после срока", default=False)
 
     class Meta:
         abstract = True
@@ -117,7 +118,10 @@ class Entered(models.Model):
 
 
 class Mark(Entered):
-    """The sign in the cell. `slot` 2 is the second mark of a double one (5/4). Without `work_type`: as the lesson."""
+    """The sign in the cell. `slot` 2 is the second mark of a double one (5/4). Without `work_type`: as the lesson.
+
+    corrected_from: the value before the last correction made after the deadline; the family reads «3 → 4».
+    """
 
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="marks")
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="marks")
@@ -125,6 +129,8 @@ class Mark(Entered):
     value = models.CharField(max_length=8, blank=True)
     work_type = models.ForeignKey(WorkType, null=True, blank=True, on_delete=models.PROTECT)
     comment = models.CharField(max_length=500, blank=True)
+    corrected_from = models.CharField("было", max_length=8, blank=True)
+    correction_reason = models.CharField("причина исправления", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "отметка"
@@ -161,7 +167,9 @@ class AttendanceEntry(Entered):
 
 
 class LessonRecord(Entered):
-    """What the lesson was: topic, kind of work, note, and when the roll was called."""
+    """What the lesson was: topic, kind of work, when the roll was called; when a written work was checked (S3R-1.15g)
+    and when the results of an external one came (S3-4.4.10a).
+    """
 
     lesson = models.OneToOneField(Lesson, on_delete=models.PROTECT, related_name="record")
     topic = models.CharField(max_length=600, blank=True)
@@ -169,6 +177,8 @@ class LessonRecord(Entered):
     work_type = models.ForeignKey(WorkType, null=True, blank=True, on_delete=models.PROTECT)
     topic_entered_at = models.DateTimeField(null=True, blank=True)
     roll_called_at = models.DateTimeField(null=True, blank=True)
+    checked_on = models.DateField("проверка закончена", null=True, blank=True)
+    received_at = models.DateTimeField("результаты получены", null=True, blank=True)
 
     class Meta:
         verbose_name = "запись об уроке"
@@ -193,3 +203,41 @@ class Homework(Entered):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Opening(models.Model):
+    """A time in which entries closed by their deadline are accepted: of a lesson, a page of the journal or a class.
+
+    It ends by itself at `closes_at`, earlier when revoked; nothing opens a closed period or year.
+    """
+
+    lesson = models.ForeignKey(Lesson, null=True, blank=True, on_delete=models.PROTECT, related_name="openings")
+    course = models.ForeignKey(Course, null=True, blank=True, on_delete=models.PROTECT, related_name="openings")
+    school_class = models.ForeignKey(
+        SchoolClass, null=True, blank=True, on_delete=models.PROTECT, related_name="openings"
+    )
+    reason = models.CharField("причина", max_length=300)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField("открыто")
+    closes_at = models.DateTimeField("открыто до")
+    revoked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField("закрыто раньше", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "открытие"
+        verbose_name_plural = "открытия"
+        ordering = ["-opened_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lesson__isnull=False, course__isnull=True, school_class__isnull=True)
+                | Q(lesson__isnull=True, course__isnull=False, school_class__isnull=True)
+                | Q(lesson__isnull=True, course__isnull=True, school_class__isnull=False),
+                name="opening_of_one_thing",
+            ),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opened_at")), name="opening_ends_after_start"),
+            models.CheckConstraint(condition=~Q(reason=""), name="opening_has_a_reason"),
+        ]
+        indexes = [models.Index(fields=["closes_at"], name="opening_closes_at")]
+
+    def __str__(self) -> str:
+        return self.reason

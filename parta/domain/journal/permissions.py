@@ -4,6 +4,14 @@ from parta.domain.access.choices import JOURNAL_READERS, TEACHING_ROLES, Role
 from parta.domain.access.errors import RightMissing
 from parta.domain.access.models import User
 from parta.domain.access.permissions import require_role
+from parta.domain.access.queries import in_force, roles_of
+from parta.domain.curriculum.models import Course, TeachingAssignment
+from parta.domain.journal.choices import OPENING_ROLES
+from parta.domain.journal.rules.locks import openers_words
+from parta.domain.regulation.choices import Office
+from parta.domain.regulation.queries import rulebook_for
+from parta.domain.school.models import ClassTeacher, SchoolClass
+from parta.lib import clock
 
 
 def require_journal_desk(roles: frozenset[Role]) -> None:
@@ -15,3 +23,48 @@ def require_journal_desk(roles: frozenset[Role]) -> None:
 def require_work_types(user: User, act: str = "менять виды работ и их вес") -> None:
     """Kinds of work and their weights are the EJ administrator's (S3-5.2c, `work_kind_weights_set_by`)."""
     require_role(user, Role.ADMINISTRATOR, act=act)
+
+
+def opening_offices() -> tuple[Office, ...]:
+    """Who opens closed entries by the rulebook of today."""
+    return rulebook_for(clock.today()).rulebook.entry.closed_entry_opened_by
+
+
+def may_open_entries(roles: frozenset[Role]) -> bool:
+    """May the person open anything at all? For the menu and the page; each opening is asked for itself."""
+    return any(roles & OPENING_ROLES[office] for office in opening_offices())
+
+
+def require_opening_desk(roles: frozenset[Role]) -> None:
+    """The list of openings and of late entries: for those who open, and for those who look after teaching."""
+    if not (may_open_entries(roles) or roles & JOURNAL_READERS):
+        raise RightMissing(f"Закрытые записи открывает {_openers()}.")
+
+
+def require_opening(user: User, *, course: Course | None, school_class: SchoolClass | None) -> None:
+    """Whoever the rulebook names; a class teacher for the own class, a teacher for the own page."""
+    if user.is_system:
+        return
+    offices = opening_offices()
+    roles = roles_of(user)
+    own = {Office.HOMEROOM_TEACHER, Office.SUBJECT_TEACHER}
+    if any(roles & OPENING_ROLES[office] for office in offices if office not in own):
+        return
+    if Office.HOMEROOM_TEACHER in offices and _leads(user, school_class or (course.school_class if course else None)):
+        return
+    if Office.SUBJECT_TEACHER in offices and course is not None and _teaches(user, course):
+        return
+    raise RightMissing(f"Вы не можете открывать закрытые записи: это делает {_openers()}.")
+
+
+def _openers() -> str:
+    return openers_words(office.label for office in opening_offices())
+
+
+def _leads(user: User, school_class: SchoolClass | None) -> bool:
+    today = clock.today()
+    return ClassTeacher.objects.filter(in_force("", today), staff__user=user, school_class=school_class).exists()
+
+
+def _teaches(user: User, course: Course) -> bool:
+    return TeachingAssignment.objects.filter(in_force("", clock.today()), staff__user=user, course=course).exists()

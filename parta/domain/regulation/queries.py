@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -122,6 +122,14 @@ def rulebook_for(when: date | datetime | int) -> CurrentRulebook:
         known[when] = _of_version(next((one for one in known[_ALL] if _holds(one, when)), None))
     current: CurrentRulebook = known[when]
     return current
+
+
+def rulebooks() -> Callable[[date | datetime | int], CurrentRulebook]:
+    """`rulebook_for` for many days: one statement for all of them, none while the process remembers the versions."""
+    if _within_request.get() is not None:
+        return rulebook_for
+    versions: list[RulebookVersion] = cache.get_or_set(_ALL, _all_versions, REMEMBERED_SECONDS) or []
+    return lambda when: _of_version(next((one for one in versions if _holds(one, when)), None))
 
 
 def version_for(when: date | datetime | int) -> RulebookVersion | None:

@@ -82,6 +82,8 @@ AUDIT_SENTENCES = {
     "school.periods.set": "Заданы учебные периоды",
     "school.vacation.added": "Добавлены каникулы",
     "school.vacation.changed": "Изменены каникулы",
+    "school.period.closed": "Закрыт учебный период",
+    "school.period.reopened": "Закрытый период открыт снова",
     "school.vacation.removed": "Убраны каникулы",
     "school.calendar.government": "Загружен производственный календарь",
     "school.day.set": "Задан особый день",

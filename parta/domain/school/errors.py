@@ -19,6 +19,10 @@ class YearClosed(RuleViolation):
     """The academic year is closed: its lists no longer change."""
 
 
+class PeriodClosed(RuleViolation):
+    """A grading period is closed, or cannot be closed yet."""
+
+
 class NotEnrolled(RuleViolation):
     """The pupil is in no class on that day."""
 

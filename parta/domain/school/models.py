@@ -60,6 +60,7 @@ class GradingPeriod(models.Model):
     number = models.PositiveSmallIntegerField("номер")
     starts_on = models.DateField("начало")
     ends_on = models.DateField("конец")
+    closed_at = models.DateTimeField("закрыт", null=True, blank=True)
 
     class Meta:
         verbose_name = "учебный период"

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from parta.domain.access.models import User
@@ -84,7 +84,10 @@ class Cast:
         return course.assignments.select_related("staff__user").get().staff
 
     def enter(self, lesson: Lesson, kind: str, value: str = "", student: Student | None = None, **more: Any) -> None:
-        """The teacher of the lesson enters something in the journal, as the page does; it must be accepted."""
+        """The teacher of the lesson enters something in the journal, as the page does; it must be accepted.
+
+        An old lesson is filled on its own day: later it is closed.
+        """
         teacher = self.teacher_of(lesson.course)
         operation = Operation(
             id=uuid.uuid4(),
@@ -94,7 +97,9 @@ class Cast:
             student=student.pk if student else None,
             **more,
         )
-        (result,) = apply_operations(teacher.user, [operation])
+        long_ago = lesson.day < clock.today() - timedelta(days=7)
+        with clock.frozen_at(lesson.ends if long_ago else clock.now()):
+            (result,) = apply_operations(teacher.user, [operation])
         assert result.status == OperationStatus.APPLIED, result
 
     def mark(self, lesson: Lesson, student: Student, value: str, **more: Any) -> None:

@@ -1,6 +1,7 @@
 """Writes of the journal. Page, API, offline queue, import and demo all enter through `apply_operations`."""
 
 from parta.domain.journal.actions.apply import apply_operations, apply_request
+from parta.domain.journal.actions.openings import open_entries, revoke_opening
 from parta.domain.journal.actions.work_types import (
     KindFields,
     Scope,
@@ -22,5 +23,7 @@ __all__ = [
     "change_weight",
     "change_work_type",
     "first_free_day",
+    "open_entries",
+    "revoke_opening",
     "withdraw_weight",
 ]

@@ -9,7 +9,14 @@ from django.db import transaction
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.journal.actions.batch import Batch
-from parta.domain.journal.actions.lesson import set_homework, set_topic, set_work_type, take_roll_call
+from parta.domain.journal.actions.lesson import (
+    set_checked,
+    set_homework,
+    set_received,
+    set_topic,
+    set_work_type,
+    take_roll_call,
+)
 from parta.domain.journal.actions.pupil import set_attendance, set_comment, set_mark
 from parta.domain.journal.choices import OperationKind
 from parta.domain.journal.errors import OperationRefused
@@ -28,6 +35,8 @@ STEPS: dict[OperationKind, Step] = {
     OperationKind.TOPIC: set_topic,
     OperationKind.WORK_TYPE: set_work_type,
     OperationKind.HOMEWORK: set_homework,
+    OperationKind.CHECKED: set_checked,
+    OperationKind.RECEIVED: set_received,
 }
 
 
@@ -49,7 +58,7 @@ def apply_request(actor: User, raw: bytes) -> list[dict[str, Any]]:
 def apply_operations(
     actor: User, operations: list[Operation], *, span: tuple[date, date] | None = None
 ) -> list[OperationResult]:
-    """Apply operations in order and answer each: applied, repeated, conflict, locked, refused or invalid.
+    """Apply operations in order and answer each: applied, repeated, conflict, locked, refused, invalid, needs_reason.
 
     Every write of the batch, its history and its audit entries are committed together. Writers of one school take
     turns on the audit chain's lock, so what an operation compares its `base` with cannot change under it.

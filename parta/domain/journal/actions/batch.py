@@ -13,7 +13,8 @@ from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.audit.queries import done_operations, head_beside, head_of
 from parta.domain.curriculum.models import Course
-from parta.domain.journal.choices import OperationKind, OperationStatus
+from parta.domain.journal.actions.judging import Judge
+from parta.domain.journal.choices import Matter, OperationKind, OperationStatus
 from parta.domain.journal.errors import invalid, locked, refused
 from parta.domain.journal.models import (
     AttendanceEntry,
@@ -25,6 +26,7 @@ from parta.domain.journal.models import (
 )
 from parta.domain.journal.queries.access import WriteRights, with_right, write_rights
 from parta.domain.journal.queries.averages import MarkKey, PupilMarks, Span, pupil_marks
+from parta.domain.journal.queries.locks import Verdict, with_closed_periods
 from parta.domain.journal.queries.roster import RosterLine, rosters_on
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, work_types
 from parta.domain.journal.rules import EntryMoment, Operation, OperationResult, entry_moment
@@ -56,6 +58,7 @@ class Batch:
     attendance: dict[PupilKey, AttendanceEntry]
     rosters: dict[int, list[RosterLine]]
     received: datetime
+    judge: Judge
     policies: dict[int, CoursePolicy] = field(default_factory=dict)
     head: tuple[int, str] | None = None
     earlier: dict[uuid.UUID, Done] | None = None
@@ -72,29 +75,28 @@ class Batch:
         lesson_ids = {one.lesson for one in operations}
         lessons = {one.pk: one for one in _lessons(list(lesson_ids), actor.pk, rights.today)}
         students = {one.student for one in operations if one.student is not None}
-        kinds = {one.kind for one in operations}
+        kinds, works = {one.kind for one in operations}, work_types()
         return cls(
             actor=actor,
             lessons=lessons,
             rights=rights,
-            kinds=work_types(),
+            kinds=works,
             ids=[one.id for one in operations],
             beside=pupil_marks(lessons, students if kinds & ABOUT_MARKS else set(), span),
             attendance=_attendance(lesson_ids, students) if kinds & ABOUT_ABSENCES else {},
             rosters=rosters_on(lessons.values(), students) if students else {},
             received=clock.now(),
             head=next((head_of(getattr(one, HEAD)) for one in lessons.values()), None),
+            judge=Judge(lessons, works),
         )
 
     def lesson(self, operation: Operation) -> Lesson:
-        """The lesson, if the actor may fill it and it is open. Raises OperationRefused."""
+        """The lesson, if the actor may fill it and it takes place. Raises OperationRefused."""
         lesson = self.lessons.get(operation.lesson)
         if lesson is None or not self.rights.may_write(lesson, on=self.moment(operation).made.date()):
             raise refused("Этот урок заполняет другой учитель: у вас нет права на запись")
         if not lesson.is_held:
             raise locked("Урок отменён: сначала его нужно вернуть в расписание")
-        if lesson.course.year.is_closed:
-            raise locked("Учебный год закрыт, журнал только для чтения")
         return lesson
 
     def policy(self, course: Course) -> CoursePolicy:
@@ -109,6 +111,10 @@ class Batch:
         if not operation.age or lesson is None:
             return EntryMoment(self.received, self.received)
         return entry_moment(self.received, operation.age, self.policy(lesson.course).offline_limit)
+
+    def admit(self, operation: Operation, lesson: Lesson, matter: Matter, *, work: int | None = None) -> Verdict:
+        """Judge the operation by its deadline before anything is changed. Raises OperationRefused (locked)."""
+        return self.judge.admit(lesson, matter, self.moment(operation), work=work)
 
     def kind_by_code(self, code: str, course: Course) -> WorkType:
         """A kind of work in use and offered on the course's page, by its code. Raises OperationRefused."""
@@ -140,8 +146,8 @@ class Batch:
             self.authors[row.entered_by_id] = row.entered_by
         return self.authors[row.entered_by_id]
 
-    def put(self, row: Row, code: str, operation: Operation, **entry: Any) -> OperationResult:
-        """Write the row with the next version, remember the operation and its audit entry."""
+    def put(self, row: Row, code: str, operation: Operation, verdict: Verdict, **entry: Any) -> OperationResult:
+        """Write the row with the next version, remember the operation and its audit entry; a late one says by when."""
         if operation.id in self.done:
             raise invalid(TAKEN)
         moment = self.moment(operation)
@@ -150,6 +156,8 @@ class Batch:
         row.entered_at, row.made_at = moment.received, moment.made
         if moment.offline:
             entry["after"] = {**(entry.get("after") or {}), "made_at": moment.made.isoformat(timespec="seconds")}
+        if verdict.is_late and verdict.deadline:
+            entry["after"] = {**(entry.get("after") or {}), "due": verdict.deadline.isoformat(timespec="seconds")}
         (self.created if row.pk is None else self.changed)[id(row)] = row
         self.entries.append((code, row, {**entry, "operation": operation.id, "version": row.version}))
         self.done[operation.id] = (self.actor.pk, row.version)
@@ -179,7 +187,8 @@ class Batch:
 
 @prepared
 def _lessons(ids: list[int], user_id: int, today: date) -> QuerySet[Lesson]:
-    rows = with_right(Lesson.objects.filter(pk__in=ids), user_id, today).annotate(**{HEAD: head_beside()})
+    found = with_closed_periods(Lesson.objects.filter(pk__in=ids))
+    rows = with_right(found, user_id, today).annotate(**{HEAD: head_beside()})
     parts = ("course__subject", "course__year", "course__school_class", "course__group", "record", "homework")
     return rows.select_related(*parts, "substitution__teacher")
 

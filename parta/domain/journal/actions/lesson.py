@@ -1,22 +1,24 @@
 """Operations about the whole lesson: topic, kind of work, roll call, homework."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from parta.domain.curriculum.models import PlanTopic
 from parta.domain.journal.actions.batch import Batch
 from parta.domain.journal.actions.pupil import conflict
-from parta.domain.journal.choices import OperationStatus
+from parta.domain.journal.choices import DeadlineClass, Matter, OperationStatus
 from parta.domain.journal.errors import invalid, locked
 from parta.domain.journal.models import Homework, LessonRecord
 from parta.domain.journal.rules import Operation, OperationResult
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
+from parta.lib import clock
 from parta.lib.dates import day_title
 from parta.lib.russian import NBSP
 
 MAX_TOPIC = 600
 MAX_HOMEWORK = 2000
+CHECKED_WORKS = frozenset({DeadlineClass.WRITTEN, DeadlineClass.CONTROL})
 
 
 def set_topic(batch: Batch, operation: Operation) -> OperationResult:
@@ -30,10 +32,13 @@ def set_topic(batch: Batch, operation: Operation) -> OperationResult:
         return conflict(batch, record, operation, record.topic)
     if same and record.version:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
+    verdict = batch.admit(operation, lesson, Matter.RECORD)
     before = {"topic": record.topic} if record.version else None
+    record.is_late = record.is_late or verdict.is_late
     record.topic, record.plan_topic_id = topic, plan_topic
     record.topic_entered_at = batch.moment(operation).made if topic else None
-    return batch.put(record, "journal.topic.set", operation, **_about(lesson), before=before, after={"topic": topic})
+    about = _about(lesson)
+    return batch.put(record, "journal.topic.set", operation, verdict, **about, before=before, after={"topic": topic})
 
 
 def set_work_type(batch: Batch, operation: Operation) -> OperationResult:
@@ -46,10 +51,17 @@ def set_work_type(batch: Batch, operation: Operation) -> OperationResult:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
     if record.version != operation.base and current is not None:
         return conflict(batch, record, operation, batch.kinds[current].name)
+    verdict = batch.admit(operation, lesson, Matter.RECORD)
     before = {"work_type": batch.kinds[current].code} if current else None
-    record.work_type = kind
+    record.work_type, record.is_late = kind, record.is_late or verdict.is_late
     return batch.put(
-        record, "journal.work_type.set", operation, **_about(lesson), before=before, after={"work_type": kind.code}
+        record,
+        "journal.work_type.set",
+        operation,
+        verdict,
+        **_about(lesson),
+        before=before,
+        after={"work_type": kind.code},
     )
 
 
@@ -61,8 +73,9 @@ def take_roll_call(batch: Batch, operation: Operation) -> OperationResult:
     record = _record(lesson)
     if record.roll_called_at is not None:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
-    record.roll_called_at = batch.moment(operation).made
-    return batch.put(record, "journal.roll_called", operation, **_about(lesson), before=None, after=None)
+    verdict = batch.admit(operation, lesson, Matter.ATTENDANCE)
+    record.roll_called_at, record.is_late = batch.moment(operation).made, record.is_late or verdict.is_late
+    return batch.put(record, "journal.roll_called", operation, verdict, **_about(lesson), before=None, after=None)
 
 
 def set_homework(batch: Batch, operation: Operation) -> OperationResult:
@@ -72,6 +85,10 @@ def set_homework(batch: Batch, operation: Operation) -> OperationResult:
     text = _limited(operation.value, MAX_HOMEWORK, "Задание")
     if text and not policy.homework_allowed:
         raise locked("В первом классе домашних заданий нет", policy.clause)
+    if operation.not_set and not text and not policy.homework_optional:
+        raise locked(
+            "Задание нужно записать: «не задано» регламент школы не допускает", policy.homework_optional_clause
+        )
     if operation.due_on and operation.due_on <= lesson.day:
         raise invalid(f"Задание задают на день после урока, а не на {day_title(operation.due_on)}")
     homework = getattr(lesson, "homework", None) or Homework(lesson=lesson, version=0)
@@ -82,11 +99,70 @@ def set_homework(batch: Batch, operation: Operation) -> OperationResult:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=homework.version)
     if homework.version != operation.base and (homework.text or homework.not_set):
         return conflict(batch, homework, operation, homework.text or "не задано")
+    verdict = batch.admit(operation, lesson, Matter.HOMEWORK)
     before = _homework_json(homework) if homework.version else None
     homework.text, homework.due_on, homework.not_set = wanted
+    homework.is_late = verdict.is_late
     lesson.homework = homework
     after = _homework_json(homework)
-    return batch.put(homework, "journal.homework.set", operation, **_about(lesson), before=before, after=after)
+    return batch.put(homework, "journal.homework.set", operation, verdict, **_about(lesson), before=before, after=after)
+
+
+def set_checked(batch: Batch, operation: Operation) -> OperationResult:
+    """Say on which day the checking of a written work was finished: its marks are due that very day (S3R-1.15g)."""
+    lesson = batch.lesson(operation)
+    if batch.judge.work_class(lesson) not in CHECKED_WORKS:
+        raise invalid("День проверки отмечают у письменных и контрольных работ: сначала выберите вид урока")
+    day = _moment(operation.value, lesson).date() if operation.value else None
+    if day and day > batch.rights.today:
+        raise invalid(f"Проверка не может закончиться раньше, чем наступит {day_title(day)}")
+    record = _record(lesson)
+    if day == record.checked_on:
+        return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
+    if record.version != operation.base and record.checked_on:
+        return conflict(batch, record, operation, day_title(record.checked_on))
+    verdict = batch.admit(operation, lesson, Matter.MARK)
+    before = {"day": record.checked_on.isoformat()} if record.checked_on else None
+    record.checked_on = day
+    after = {"day": day.isoformat() if day else ""}
+    return batch.put(record, "journal.work.checked", operation, verdict, **_about(lesson), before=before, after=after)
+
+
+def set_received(batch: Batch, operation: Operation) -> OperationResult:
+    """Say when the school got the results of an external work: its 24 hours run from that moment (S3-4.4.10a).
+
+    A term that has run out is not begun again by another moment, unless the lesson was opened.
+    """
+    lesson = batch.lesson(operation)
+    if batch.judge.work_class(lesson) != DeadlineClass.EXTERNAL:
+        raise invalid("Время получения отмечают у внешних работ: сначала выберите вид урока")
+    moment = _moment(operation.value, lesson) if operation.value else None
+    if moment and moment > batch.received:
+        raise invalid("Это время ещё не наступило: впишите, когда результаты пришли")
+    record = _record(lesson)
+    if moment == record.received_at:
+        return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
+    if record.version != operation.base and record.received_at:
+        return conflict(batch, record, operation, f"{clock.local(record.received_at):%d.%m.%Y %H:%M}")
+    verdict = batch.admit(operation, lesson, Matter.MARK)
+    if record.received_at and verdict.is_late and verdict.opening is None:
+        raise locked("Срок уже прошёл: другое время получения его не вернёт", verdict.clause)
+    before = {"at": record.received_at.isoformat()} if record.received_at else None
+    record.received_at = moment
+    after = {"at": moment.isoformat() if moment else ""}
+    return batch.put(record, "journal.work.received", operation, verdict, **_about(lesson), before=before, after=after)
+
+
+def _moment(text: str, lesson: Lesson) -> datetime:
+    """«2026-12-11» or «2026-12-11T10:40», in the school's zone; not before the lesson's day."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise invalid("Время пишется как 2026-12-11 или 2026-12-11T10:40") from None
+    moment = clock.local(read) if read.tzinfo else read.replace(tzinfo=clock.zone())
+    if moment.date() < lesson.day:
+        raise invalid(f"Это раньше самой работы: она была {day_title(lesson.day)}")
+    return moment
 
 
 def _record(lesson: Lesson) -> LessonRecord:

@@ -3,15 +3,17 @@
 from typing import Any
 
 from parta.domain.journal.actions.batch import Batch
-from parta.domain.journal.choices import OperationStatus
+from parta.domain.journal.choices import Matter, OperationStatus
 from parta.domain.journal.errors import invalid, locked
 from parta.domain.journal.models import AttendanceEntry, Entered, Mark
+from parta.domain.journal.queries.locks import Verdict
 from parta.domain.journal.rules import Operation, OperationResult, attendance_code, mark_value
 from parta.domain.timetable.models import Lesson
 from parta.lib.dates import day_title
 from parta.lib.russian import NBSP
 
 MAX_COMMENT = 500
+MAX_REASON = 300
 
 
 def set_mark(batch: Batch, operation: Operation) -> OperationResult:
@@ -26,25 +28,21 @@ def set_mark(batch: Batch, operation: Operation) -> OperationResult:
     key = (lesson.pk, student, operation.slot)
     row = batch.marks.get(key) or Mark(student_id=student, slot=operation.slot, version=0)
     row.lesson = lesson
-    kind = _work_type_id(batch, operation, row, lesson)
-    wanted = {
-        "value": value,
-        "work_type_id": kind,
-        "comment": _comment(operation.comment, row.comment) if value else "",
-    }
-    now = {"value": row.value, "work_type_id": row.work_type_id, "comment": row.comment}
-    settled = _settle(batch, row, operation, same=wanted == now, shown=row.value)
+    work = _work_type_id(batch, operation, row, lesson)
+    comment = _comment(operation.comment, row.comment) if value else ""
+    same = (value, work, comment) == (row.value, row.work_type_id, row.comment)
+    settled = _settle(batch, row, operation, same=same, shown=row.value)
     if settled:
         return settled
     if value and operation.slot == 2:
-        _check_second(batch, lesson, kind)
+        _check_second(batch, lesson, work)
+    verdict = batch.admit(operation, lesson, Matter.MARK, work=_judged_work(row, work))
+    code, reason = _changing(batch, operation, row, verdict, (value, work))
     before = _mark_json(batch, row) if row.version else None
-    row.value, row.work_type_id, row.comment = value, kind, str(wanted["comment"])
+    row.value, row.work_type_id, row.comment = value, work, comment
     batch.marks[key] = row
-    code = "journal.mark.set" if value else "journal.mark.erased"
-    return batch.put(
-        row, code, operation, **_about(batch, lesson, student), before=before, after=_mark_json(batch, row)
-    )
+    about = _about(batch, lesson, student)
+    return batch.put(row, code, operation, verdict, **about, before=before, after=_mark_json(batch, row), reason=reason)
 
 
 def set_attendance(batch: Batch, operation: Operation) -> OperationResult:
@@ -57,12 +55,13 @@ def set_attendance(batch: Batch, operation: Operation) -> OperationResult:
     settled = _settle(batch, row, operation, same=(code, comment) == (row.code, row.comment), shown=row.code)
     if settled:
         return settled
+    verdict = batch.admit(operation, lesson, Matter.ATTENDANCE)
     before = {"code": row.code, "comment": row.comment} if row.version else None
-    row.code, row.comment = code, comment
+    row.code, row.comment, row.is_late = code, comment, verdict.is_late
     batch.attendance[key] = row
     after = {"code": code, "comment": comment}
     return batch.put(
-        row, "journal.attendance.set", operation, **_about(batch, lesson, student), before=before, after=after
+        row, "journal.attendance.set", operation, verdict, **_about(batch, lesson, student), before=before, after=after
     )
 
 
@@ -82,10 +81,13 @@ def set_comment(batch: Batch, operation: Operation) -> OperationResult:
     settled = _settle(batch, row, operation, same=text == row.comment, shown=row.comment)
     if settled:
         return settled
+    if isinstance(row, Mark):
+        verdict = batch.admit(operation, lesson, Matter.MARK, work=row.work_type_id)
+    else:
+        verdict = batch.admit(operation, lesson, Matter.ATTENDANCE)
     before, row.comment = {"comment": row.comment}, text
-    return batch.put(
-        row, "journal.comment.set", operation, **_about(batch, lesson, student), before=before, after={"comment": text}
-    )
+    about = _about(batch, lesson, student)
+    return batch.put(row, "journal.comment.set", operation, verdict, **about, before=before, after={"comment": text})
 
 
 def conflict(batch: Batch, row: Entered, operation: Operation, shown: str) -> OperationResult:
@@ -151,6 +153,34 @@ def _check_second(batch: Batch, lesson: Lesson, kind_id: int | None) -> None:
     kind = batch.kinds.get(kind_id or (record.work_type_id if record else None) or 0)
     if kind is not None and kind.marks_per_student == 1:
         raise invalid(f"За «{kind.name}» ставят одну отметку: сотрите первую или смените вид работы")
+
+
+def _changing(
+    batch: Batch, operation: Operation, row: Mark, verdict: Verdict, wanted: tuple[str, int | None]
+) -> tuple[str, str]:
+    """The code and the reason of a change of the mark; the row learns that it is late, or what it is corrected from."""
+    value = wanted[0]
+    code = "journal.mark.set" if value else "journal.mark.erased"
+    if wanted == (row.value, row.work_type_id):
+        return code, ""
+    reason = _reason(operation)
+    if batch.judge.correction(row, verdict, batch.moment(operation), batch.actor.pk, reason):
+        code, row.correction_reason = "journal.mark.corrected", reason
+        row.corrected_from = row.value if value != row.value else row.corrected_from
+    row.is_late = row.is_late if row.value else verdict.is_late
+    return code, reason
+
+
+def _judged_work(row: Mark, wanted: int | None) -> int | None:
+    """A mark that is there is judged by the kind it has: another kind may not prolong its term."""
+    return row.work_type_id if row.value else wanted
+
+
+def _reason(operation: Operation) -> str:
+    tidy = " ".join(operation.reason.split())
+    if len(tidy) > MAX_REASON:
+        raise invalid(f"Причина длиннее {MAX_REASON} знаков: сейчас {len(tidy)}")
+    return tidy
 
 
 def _comment(text: str | None, unchanged: str) -> str:

@@ -7,6 +7,7 @@ from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, les
 from parta.domain.journal.queries.deadlines import DueItem
 from parta.domain.journal.queries.grid import GridCell, GridColumn, GridMark, GridRow, JournalGrid, journal_grid
 from parta.domain.journal.queries.kinds import KindLine, WeightLine, kind_lines
+from parta.domain.journal.queries.openings import OpeningLine, opening_lines, opening_title
 from parta.domain.journal.queries.panel import LessonPanel, lesson_panel
 from parta.domain.journal.queries.records import LessonText, lesson_texts
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
@@ -28,6 +29,7 @@ __all__ = [
     "KindLine",
     "LessonPanel",
     "LessonText",
+    "OpeningLine",
     "Overdue",
     "Sight",
     "TeacherDay",
@@ -44,6 +46,8 @@ __all__ = [
     "lesson_panel",
     "lesson_texts",
     "lessons_of",
+    "opening_lines",
+    "opening_title",
     "readable_courses",
     "teacher_day",
     "weight_book",

@@ -37,6 +37,8 @@ class CoursePolicy:
     clause: str
     forbidden_signs_clause: str
     offline_limit: timedelta
+    homework_optional: bool = True
+    homework_optional_clause: str = ""
 
 
 def work_types() -> dict[int, WorkType]:
@@ -95,4 +97,6 @@ def course_policy(course: Course) -> CoursePolicy:
         clause=clause,
         forbidden_signs_clause=current.source_text("osv_mark_allowed"),
         offline_limit=offline_limit(current.rulebook),
+        homework_optional=current.rulebook.entry.homework_optional,
+        homework_optional_clause=current.source_text("homework_optional"),
     )

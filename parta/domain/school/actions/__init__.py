@@ -23,6 +23,7 @@ from parta.domain.school.actions.movement import (
     move_students,
     withdraw_students,
 )
+from parta.domain.school.actions.periods import close_periods, reopen_periods
 from parta.domain.school.actions.staff import NewStaff, change_position, dismiss_staff, hire_many, hire_staff
 from parta.domain.school.actions.year import (
     add_vacation,
@@ -49,6 +50,7 @@ __all__ = [
     "change_vacation",
     "change_year",
     "clear_calendar_exception",
+    "close_periods",
     "create_class",
     "create_classes",
     "create_group",
@@ -67,6 +69,7 @@ __all__ = [
     "proposed_periods",
     "remove_vacation",
     "rename_group",
+    "reopen_periods",
     "set_calendar_exception",
     "set_grading_periods",
     "set_group_members",

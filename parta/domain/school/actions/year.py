@@ -12,7 +12,7 @@ from parta.domain.audit import actions as audit
 from parta.domain.school import rules
 from parta.domain.school.actions.calendar import import_government_holidays
 from parta.domain.school.choices import PeriodKind
-from parta.domain.school.errors import AlreadyThere, BadDates, BadValue, YearClosed
+from parta.domain.school.errors import AlreadyThere, BadDates, BadValue, PeriodClosed, YearClosed
 from parta.domain.school.models import AcademicYear, GradingPeriod, School, Vacation
 from parta.domain.school.permissions import require_setting_up
 from parta.domain.school.queries import SCHOOL_NAME_KEY
@@ -131,6 +131,7 @@ def set_grading_periods(
     if not grades or not set(grades) <= set(range(1, 13)):
         raise BadValue("Выберите параллели, для которых задаёте периоды.")
     old = list(GradingPeriod.objects.filter(year=year, grade_level__in=grades).order_by("grade_level", "number"))
+    _keep_closed(old, wanted)
     before = _periods_in_words(old)
     rows = {(row.grade_level, row.number): row for row in old}
     saved = [
@@ -142,6 +143,14 @@ def set_grading_periods(
         title = f"{rules.KIND_WORDS[kind]}: {rules.grades_in_words(grades)}"
         audit.record(actor, "school.periods.set", subject=year, title=title, before=before, after=after)
     return saved
+
+
+def _keep_closed(old: Sequence[GradingPeriod], wanted: Sequence[rules.PeriodDates]) -> None:
+    """Days of a closed period stay its own."""
+    kept = {(one.number, one.first, one.last) for one in wanted}
+    lost = next((row for row in old if row.closed_at and (row.number, row.starts_on, row.ends_on) not in kept), None)
+    if lost:
+        raise PeriodClosed(f"{lost.grade_level} класс, {lost}: период закрыт, его даты больше не меняются.")
 
 
 def _put_period(

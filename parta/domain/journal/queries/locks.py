@@ -1,0 +1,154 @@
+"""What an entry of a lesson is by its deadline: in time, late, locked, opened. By the rulebook of the lesson's day."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from parta.domain.journal.choices import DeadlineClass, EntryState, Matter
+from parta.domain.journal.models import Opening
+from parta.domain.journal.queries.openings import OpenTimes
+from parta.domain.journal.rules.deadlines import Deadline, LessonFacts, deadline_of, needs_working_days
+from parta.domain.journal.rules.locks import lock_words, openers_words
+from parta.domain.regulation.queries import CurrentRulebook, rulebooks
+from parta.domain.regulation.rules import EveryDay
+from parta.domain.regulation.rules import SchoolCalendar as WorkingDays
+from parta.domain.school.models import AcademicYear, GradingPeriod
+from parta.domain.school.queries import SchoolCalendar, calendar_of
+from parta.domain.timetable.models import Lesson
+from parta.lib import clock
+
+LAST_WORKING_WEEKDAY = 5
+CLOSED_PERIOD = "Учебный период закрыт: его записи больше не меняются"
+CLOSED_YEAR = "Учебный год закрыт, журнал только для чтения"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An entry judged. `setting` gives the deadline, `clause` cites it; opening: what lets a locked entry through."""
+
+    state: EntryState
+    deadline: datetime | None
+    accepted_until: datetime | None
+    setting: str
+    clause: str
+    reason_needed: bool
+    opening: Opening | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Made after its deadline, accepted or not."""
+        return self.state != EntryState.OPEN
+
+    @property
+    def is_locked(self) -> bool:
+        """Refused."""
+        return self.state == EntryState.LOCKED and self.opening is None
+
+
+@dataclass(slots=True)
+class DeadlineBook:
+    """Deadlines of many lessons. Rulebooks are read once; calendars only where a term counts working days; openings
+    only once something is locked.
+    """
+
+    rulebook_on: Callable[[date], CurrentRulebook] = field(default_factory=rulebooks)
+    open_times: OpenTimes | None = None
+    calendars: dict[int, SchoolCalendar] = field(default_factory=dict)
+
+    def deadline(
+        self,
+        lesson: Lesson,
+        matter: Matter,
+        work: DeadlineClass | str = DeadlineClass.LESSON,
+        class_ends: datetime | None = None,
+    ) -> Deadline:
+        """When the entry is due. class_ends: for homework. `lesson` comes with course.year, and record if there is."""
+        rules = self.rulebook_on(lesson.day).rulebook
+        record = getattr(lesson, "record", None)
+        facts = LessonFacts(lesson.ends, class_ends or lesson.ends, record.received_at if record else None)
+        days = self._days_of(lesson) if needs_working_days(rules) else EveryDay()
+        return deadline_of(matter, facts, rules, days, work)
+
+    def verdict(
+        self,
+        lesson: Lesson,
+        matter: Matter,
+        moment: datetime,
+        work: DeadlineClass | str = DeadlineClass.LESSON,
+        class_ends: datetime | None = None,
+    ) -> Verdict:
+        """What an entry made at the moment is. At most one statement more, when it is locked."""
+        current = self.rulebook_on(lesson.day)
+        due = self.deadline(lesson, matter, work, class_ends)
+        state = due.state_at(moment, current.rulebook)
+        return Verdict(
+            state=state,
+            deadline=due.at,
+            accepted_until=due.accepted_until(current.rulebook),
+            setting=due.setting,
+            clause=current.source_text(due.setting),
+            reason_needed=current.rulebook.entry.late_correction_needs_reason,
+            opening=self._opening(lesson, moment) if state == EntryState.LOCKED else None,
+        )
+
+    def lock_sentence(self, verdict: Verdict) -> str:
+        """Why it is closed and who opens it; the clause stands beside."""
+        if verdict.deadline is None or verdict.accepted_until is None:
+            return ""
+        offices = self.rulebook_on(clock.today()).rulebook.entry.closed_entry_opened_by
+        openers = openers_words(office.label for office in offices)
+        return lock_words(verdict.deadline, verdict.accepted_until, openers, clock.today())
+
+    def _opening(self, lesson: Lesson, moment: datetime) -> Opening | None:
+        if self.open_times is None:
+            self.open_times = OpenTimes.load(moment)
+        return self.open_times.covering(lesson)
+
+    def _days_of(self, lesson: Lesson) -> WorkingDays:
+        year = lesson.course.year
+        if year.pk not in self.calendars:
+            self.calendars[year.pk] = calendar_of(year)
+        return ClassDays(self.calendars[year.pk], year, lesson.course.grade_level)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassDays:
+    """Working days of the school for a grade: its calendar in the year, weekdays before and after it."""
+
+    calendar: SchoolCalendar
+    year: AcademicYear
+    grade_level: int
+
+    def is_school_day(self, day: date) -> bool:
+        """Is it a working day?"""
+        if self.year.starts_on <= day <= self.year.ends_on:
+            return self.calendar.is_school_day(day, self.grade_level)
+        return day.isoweekday() <= LAST_WORKING_WEEKDAY
+
+
+def with_closed_periods(lessons: QuerySet[Lesson]) -> QuerySet[Lesson]:
+    """Lessons that say by `in_closed_period` whether their grading period is closed; no statement more."""
+    closed = GradingPeriod.objects.filter(
+        year_id=OuterRef("course__year_id"),
+        grade_level=OuterRef("course__grade_level"),
+        starts_on__lte=OuterRef("day"),
+        ends_on__gte=OuterRef("day"),
+        closed_at__isnull=False,
+    )
+    return lessons.annotate(in_closed_period=Exists(closed))
+
+
+def closed_words(lesson: Lesson) -> str:
+    """The sentence of a closed period or year, or «». `lesson` comes from `with_closed_periods`."""
+    if lesson.course.year.is_closed:
+        return CLOSED_YEAR
+    return CLOSED_PERIOD if getattr(lesson, "in_closed_period", False) else ""
+
+
+def latest_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """The mildest of several: what may still be entered at the lesson."""
+    order = {EntryState.OPEN: 0, EntryState.LATE: 1, EntryState.LOCKED: 2}
+    far = clock.now() + timedelta(days=3650)
+    return min(verdicts, key=lambda one: (one.is_locked, order[one.state], -(one.accepted_until or far).timestamp()))

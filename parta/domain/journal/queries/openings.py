@@ -1,0 +1,89 @@
+"""Openings: which closed entries are open at a moment, and the list a deputy looks after."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from parta.domain.journal.models import Opening
+from parta.domain.school.models import TeachingGroup
+from parta.domain.timetable.models import Lesson
+from parta.lib import clock
+from parta.lib.dates import day_title
+from parta.lib.russian import ordinal_lesson
+
+RECENT = 50
+
+
+def openings_at(moment: datetime) -> QuerySet[Opening]:
+    """Openings that stand at the moment; the last moment of an opening still belongs to it."""
+    going_on = Q(revoked_at__isnull=True) | Q(revoked_at__gt=moment)
+    return Opening.objects.filter(going_on, opened_at__lte=moment, closes_at__gte=moment.replace(microsecond=0))
+
+
+@dataclass(slots=True)
+class OpenTimes:
+    """Openings of a school at a moment and now: a school has a few. One statement, one more for a group's lesson."""
+
+    openings: list[Opening]
+    classes_of_group: dict[int, set[int]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, moment: datetime) -> "OpenTimes":
+        """An entry made without a network before an opening, and sent while it stands, is let through as well."""
+        at_moment, now = openings_at(moment), openings_at(clock.now())
+        return cls(list((at_moment | now).select_related("opened_by").order_by("-closes_at")))
+
+    def covering(self, lesson: Lesson) -> Opening | None:
+        """The opening that lets the lesson's entries through, the longest one."""
+        return next((one for one in self.openings if self._covers(one, lesson)), None)
+
+    def _covers(self, one: Opening, lesson: Lesson) -> bool:
+        if one.school_class_id is None:
+            return one.lesson_id == lesson.pk or (one.course_id is not None and one.course_id == lesson.course_id)
+        if lesson.course.school_class_id:
+            return one.school_class_id == lesson.course.school_class_id
+        return one.school_class_id in self._classes(lesson.course.group_id or 0)
+
+    def _classes(self, group: int) -> set[int]:
+        if group not in self.classes_of_group:
+            through = TeachingGroup.classes.through.objects.filter(teachinggroup_id=group)
+            self.classes_of_group[group] = set(through.values_list("schoolclass_id", flat=True))
+        return self.classes_of_group[group]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """A line of the list. state: open, ended, revoked."""
+
+    opening: Opening
+    title: str
+    state: str
+
+    @property
+    def is_open(self) -> bool:
+        """In force now."""
+        return self.state == "open"
+
+
+def opening_lines() -> list[OpeningLine]:
+    """Openings in force, those that end first before the others, then the latest ended ones. Two statements."""
+    now = clock.now()
+    parts = (
+        "lesson__course__subject", "lesson__course__school_class", "lesson__course__group", "course__subject",
+        "course__school_class", "course__group", "school_class", "opened_by", "revoked_by",
+    )  # fmt: skip
+    standing = list(openings_at(now).select_related(*parts).order_by("closes_at"))
+    ended = Opening.objects.exclude(pk__in=[one.pk for one in standing]).select_related(*parts)[:RECENT]
+    return [OpeningLine(one, opening_title(one), "open") for one in standing] + [
+        OpeningLine(one, opening_title(one), "revoked" if one.revoked_at else "ended") for one in ended
+    ]
+
+
+def opening_title(one: Opening) -> str:
+    """«7Б, алгебра: 4 декабря, 3‑й урок», «7Б, алгебра: вся страница журнала», «7Б: все предметы класса»."""
+    if one.lesson:
+        return f"{one.lesson.course.title}: {day_title(one.lesson.day)}, {ordinal_lesson(one.lesson.number)}"
+    if one.course:
+        return f"{one.course.title}: вся страница журнала"
+    return f"{one.school_class}: все предметы класса"
