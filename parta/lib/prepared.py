@@ -18,11 +18,13 @@ from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
-Value = int | str | date | datetime | Sequence[int] | None
+Value = int | str | date | datetime | Sequence[Any] | None
 Shape = tuple[object, ...]
-Place = tuple[int, int | None]
-"""Number of the argument; number inside it, when it is a sequence."""
+Place = tuple[int, ...]
+"""Number of the argument; for sequences numbers inside it, at most two deep."""
 FIRST_NUMBER = 7_700_000_000_000_000_000
+STEPS = (20_000, 10, 1)
+MAX_LENGTH = 1_000
 MAX_SHAPES = 64
 """Lists of other lengths are other statements; past this number a statement is composed anew each time."""
 
@@ -36,16 +38,19 @@ class Prepared(Generic[Row]):
         update_wrapper(self, build)
 
     def __call__(self, *values: Value) -> list[Row]:
-        """The rows for these values. Sequences are of numbers; None, True and False are part of the statement."""
+        """The rows for these values. None, True and False are part of the statement, as are lengths of lists."""
         connection = connections[DEFAULT_DB_ALIAS]
         known = self._statements(connection)
         shape = tuple(_shape(value) for value in values)
         if shape not in known:
-            if len(known) >= MAX_SHAPES:
+            if len(known) >= MAX_SHAPES or any(isinstance(one, list) and len(one) > MAX_LENGTH for one in values):
                 return list(self.build(*values))
             known[shape] = _compiled(self.build, values, connection)
         statement = known[shape]
-        return statement.rows(values) if statement else []
+        try:
+            return statement.rows(values) if statement else []
+        except OverflowError:  # a number no column can hold: the ORM knows that nothing is there
+            return list(self.build(*values))
 
     def _statements(self, connection: BaseDatabaseWrapper) -> "dict[Shape, _Statement[Row] | None]":
         """Of this thread and its connection: a statement is in the hands of one caller at a time."""
@@ -61,8 +66,8 @@ class _Statement(Generic[Row]):
 
     def __init__(self, rows: QuerySet[Any, Row], compiler: SQLCompiler, values: Sequence[Value]) -> None:
         self.sql, found = compiler.as_sql()
-        markers = {_bound(marker, compiler.connection): place for place, marker in _markers(values)}
-        self.binds: list[tuple[Place | None, Any]] = [(markers.get(_key(one)), one) for one in found]
+        markers = {_bound(marker, compiler.connection): place for place, marker in _places(values, ())}
+        self.binds: list[tuple[Place | None, Any]] = [(_known(markers, one), one) for one in found]
         missing = set(markers.values()) - {place for place, _ in self.binds}
         if missing:
             raise RuntimeError(f"cannot be prepared: values {sorted(missing)} do not reach the statement as they are")
@@ -96,14 +101,7 @@ class _Statement(Generic[Row]):
 def _compiled(
     build: Callable[..., QuerySet[Any, Row]], values: Sequence[Value], connection: BaseDatabaseWrapper
 ) -> _Statement[Row] | None:
-    markers = dict(_markers(values))
-    arguments = [
-        [markers[number, inner] for inner in range(len(value))]
-        if isinstance(value, list | tuple)
-        else markers.get((number, None), value)
-        for number, value in enumerate(values)
-    ]
-    rows = build(*arguments)
+    rows = build(*(_marked(value, (number,)) for number, value in enumerate(values)))
     compiler = rows.query.get_compiler(using=connection.alias)
     try:
         return _Statement(rows, compiler, values)
@@ -111,20 +109,26 @@ def _compiled(
         return None
 
 
-def _markers(values: Sequence[Value]) -> Iterator[tuple[Place, Any]]:
-    for number, value in enumerate(values):
-        if isinstance(value, list | tuple):
-            yield from (((number, inner), FIRST_NUMBER + number * 10_000 + inner) for inner in range(len(value)))
-        elif value is not None and not isinstance(value, bool):
-            yield (number, None), _marker(number, value)
-
-
-def _marker(number: int, value: Value) -> Value:
+def _marked(value: Any, place: Place) -> Any:
+    """The same value with a marker for each number, text, day and moment in it."""
+    if isinstance(value, list | tuple):
+        return [_marked(one, (*place, number)) for number, one in enumerate(value)]
+    if value is None or isinstance(value, bool):
+        return value
+    number = sum(one * step for one, step in zip(place, STEPS, strict=False))
     if isinstance(value, datetime):
-        return datetime(9000, 1, 1, tzinfo=UTC) + timedelta(days=number)
+        return datetime(9000, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
     if isinstance(value, date):
-        return date(9100, 1, 1) + timedelta(days=number)
-    return f"marker {number}" if isinstance(value, str) else FIRST_NUMBER + number * 10_000 + 9_999
+        return date(7000, 1, 1) + timedelta(days=number)
+    return f"marker {number}" if isinstance(value, str) else FIRST_NUMBER + number
+
+
+def _places(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
+    if isinstance(value, list | tuple):
+        for number, one in enumerate(value):
+            yield from _places(one, (*place, number))
+    elif value is not None and not isinstance(value, bool):
+        yield place, _marked(value, place)
 
 
 def _bound(value: Any, connection: BaseDatabaseWrapper) -> Any:
@@ -134,19 +138,20 @@ def _bound(value: Any, connection: BaseDatabaseWrapper) -> Any:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-def _key(param: Any) -> Any:
-    return param if isinstance(param, int | str | date) else None
+def _known(markers: dict[Any, Place], param: Any) -> Place | None:
+    return markers.get(param) if isinstance(param, int | str | date) else None
 
 
-def _at(values: Sequence[Any], place: Place) -> Any:
-    number, inner = place
-    return values[number] if inner is None else values[number][inner]
+def _at(values: Any, place: Place) -> Any:
+    for number in place:
+        values = values[number]
+    return values
 
 
-def _shape(value: Value) -> object:
+def _shape(value: Any) -> object:
     if value is None or isinstance(value, bool):
         return value
-    return len(value) if isinstance(value, list | tuple) else type(value)
+    return tuple(_shape(one) for one in value) if isinstance(value, list | tuple) else type(value)
 
 
 def prepared(build: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:

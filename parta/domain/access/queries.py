@@ -11,9 +11,10 @@ from parta.domain.access.choices import Role
 from parta.domain.access.errors import TokenNotFound, TokenRefused
 from parta.domain.access.models import ApiToken, Appointment, SignInAttempt, User
 from parta.lib import clock, dates
+from parta.lib.prepared import prepared
 
-RoleSource = Callable[[User, date], Mapping[Role, QuerySet[Any]]]
-"""Rows that give a role: the person holds it on the day if there is one of them."""
+RoleSource = Callable[[int, date], Mapping[Role, QuerySet[Any]]]
+"""Of a person's number and a day: rows that give a role, held if there is one of them."""
 _sources: list[RoleSource] = []
 
 
@@ -25,22 +26,27 @@ def register_role_source(source: RoleSource) -> None:
 
 def appointed_roles(user: User, day: date) -> frozenset[Role]:
     """Roles given by appointments in force on the day."""
-    return frozenset(Role(role) for (role,) in _appointed(user, day))
+    return frozenset(Role(role) for (role,) in _appointed(user.pk, day))
 
 
 def roles_of(user: User, day: date | None = None) -> frozenset[Role]:
     """Every role the person holds on the day (today by default). One statement."""
     on = day or clock.today()
+    return frozenset(Role(role) for (role,) in _every_role(user.pk, on))
+
+
+@prepared
+def _every_role(user_id: int, day: date) -> QuerySet[Any, tuple[Any, ...]]:
     given = [
         rows.order_by().values_list(Value(role.value, output_field=CharField()))
         for source in _sources
-        for role, rows in source(user, on).items()
+        for role, rows in source(user_id, day).items()
     ]
-    return frozenset(Role(role) for (role,) in _appointed(user, on).union(*given))
+    return _appointed(user_id, day).union(*given)
 
 
-def _appointed(user: User, day: date) -> QuerySet[Any]:
-    return user.appointments.filter(in_force("", day)).values_list("role")
+def _appointed(user_id: int, day: date) -> QuerySet[Any, tuple[Any, ...]]:
+    return Appointment.objects.filter(in_force("", day), user_id=user_id).order_by().values_list("role")
 
 
 def has_role(user: User, *roles: Role, day: date | None = None) -> bool:

@@ -92,9 +92,9 @@ def courses_taught_by(user: User, day: date) -> QuerySet[Course]:
     return Course.objects.filter(id__in=ids).select_related("subject", "school_class", "group", "year")
 
 
-def roles_from_teaching(user: User, day: date) -> dict[Role, QuerySet[Any]]:
+def roles_from_teaching(user_id: int, day: date) -> dict[Role, QuerySet[Any]]:
     """Role source of the room: subject teacher by an assignment in force."""
-    return {Role.TEACHER: TeachingAssignment.objects.filter(in_force("", day), staff__user=user)}
+    return {Role.TEACHER: TeachingAssignment.objects.filter(in_force("", day), staff__user_id=user_id)}
 
 
 def teaches_subject(user: User, subject: Subject, day: date) -> bool:

@@ -79,6 +79,15 @@ def test_an_empty_list_asks_nothing(django_assert_num_queries: Any) -> None:
         assert appointments([], SPRING, "teacher") == []
 
 
+def test_a_number_no_column_can_hold_finds_nothing() -> None:
+    @prepared
+    def of_number(number: int) -> QuerySet[User]:
+        return User.objects.filter(pk=number)
+
+    user = people(1)[0]
+    assert [of_number(number) for number in (user.pk, 10**25)] == [[user], []]
+
+
 def test_too_many_lengths_are_composed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_SHAPES", 0)
     user = people(1)[0]

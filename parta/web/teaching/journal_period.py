@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from parta.domain.curriculum.models import Course
 from parta.domain.school.models import AcademicYear, GradingPeriod
+from parta.domain.school.queries import periods_of
 from parta.lib import clock
 from parta.lib.dates import MONTHS
 
@@ -39,7 +40,7 @@ class Span:
 def chosen_span(course: Course, query: Mapping[str, str]) -> Span:
     """Reads `view` and `from`; anything unknown means the grading period of today. One query."""
     year = course.year
-    periods = list(GradingPeriod.objects.filter(year=year, grade_level=course.grade_level).order_by("number"))
+    periods = periods_of(year, course.grade_level)
     day = min(max(_day(query.get("from", "")) or clock.today(), year.starts_on), year.ends_on)
     view = query.get("view", "") if query.get("view") in VIEWS else "period"
     period = _period_on(periods, day)

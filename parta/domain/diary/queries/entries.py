@@ -3,13 +3,14 @@
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from parta.domain.diary.queries.belonging import Belonging
+from parta.domain.diary.queries.belonging import Belonging, UnitSpan, units_where
 from parta.domain.diary.queries.policy import Policies
 from parta.domain.journal.models import AttendanceEntry, Homework, Mark
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
+from parta.lib.prepared import prepared
 
 LOOK_BACK = timedelta(days=60)
 """How old an entry may be to be told as news: after a long absence the diary itself is the better reading."""
@@ -41,32 +42,48 @@ class Entries:
         """The same for homework."""
         return self.policies.of(lesson.course.year.year, lesson.course.grade_level).homework
 
-    def _since(self) -> Q:
-        return Q(entered_at__gt=self.since) if self.since else Q()
-
     def _load_pupil(self, belonging: Belonging, first: date, last: date) -> None:
-        days = Q(lesson__day__range=(first, last))
-        span = days | self._since() if self.since else days
-        parts = ("entered_by", "lesson__course__subject", "lesson__course__year", "lesson__record")
-        marks = Mark.objects.filter(span, student=belonging.student).exclude(value="").select_related(*parts)
-        for mark in marks.order_by("lesson__day", "slot"):
+        asked = (belonging.student.pk, first, last, self.since)
+        for mark in _marks(*asked):
             if self.marks_shown(mark.lesson):
                 self.marks[mark.lesson_id].append(mark)
-        absences = AttendanceEntry.objects.filter(span, student=belonging.student).exclude(code="")
-        self.absences = {entry.lesson_id: entry for entry in absences.select_related(*parts)}
+        self.absences = {entry.lesson_id: entry for entry in _absences(*asked)}
 
     def _load_tasks(self, belonging: Belonging, first: date, last: date) -> None:
         """Homework due in these days in the courses of the pupil on the due day, whoever it was set to.
 
         A pupil who has just come to the class has to do what was set the day before.
         """
-        due = belonging.where("lesson__course__", "due_on") & Q(due_on__range=(first, last))
-        if self.since:
-            due |= belonging.where("lesson__course__", "lesson__day") & self._since()
-        rows = Homework.objects.filter(due).exclude(text="")
-        parts = ("entered_by", "lesson__course__subject", "lesson__course__year")
-        self.tasks = [
-            task
-            for task in rows.select_related(*parts).order_by("due_on", "lesson__day", "lesson__number")
-            if self.homework_shown(task.lesson)
-        ]
+        tasks = _tasks(*belonging.spans, first, last, self.since)
+        self.tasks = [task for task in tasks if self.homework_shown(task.lesson)]
+
+
+PARTS = ("entered_by", "lesson__course__subject", "lesson__course__year")
+
+
+def _span(first: date, last: date, since: datetime | None) -> Q:
+    days = Q(lesson__day__range=(first, last))
+    return days | Q(entered_at__gt=since) if since else days
+
+
+@prepared
+def _marks(student_id: int, first: date, last: date, since: datetime | None) -> QuerySet[Mark]:
+    rows = Mark.objects.filter(_span(first, last, since), student_id=student_id).exclude(value="")
+    return rows.select_related(*PARTS, "lesson__record").order_by("lesson__day", "slot")
+
+
+@prepared
+def _absences(student_id: int, first: date, last: date, since: datetime | None) -> QuerySet[AttendanceEntry]:
+    rows = AttendanceEntry.objects.filter(_span(first, last, since), student_id=student_id).exclude(code="")
+    return rows.select_related(*PARTS, "lesson__record")
+
+
+@prepared
+def _tasks(
+    classes: list[UnitSpan], groups: list[UnitSpan], first: date, last: date, since: datetime | None
+) -> QuerySet[Homework]:
+    due = units_where(classes, groups, "lesson__course__", "due_on") & Q(due_on__range=(first, last))
+    if since:
+        due |= units_where(classes, groups, "lesson__course__", "lesson__day") & Q(entered_at__gt=since)
+    rows = Homework.objects.filter(due).exclude(text="")
+    return rows.select_related(*PARTS).order_by("due_on", "lesson__day", "lesson__number")

@@ -22,3 +22,9 @@ def kind_of(mark: Mark, lesson: Lesson, kinds: dict[int, WorkType]) -> WorkType:
 def weight_at(lesson: Lesson, kind: WorkType, book: WeightBook) -> Decimal:
     """What a mark for the kind of work at the lesson weighs; 0 when it does not count."""
     return book.weight(kind.pk, lesson.day, subject=lesson.course.subject_id, grade=lesson.course.grade_level)
+
+
+def chosen_kind(own: int | None, of_lesson: int | None, kinds: dict[int, WorkType]) -> WorkType:
+    """The same from numbers: the mark's own kind, the lesson's, an ordinary lesson."""
+    found = kinds.get(own or 0) or kinds.get(of_lesson or 0)
+    return found or next(one for one in kinds.values() if one.code == "lesson")

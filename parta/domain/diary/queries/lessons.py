@@ -8,20 +8,28 @@ from django.db.models import Q, QuerySet
 
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import TeachingAssignment
-from parta.domain.diary.queries.belonging import Belonging
+from parta.domain.diary.queries.belonging import Belonging, UnitSpan, units_where
 from parta.domain.timetable.models import Lesson
 from parta.domain.timetable.queries import with_parts
+from parta.lib.prepared import prepared
 
 
-def lessons_of(belonging: Belonging, first: date, last: date, *, with_moved_away: bool = False) -> QuerySet[Lesson]:
+def lessons_of(belonging: Belonging, first: date, last: date, *, with_moved_away: bool = False) -> list[Lesson]:
     """Lessons between two days, both included, in order, with what the diary shows of them.
 
     with_moved_away: also lessons that stood on one of these days and were moved to another (S2-2.2c).
     """
+    return _lessons(*belonging.spans, first, last, with_moved_away)
+
+
+@prepared
+def _lessons(
+    classes: list[UnitSpan], groups: list[UnitSpan], first: date, last: date, with_moved_away: bool
+) -> QuerySet[Lesson]:
     span = Q(day__range=(first, last))
     if with_moved_away:
         span |= Q(moved_from_day__range=(first, last))
-    rows = with_parts(Lesson.objects.filter(span, belonging.where("course__", "day")))
+    rows = with_parts(Lesson.objects.filter(span, units_where(classes, groups, "course__", "day")))
     return rows.select_related("record", "homework").order_by("day", "number", "course_id")
 
 

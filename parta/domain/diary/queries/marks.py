@@ -1,28 +1,31 @@
 """Marks of one pupil by subject for a grading period: each with its kind, weight, comment, content and teacher."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import TeachingAssignment
-from parta.domain.diary.queries.belonging import Belonging, belonging_of
-from parta.domain.diary.queries.kinds import kind_of, weight_at
-from parta.domain.diary.queries.lessons import lessons_of
+from parta.domain.diary.queries.belonging import Belonging, UnitSpan, belonging_of, units_where
+from parta.domain.diary.queries.kinds import chosen_kind
 from parta.domain.diary.queries.lines import HEAVY
 from parta.domain.diary.queries.policy import DiaryPolicy, Policies, policy_of
 from parta.domain.diary.queries.words import absence_word, is_missed
 from parta.domain.journal.choices import AttendanceCode
-from parta.domain.journal.models import AttendanceEntry, Mark
+from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
 from parta.domain.journal.queries.settings import weight_book, work_types
 from parta.domain.journal.rules import Weighted, average_text, weighted_average
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
-from parta.domain.school.queries import period_on
+from parta.domain.school.queries import period_among, periods_of
+from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
-from parta.lib.russian import decimal_comma, sort_key
+from parta.lib.prepared import prepared
+from parta.lib.russian import decimal_comma, short_name, sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class StudentMarks:
 def student_marks(student: Student, period_id: int | None = None, *, whole_year: bool = False) -> StudentMarks:
     """Marks and absences of the pupil in a grading period (by default the current one), the right already checked.
 
-    At most eleven statements. A subject taught in two courses (after a move to another class or group) is one line.
+    At most eight statements. A subject taught in two courses (after a move to another class or group) is one line.
     """
     today = clock.today()
     belonging = belonging_of(student)
@@ -152,8 +155,8 @@ def student_marks(student: Student, period_id: int | None = None, *, whole_year:
     if school_class is None:
         return StudentMarks(student, None, [], None, False, None, None, DiaryPolicy(), [])
     year, grade = school_class.year, school_class.grade_level
-    periods = list(GradingPeriod.objects.filter(year=year, grade_level=grade).order_by("number"))
-    chosen = next((one for one in periods if one.pk == period_id), None) or period_on(year, grade, today)
+    periods = periods_of(year, grade)
+    chosen = next((one for one in periods if one.pk == period_id), None) or period_among(periods, today)
     is_year = whole_year or chosen is None
     first = year.starts_on if is_year or chosen is None else chosen.starts_on
     last = year.ends_on if is_year or chosen is None else chosen.ends_on
@@ -171,70 +174,87 @@ def student_marks(student: Student, period_id: int | None = None, *, whole_year:
 
 
 def _subjects(belonging: Belonging, first: date, last: date) -> list[SubjectMarks]:
-    lessons = {lesson.pk: lesson for lesson in lessons_of(belonging, first, last)}
-    subjects: dict[int, SubjectMarks] = {}
-    for lesson in lessons.values():
-        subject = lesson.course.subject
-        line = subjects.setdefault(subject.pk, SubjectMarks(subject.name))
-        line.lessons += lesson.is_held
-    _add_teachers(belonging, subjects)
-    _add_marks(belonging.student, lessons, subjects)
-    _add_absences(belonging.student, lessons, subjects)
+    spans = belonging.spans
+    subjects = {
+        subject_id: SubjectMarks(name, lessons=held) for subject_id, name, held in _lesson_counts(*spans, first, last)
+    }
+    today = clock.today()
+    for subject_id, *name in _teachers(*belonging.units_on(today), today):
+        _add_teacher(subjects.get(subject_id), short_name(*name))
+    kinds, book, policies = work_types(), weight_book(), Policies()
+    weighted: dict[int, list[Weighted]] = {}
+    for row in _marks(*spans, belonging.student.pk, first, last):
+        if policies.of(row[-2], row[-1]).marks and row[-3] in subjects:
+            kind = chosen_kind(row[3], row[4], kinds)
+            weight = book.weight(kind.pk, row[1], subject=row[-3], grade=row[-1])
+            subjects[row[-3]].marks.append(_mark_line(row, kind, weight))
+            if weight:
+                weighted.setdefault(row[-3], []).append(Weighted(int(row[0]), weight))
+    for subject_id, found in weighted.items():
+        subjects[subject_id].average = average_text(weighted_average(found))
+    for subject_id, code, day, number, comment in _absences(*spans, belonging.student.pk, first, last):
+        line = AbsenceLine(code, absence_word(code), is_missed(code), day, number, comment)
+        subjects[subject_id].absences.append(line)
     return sorted(subjects.values(), key=lambda one: sort_key(one.subject))
 
 
-def _add_teachers(belonging: Belonging, subjects: dict[int, SubjectMarks]) -> None:
-    today = clock.today()
-    rows = TeachingAssignment.objects.filter(in_force("", today), belonging.units_on(today, "course__"))
-    for subject_id, names in _names(rows.select_related("staff__user", "course").order_by("id")).items():
-        if subject_id in subjects:
-            subjects[subject_id].teachers = ", ".join(names)
+def _add_teacher(subject: SubjectMarks | None, name: str) -> None:
+    if subject and name not in subject.teachers.split(", "):
+        subject.teachers = ", ".join(part for part in (subject.teachers, name) if part)
 
 
-def _names(rows: Iterable[TeachingAssignment]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for row in rows:
-        names = found.setdefault(row.course.subject_id, [])
-        if row.staff.user.short_name not in names:
-            names.append(row.staff.user.short_name)
-    return found
+def _mark_line(row: tuple[Any, ...], kind: WorkType, weight: Decimal) -> MarkLine:
+    value, day, comment, _, _, topic, at, *name = row[:10]
+    return MarkLine(
+        value=value,
+        day=day,
+        kind=kind.name,
+        kind_short=kind.short_name,
+        weight=weight,
+        counts=weight > 0,
+        comment=comment,
+        content=topic or "",
+        teacher=short_name(*name),
+        at=clock.local(at),
+    )
 
 
-def _add_marks(student: Student, lessons: dict[int, Lesson], subjects: dict[int, SubjectMarks]) -> None:
-    kinds, book, policies = work_types(), weight_book(), Policies()
-    weighted: dict[int, list[Weighted]] = {}
-    marks = Mark.objects.filter(student=student, lesson_id__in=lessons).exclude(value="").select_related("entered_by")
-    for mark in marks.order_by("lesson__day", "lesson__number", "slot"):
-        lesson = lessons[mark.lesson_id]
-        if not policies.of(lesson.course.year.year, lesson.course.grade_level).marks:
-            continue
-        kind = kind_of(mark, lesson, kinds)
-        weight = weight_at(lesson, kind, book)
-        record = getattr(lesson, "record", None)
-        line = MarkLine(
-            value=mark.value,
-            day=lesson.day,
-            kind=kind.name,
-            kind_short=kind.short_name,
-            weight=weight,
-            counts=weight > 0,
-            comment=mark.comment,
-            content=record.topic if record else "",
-            teacher=mark.entered_by.short_name,
-            at=clock.local(mark.entered_at),
-        )
-        subject_id = lesson.course.subject_id
-        subjects[subject_id].marks.append(line)
-        if weight:
-            weighted.setdefault(subject_id, []).append(Weighted(int(mark.value), weight))
-    for subject_id, found in weighted.items():
-        subjects[subject_id].average = average_text(weighted_average(found))
+Rows = QuerySet[Any, tuple[Any, ...]]
 
 
-def _add_absences(student: Student, lessons: dict[int, Lesson], subjects: dict[int, SubjectMarks]) -> None:
-    rows = AttendanceEntry.objects.filter(student=student, lesson_id__in=lessons).exclude(code="")
-    for row in rows.order_by("lesson__day", "lesson__number"):
-        lesson = lessons[row.lesson_id]
-        subjects[lesson.course.subject_id].absences.append(
-            AbsenceLine(row.code, absence_word(row.code), is_missed(row.code), lesson.day, lesson.number, row.comment)
-        )
+@prepared
+def _lesson_counts(classes: list[UnitSpan], groups: list[UnitSpan], first: date, last: date) -> Rows:
+    rows = Lesson.objects.filter(units_where(classes, groups, "course__", "day"), day__range=(first, last))
+    held = Count("id", filter=~Q(status=LessonStatus.CANCELLED))
+    return rows.order_by().values_list("course__subject_id", "course__subject__name").annotate(held=held)
+
+
+@prepared
+def _teachers(classes: list[int], groups: list[int], today: date) -> Rows:
+    mine = Q(course__school_class_id__in=classes) | Q(course__group_id__in=groups)
+    rows = TeachingAssignment.objects.filter(in_force("", today), mine).order_by("id")
+    return rows.values_list(
+        "course__subject_id", "staff__user__last_name", "staff__user__first_name", "staff__user__middle_name"
+    )
+
+
+@prepared
+def _marks(classes: list[UnitSpan], groups: list[UnitSpan], student_id: int, first: date, last: date) -> Rows:
+    mine = units_where(classes, groups, "lesson__course__", "lesson__day")
+    rows = Mark.objects.filter(mine, student_id=student_id, lesson__day__range=(first, last)).exclude(value="")
+    return rows.order_by("lesson__day", "lesson__number", "slot").values_list(
+        "value", "lesson__day", "comment", "work_type_id", "lesson__record__work_type_id", "lesson__record__topic",
+        "entered_at", "entered_by__last_name", "entered_by__first_name", "entered_by__middle_name",
+        "lesson__course__subject_id", "lesson__course__year__year", "lesson__course__grade_level",
+    )  # fmt: skip
+
+
+@prepared
+def _absences(classes: list[UnitSpan], groups: list[UnitSpan], student_id: int, first: date, last: date) -> Rows:
+    mine = units_where(classes, groups, "lesson__course__", "lesson__day")
+    rows = AttendanceEntry.objects.filter(mine, student_id=student_id, lesson__day__range=(first, last))
+    return (
+        rows.exclude(code="")
+        .order_by("lesson__day", "lesson__number")
+        .values_list("lesson__course__subject_id", "code", "lesson__day", "lesson__number", "comment")
+    )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.diary.queries.belonging import belonging_of
@@ -33,8 +35,11 @@ def teachers_of(student: Student) -> ChildTeachers:
     """Teachers of the pupil today. Four statements."""
     today = clock.today()
     belonging = belonging_of(student)
+    classes, groups = belonging.units_on(today)
     rows = TeachingAssignment.objects.filter(
-        in_force("", today), belonging.units_on(today, "course__"), course__is_active=True
+        Q(course__school_class_id__in=classes) | Q(course__group_id__in=groups),
+        in_force("", today),
+        course__is_active=True,
     )
     lines: dict[int, SubjectTeachers] = {}
     for row in rows.select_related("staff__user", "course__subject", "course__group").order_by("id"):

@@ -25,7 +25,7 @@ from parta.domain.diary.queries.words import absence_word, is_missed
 from parta.domain.journal.models import Homework, Mark, WorkType
 from parta.domain.journal.queries.settings import weight_book, work_types
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
-from parta.domain.school.queries import SchoolCalendar, calendar_between
+from parta.domain.school.queries import SchoolCalendar, calendar_between, periods_of
 from parta.domain.timetable.models import Lesson
 from parta.domain.timetable.queries import item_of
 from parta.lib import clock
@@ -40,7 +40,7 @@ FIVE_DAYS = 5
 def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
     """The week of a day, Monday to Friday or Saturday (Sunday only when there are lessons).
 
-    The caller has checked the right (`diary_for`). At most eleven statements, whatever the number of lessons.
+    The caller has checked the right (`diary_for`). At most nine statements, whatever the number of lessons.
     """
     monday = monday_of(day)
     sunday = monday + timedelta(days=6)
@@ -49,7 +49,7 @@ def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
     belonging = belonging_of(student)
     school_class = belonging.class_on(min(max(today, monday), sunday))
     seen = last_visit(reader, student)
-    lessons = list(lessons_of(belonging, monday, sunday, with_moved_away=True))
+    lessons = lessons_of(belonging, monday, sunday, with_moved_away=True)
     until = max(sunday, today + TASKS_AHEAD) if is_current else sunday
     entries = Entries(belonging, monday, sunday, until, seen)
     kinds = work_types()
@@ -77,7 +77,7 @@ def diary_span(student: Student, first: date, last: date) -> DiarySpan:
     Nothing is marked as new and the visit is not remembered: a program does not read for its person.
     """
     belonging = belonging_of(student)
-    lessons = list(lessons_of(belonging, first, last, with_moved_away=True))
+    lessons = lessons_of(belonging, first, last, with_moved_away=True)
     entries = Entries(belonging, first, last, last, None)
     builder = _Builder(lessons, entries, work_types(), team_names(lessons, first))
     calendars: dict[int, SchoolCalendar] = {}
@@ -231,8 +231,8 @@ def _period(school_class: SchoolClass | None, first: date, last: date) -> Gradin
     """The grading period of the week; of two, the one that begins."""
     if school_class is None:
         return None
-    periods = GradingPeriod.objects.filter(year_id=school_class.year_id, grade_level=school_class.grade_level)
-    return periods.filter(starts_on__lte=last, ends_on__gte=first).order_by("-number").first()
+    periods = periods_of(school_class.year, school_class.grade_level)
+    return next((one for one in reversed(periods) if one.starts_on <= last and one.ends_on >= first), None)
 
 
 def _coming(entries: Entries, today: date) -> ComingHomework | None:

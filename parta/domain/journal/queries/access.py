@@ -6,13 +6,14 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from parta.domain.access.choices import JOURNAL_READERS
-from parta.domain.access.models import User
+from parta.domain.access.models import Appointment, User
 from parta.domain.access.queries import appointed_roles, in_force
 from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.journal.errors import CourseNotFound
-from parta.domain.school.models import ClassTeacher
+from parta.domain.school.models import ClassTeacher, TeachingGroup
 from parta.domain.timetable.models import Lesson, Substitution
 from parta.lib import clock
+from parta.lib.prepared import prepared
 
 TEACHES = "reader_teaches_it"
 """Put on a lesson by `WriteRights.of`: the person teaches its course on its day and today."""
@@ -63,23 +64,30 @@ def reads_every_journal(user: User, day: date) -> bool:
 
 def readable_courses(user: User, day: date) -> QuerySet[Course]:
     """Courses whose page the person may open on the day: own, substituted that day, of the own class, or all."""
-    courses = Course.objects.select_related("subject", "school_class", "group", "year")
-    if reads_every_journal(user, day):
-        return courses
-    taught = TeachingAssignment.objects.filter(in_force("", day), staff__user=user).values("course_id")
-    substituted = Substitution.objects.filter(teacher__user=user, lesson__day=day).values("lesson__course_id")
-    homeroom = ClassTeacher.objects.filter(in_force("", day), staff__user=user).values("school_class_id")
-    return courses.filter(
-        Q(id__in=taught) | Q(id__in=substituted) | Q(school_class_id__in=homeroom) | Q(group__classes__in=homeroom)
-    ).distinct()
+    return _courses(user.pk, day, [role.value for role in JOURNAL_READERS])
 
 
 def course_for(user: User, course_id: int) -> Course:
     """The course, if the person may read it; CourseNotFound otherwise, whether it exists or not."""
-    course = readable_courses(user, clock.today()).filter(pk=course_id).first()
-    if course is None:
+    found = _course(user.pk, clock.today(), [role.value for role in JOURNAL_READERS], course_id)
+    if not found:
         raise CourseNotFound("Такой страницы журнала у вас нет")
-    return course
+    return found[0]
+
+
+@prepared
+def _course(user_id: int, day: date, readers: list[str], course_id: int) -> QuerySet[Course]:
+    return _courses(user_id, day, readers).filter(pk=course_id)
+
+
+def _courses(user_id: int, day: date, readers: list[str]) -> QuerySet[Course]:
+    every = Appointment.objects.filter(in_force("", day), user_id=user_id, role__in=readers)
+    taught = TeachingAssignment.objects.filter(in_force("", day), staff__user_id=user_id).values("course_id")
+    substituted = Substitution.objects.filter(teacher__user_id=user_id, lesson__day=day).values("lesson__course_id")
+    homeroom = ClassTeacher.objects.filter(in_force("", day), staff__user_id=user_id).values("school_class_id")
+    streams = TeachingGroup.classes.through.objects.filter(schoolclass_id__in=homeroom).values("teachinggroup_id")
+    own = Q(id__in=taught) | Q(id__in=substituted) | Q(school_class_id__in=homeroom) | Q(group_id__in=streams)
+    return Course.objects.select_related("subject", "school_class", "group", "year").filter(Exists(every) | own)
 
 
 def lesson_for(user: User, lesson_id: int) -> Lesson:

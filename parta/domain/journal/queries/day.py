@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from parta.domain.access.models import User
 from parta.domain.journal.models import Mark
-from parta.domain.journal.queries.access import write_rights
+from parta.domain.journal.queries.access import with_right, write_rights
 from parta.domain.journal.queries.deadlines import DueItem, due_items, last_lesson_ends
 from parta.domain.journal.queries.grid import kind_of, lesson_note
 from parta.domain.journal.queries.plan import suggested_topics
@@ -17,6 +18,7 @@ from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.dates import day_title, time_text
+from parta.lib.prepared import prepared
 
 LOOK_BACK_DAYS = 14
 MISSING = {"roll_call": "не отмечена посещаемость", "topic": "нет темы урока", "homework": "нет домашнего задания"}
@@ -90,9 +92,25 @@ class TeacherDay:
 
 def lessons_of(user: User, first: date, last: date) -> QuerySet[Lesson]:
     """Lessons the person gives between two days: the own ones not given to a substitute, and the substituted ones."""
-    own = Q(teacher__user=user) & (Q(substitution__isnull=True) | Q(substitution__teacher__user=user))
+    return _given(user.pk, first, last)
+
+
+@prepared
+def _of_teacher(user_id: int, first: date, last: date) -> QuerySet[Lesson]:
+    return with_right(_given(user_id, first, last), user_id, last)
+
+
+@prepared
+def _mark_counts(lessons: list[int]) -> QuerySet[Mark, tuple[Any, ...]]:
+    rows = Mark.objects.filter(lesson_id__in=lessons).exclude(value="").values_list("lesson_id")
+    return rows.annotate(n=Count("id")).order_by()
+
+
+def _given(user_id: int, first: date, last: date) -> QuerySet[Lesson]:
+    mine = Q(substitution__teacher__user_id=user_id)
+    own = Q(teacher__user_id=user_id) & (Q(substitution__isnull=True) | mine)
     return (
-        Lesson.objects.filter(own | Q(substitution__teacher__user=user), day__gte=first, day__lte=last)
+        Lesson.objects.filter(own | mine, day__gte=first, day__lte=last)
         .select_related(
             "course__subject", "course__school_class", "course__group", "course__year", "room", "record", "homework",
             "substitution__teacher__user", "substitution__room", "teacher__user",
@@ -104,7 +122,7 @@ def lessons_of(user: User, first: date, last: date) -> QuerySet[Lesson]:
 def teacher_day(user: User, day: date) -> TeacherDay:
     """The day of a teacher and the unfinished of the last two weeks, in a bounded number of statements."""
     rights = write_rights(user)
-    lessons = list(rights.of(lessons_of(user, day - timedelta(days=LOOK_BACK_DAYS), day)))
+    lessons = _of_teacher(user.pk, day - timedelta(days=LOOK_BACK_DAYS), day)
     ends = last_lesson_ends(lessons)
     kinds = work_types()
     today = [lesson for lesson in lessons if lesson.day == day]
@@ -112,7 +130,7 @@ def teacher_day(user: User, day: date) -> TeacherDay:
     items = {lesson.pk: _items(lesson, ends) for lesson in lessons}
     lacking = [lesson for lesson in past if any(not item.is_done for item in items[lesson.pk])]
     topics = suggested_topics([*today, *lacking])
-    counts = _mark_counts(today)
+    counts = dict(_mark_counts([lesson.pk for lesson in today]))
     shown: list[DayLesson] = []
     for lesson, before in zip(today, [None, *today], strict=False):
         topic = topics.get(lesson.pk)
@@ -169,11 +187,6 @@ def _overdue(lesson: Lesson, items: Iterable[DueItem], topic: object) -> list[Ov
         for item in items
         if not item.is_done
     ]
-
-
-def _mark_counts(lessons: list[Lesson]) -> dict[int, int]:
-    rows = Mark.objects.filter(lesson__in=lessons).exclude(value="").values_list("lesson_id")
-    return dict(rows.annotate(n=Count("id")).order_by())
 
 
 def _room(lesson: Lesson) -> str:

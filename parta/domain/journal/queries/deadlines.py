@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from parta.domain.journal.models import Homework, LessonRecord
 from parta.domain.regulation.queries import CurrentRulebook, rulebook_for
 from parta.domain.regulation.rules import homework_deadline, in_time, lesson_entry_deadline, not_before_setup
 from parta.domain.school.models import TeachingGroup
+from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.dates import day_title, time_text
+from parta.lib.prepared import prepared
 
 SOON = timedelta(hours=1)
 PREFETCHED_CLASS = "group_class_ids"
@@ -100,10 +103,18 @@ def _classes_of(lessons: list[Lesson]) -> dict[int, list[int]]:
 def _ends_by_class(days: set[date], classes: set[int]) -> dict[tuple[int, date], time]:
     if not days or not classes:
         return {}
-    held = Lesson.objects.filter(day__in=days).exclude(status="cancelled")
     ends: dict[tuple[int, date], time] = {}
-    for path in ("course__school_class", "course__group__classes"):
-        rows = held.filter(**{f"{path}__in": classes}).values_list(path, "day").annotate(last=Max("ends_at")).order_by()
-        for class_id, day, last in rows:
-            ends[class_id, day] = max(last, ends.get((class_id, day), last))
+    for class_id, day, last in _last_ends(sorted(classes), min(days), max(days)):
+        ends[class_id, day] = max(last, ends.get((class_id, day), last))
     return ends
+
+
+@prepared
+def _last_ends(classes: list[int], first: date, last: date) -> QuerySet[Lesson, tuple[Any, ...]]:
+    """A class has lessons of its own and lessons of its streams: a row of each for a day."""
+    held = Lesson.objects.filter(day__gte=first, day__lte=last).exclude(status=LessonStatus.CANCELLED)
+    own, streams = (
+        held.filter(**{f"{path}__in": classes}).order_by().values_list(path, "day").annotate(last=Max("ends_at"))
+        for path in ("course__school_class", "course__group__classes")
+    )
+    return own.union(streams, all=True)

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 from django.db.models import QuerySet
 
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
-from parta.domain.journal.queries.access import WriteRights, write_rights
+from parta.domain.journal.queries.access import WriteRights, with_right, write_rights
 from parta.domain.journal.queries.roster import RosterLine, roster_of
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
 from parta.domain.journal.rules import Weighted, average_text, weighted_average
@@ -20,6 +21,7 @@ from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.dates import MONTHS, WEEKDAYS_SHORT, day_title, day_with_weekday
+from parta.lib.prepared import prepared
 from parta.lib.russian import NBSP, ordinal_lesson, short_name
 
 Weigh = Callable[[int | None, date], Decimal]
@@ -161,11 +163,12 @@ def journal_grid(user: User, course: Course, first: date, last: date) -> Journal
     kinds = work_types()
     policy = course_policy(course)
     rights = write_rights(user)
-    lessons = list(rights.of(lessons_between(course, first, last)))
+    lessons = _lessons(course.pk, first, last, user.pk, rights.today)
     weigh = partial(weight_book().weight, subject=course.subject_id, grade=course.grade_level)
     columns = [_column(lesson, rights, kinds, weigh) for lesson in lessons]
     roster = roster_of(course, first, last)
-    cells = _cells(lessons, {column.lesson_id: column for column in columns}, kinds, weigh)
+    span = (course.pk, first, last)
+    cells = _cells({column.lesson_id: column for column in columns}, _marks(*span), _absences(*span), kinds, weigh)
     rows = [_row(number, line, columns, cells) for number, line in enumerate(roster, start=1)]
     return JournalGrid(
         course=course,
@@ -183,13 +186,27 @@ def journal_grid(user: User, course: Course, first: date, last: date) -> Journal
     )
 
 
-def lessons_between(course: Course, first: date, last: date) -> QuerySet[Lesson]:
-    """Lessons of the course with record and substitution, in order."""
-    return (
-        Lesson.objects.filter(course=course, day__gte=first, day__lte=last)
-        .select_related("record", "substitution__teacher__user")
-        .order_by("day", "number")
+@prepared
+def _lessons(course_id: int, first: date, last: date, user_id: int, today: date) -> QuerySet[Lesson]:
+    rows = Lesson.objects.filter(course_id=course_id, day__gte=first, day__lte=last)
+    return with_right(rows.select_related("record", "substitution__teacher__user"), user_id, today).order_by(
+        "day", "number"
     )
+
+
+@prepared
+def _marks(course_id: int, first: date, last: date) -> QuerySet[Mark, tuple[Any, ...]]:
+    rows = Mark.objects.filter(lesson__course_id=course_id, lesson__day__gte=first, lesson__day__lte=last)
+    return rows.order_by("slot").values_list(
+        "lesson_id", "student_id", "slot", "value", "version", "work_type_id", "comment", "entered_at",
+        "entered_by__last_name", "entered_by__first_name", "entered_by__middle_name",
+    )  # fmt: skip
+
+
+@prepared
+def _absences(course_id: int, first: date, last: date) -> QuerySet[AttendanceEntry, tuple[Any, ...]]:
+    rows = AttendanceEntry.objects.filter(lesson__course_id=course_id, lesson__day__gte=first, lesson__day__lte=last)
+    return rows.values_list("lesson_id", "student_id", "code", "version", "comment")
 
 
 def kind_of(lesson: Lesson, kinds: dict[int, WorkType]) -> WorkType:
@@ -244,18 +261,14 @@ def _column(lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType], wei
 
 
 def _cells(
-    lessons: list[Lesson], columns: dict[int, GridColumn], kinds: dict[int, WorkType], weigh: Weigh
+    columns: dict[int, GridColumn],
+    entered: list[tuple[Any, ...]],
+    missed: list[tuple[Any, ...]],
+    kinds: dict[int, WorkType],
+    weigh: Weigh,
 ) -> dict[tuple[int, int], GridCell]:
     marks: dict[tuple[int, int], list[GridMark]] = {}
-    ids = list(columns)
-    for row in (
-        Mark.objects.filter(lesson_id__in=ids)
-        .order_by("slot")
-        .values_list(
-            "lesson_id", "student_id", "slot", "value", "version", "work_type_id", "comment", "entered_at",
-            "entered_by__last_name", "entered_by__first_name", "entered_by__middle_name",
-        )
-    ):  # fmt: skip
+    for row in entered:
         kind = kinds.get(row[5]) if row[5] else None
         marks.setdefault((row[0], row[1]), []).append(
             GridMark(
@@ -270,9 +283,7 @@ def _cells(
             )
         )
     cells = {place: GridCell(marks=tuple(found)) for place, found in marks.items()}
-    for lesson_id, student_id, code, version, comment in AttendanceEntry.objects.filter(lesson_id__in=ids).values_list(
-        "lesson_id", "student_id", "code", "version", "comment"
-    ):
+    for lesson_id, student_id, code, version, comment in missed:
         place = (lesson_id, student_id)
         cells[place] = GridCell(tuple(marks.get(place, ())), code, version, comment if code else "")
     return cells

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from parta.domain.curriculum.models import PlanTopic
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
+from parta.lib.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,8 @@ def suggested_topics(lessons: Iterable[Lesson]) -> dict[int, PlanTopic]:
     wanted = _positions(planned)
     topics = {
         (topic.plan_id, topic.position): topic
-        for topic in PlanTopic.objects.filter(
-            plan_id__in={plan for plan, _ in wanted.values()},
-            position__in={position for _, position in wanted.values()},
+        for topic in _topics(
+            sorted({plan for plan, _ in wanted.values()}), sorted({position for _, position in wanted.values()})
         )
     }
     return {lesson_id: topics[place] for lesson_id, place in wanted.items() if place in topics}
@@ -39,20 +43,25 @@ def _positions(lessons: list[Lesson]) -> dict[int, tuple[int, int]]:
     plans = {lesson.course_id: lesson.course.plan_id or 0 for lesson in lessons}
     ids = {lesson.pk for lesson in lessons}
     last_day = max(lesson.day for lesson in lessons)
-    rows = (
-        Lesson.objects.filter(course_id__in=plans, day__lte=last_day)
-        .exclude(status=LessonStatus.CANCELLED)
-        .order_by("course_id", "day", "number")
-        .values_list("course_id", "id", "record__plan_topic__position")
-    )
     reached: dict[int, int] = {}
     found: dict[int, tuple[int, int]] = {}
-    for course_id, lesson_id, position in rows:
+    for course_id, lesson_id, position in _recorded(sorted(plans), last_day):
         expected = reached.get(course_id, 0) + 1
         if lesson_id in ids:
             found[lesson_id] = (plans[course_id], expected)
         reached[course_id] = position or expected
     return found
+
+
+@prepared
+def _recorded(courses: list[int], last: date) -> QuerySet[Lesson, tuple[Any, ...]]:
+    rows = Lesson.objects.filter(course_id__in=courses, day__lte=last).exclude(status=LessonStatus.CANCELLED)
+    return rows.order_by("course_id", "day", "number").values_list("course_id", "id", "record__plan_topic__position")
+
+
+@prepared
+def _topics(plans: list[int], positions: list[int]) -> QuerySet[PlanTopic]:
+    return PlanTopic.objects.filter(plan_id__in=plans, position__in=positions)
 
 
 def plan_progress(course_id: int, plan_id: int | None) -> PlanProgress | None:

@@ -1,5 +1,6 @@
 """Reads: the year and its days, classes and who is in them on a day, families."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from parta.domain.school.models import (
 )
 from parta.lib import clock
 from parta.lib.dates import academic_year_of
+from parta.lib.prepared import prepared
 
 SCHOOL_NAME_KEY = "school-name"
 
@@ -46,7 +48,21 @@ def year_on(day: date) -> AcademicYear | None:
 
 def period_on(year: AcademicYear, grade_level: int, day: date) -> GradingPeriod | None:
     """The grading period of a grade that covers the day, else the next one, else the last."""
-    periods = list(GradingPeriod.objects.filter(year=year, grade_level=grade_level).order_by("number"))
+    return period_among(periods_of(year, grade_level), day)
+
+
+def periods_of(year: AcademicYear, grade_level: int) -> list[GradingPeriod]:
+    """Grading periods of a grade, in order. One statement."""
+    return _periods(year.pk, grade_level)
+
+
+@prepared
+def _periods(year_id: int, grade_level: int) -> QuerySet[GradingPeriod]:
+    return GradingPeriod.objects.filter(year_id=year_id, grade_level=grade_level).order_by("number")
+
+
+def period_among(periods: Sequence[GradingPeriod], day: date) -> GradingPeriod | None:
+    """Of the periods of a grade the one that covers the day, else the next one, else the last."""
     inside = next((one for one in periods if one.covers(day)), None)
     coming = next((one for one in periods if one.starts_on > day), None)
     return inside or coming or (periods[-1] if periods else None)
@@ -74,9 +90,14 @@ def class_of(student: Student, day: date) -> SchoolClass | None:
 
 def diaries_open_to(user: User, day: date) -> QuerySet[Student]:
     """Pupils whose diary the person may read: oneself, and children while the tie is in force (S0-2b, S3-3.6a)."""
-    children = Guardianship.objects.filter(in_force("", day), guardian__user=user).values("student_id")
+    return diaries_of(user.pk, day)
+
+
+def diaries_of(user_id: int, day: date) -> QuerySet[Student]:
+    """The same by the number of the person."""
+    children = Guardianship.objects.filter(in_force("", day), guardian__user_id=user_id).values("student_id")
     return (
-        Student.objects.filter(Q(user=user) | Q(id__in=children))
+        Student.objects.filter(Q(user_id=user_id) | Q(id__in=children))
         .select_related("user")
         .order_by("user__sort_name", "id")
     )
@@ -90,12 +111,12 @@ def class_teacher_of(school_class: SchoolClass, day: date) -> StaffMember | None
     return row.staff if row else None
 
 
-def roles_from_school(user: User, day: date) -> dict[Role, QuerySet[Any]]:
+def roles_from_school(user_id: int, day: date) -> dict[Role, QuerySet[Any]]:
     """Role source of the room: pupil, guardian, homeroom teacher."""
     return {
-        Role.STUDENT: Student.objects.filter(user=user),
-        Role.GUARDIAN: Guardianship.objects.filter(in_force("", day), guardian__user=user),
-        Role.CLASS_TEACHER: ClassTeacher.objects.filter(in_force("", day), staff__user=user),
+        Role.STUDENT: Student.objects.filter(user_id=user_id),
+        Role.GUARDIAN: Guardianship.objects.filter(in_force("", day), guardian__user_id=user_id),
+        Role.CLASS_TEACHER: ClassTeacher.objects.filter(in_force("", day), staff__user_id=user_id),
     }
 
 

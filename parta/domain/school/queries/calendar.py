@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
 
 from parta.domain.school import rules
 from parta.domain.school.choices import DayKind, DaySource
 from parta.domain.school.models import AcademicYear, CalendarException, GradingPeriod, SchoolClass, Vacation
 from parta.lib import clock
+from parta.lib.prepared import prepared
+
+VACATION = "vacation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +58,42 @@ class SchoolCalendar:
 
 
 def calendar_between(year: AcademicYear, first: date, last: date) -> SchoolCalendar:
-    """The calendar of the part of the year that lies between the days. Two queries."""
+    """The calendar of the part of the year that lies between the days. One statement."""
     first, last = max(first, year.starts_on), min(last, year.ends_on)
-    vacations = Vacation.objects.filter(year=year, starts_on__lte=last, ends_on__gte=first)
-    special = CalendarException.objects.filter(day__gte=first, day__lte=last)
+    rows = _days_between(year.pk, first, last)
     return SchoolCalendar(
         first=first,
         last=last,
         vacations=tuple(
-            rules.Span(row.title, row.starts_on, row.ends_on, row.first_grade, row.last_grade) for row in vacations
+            rules.Span(title, starts, ends, first_grade, last_grade)
+            for kind, title, starts, ends, first_grade, last_grade, _ in rows
+            if kind == VACATION
         ),
         exceptions={
-            row.day: rules.SpecialDay(
-                row.day,
-                row.title,
-                is_school_day=row.kind == DayKind.SCHOOL_DAY,
-                by_government=row.source == DaySource.GOVERNMENT,
-                as_weekday=row.as_weekday,
+            day: rules.SpecialDay(
+                day,
+                title,
+                is_school_day=kind == DayKind.SCHOOL_DAY,
+                by_government=source == DaySource.GOVERNMENT,
+                as_weekday=as_weekday,
             )
-            for row in special
+            for kind, title, day, _, as_weekday, _, source in rows
+            if kind != VACATION
         },
+    )
+
+
+@prepared
+def _days_between(year_id: int, first: date, last: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """Vacations and special days as rows of one form."""
+    text = CharField()
+    special = CalendarException.objects.filter(day__gte=first, day__lte=last).order_by()
+    vacations = Vacation.objects.filter(year_id=year_id, starts_on__lte=last, ends_on__gte=first).order_by()
+    return special.values_list("kind", "title", "day", F("day"), "as_weekday", F("as_weekday"), "source").union(
+        vacations.values_list(
+            Value(VACATION, text), "title", "starts_on", "ends_on", "first_grade", "last_grade", Value("", text)
+        ),
+        all=True,
     )
 
 

@@ -95,12 +95,12 @@ def test_a_day_dropped_from_the_decree_goes_and_a_missing_one_returns(admin: Use
     assert not CalendarException.objects.filter(day=date(2026, 4, 10)).exists()
 
 
-def test_the_calendar_answers_any_number_of_days_with_two_queries(year: AcademicYear) -> None:
+def test_the_calendar_answers_any_number_of_days_with_one_query(year: AcademicYear) -> None:
     with CaptureQueriesContext(connection) as queried:
         calendar = queries.calendar_of(year)
         days = list(calendar.school_days(7))
         reasons = [calendar.reason(day, 7) for day in days]
-    assert len(queried) == 2
+    assert len(queried) == 1
     assert len(days) == 40 + 40 + 53 + 35
     assert not any(reasons)
     assert calendar.reason(date(2025, 11, 4), 7) == "День народного единства"

@@ -22,9 +22,9 @@ CHUNK = 10_000
 READERS = (Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP)
 
 
-def roles_from_substitutions(user: User, day: date) -> dict[Role, QuerySet[Any]]:
+def roles_from_substitutions(user_id: int, day: date) -> dict[Role, QuerySet[Any]]:
     """Role source of the room: a substitute on the day of a substituted lesson (the right ends with it, S4-2.2b)."""
-    return {Role.SUBSTITUTE: Substitution.objects.filter(teacher__user=user, lesson__day=day)}
+    return {Role.SUBSTITUTE: Substitution.objects.filter(teacher__user_id=user_id, lesson__day=day)}
 
 
 def protected_lessons(lesson_ids: Iterable[int]) -> set[int]:
