@@ -109,9 +109,12 @@ class SignInRequired:
             signed_in.roles = LazyRoles(lambda: roles_of(user))  # type: ignore[assignment]
         token = audit.origin.set(str(request.META.get("REMOTE_ADDR", ""))[:80])
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             audit.origin.reset(token)
+        if user.is_authenticated and response.headers.get("Content-Type", "").startswith("text/html"):
+            response["X-Person"] = str(user.pk)  # whose page it is: a device keeps it for nobody else
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object

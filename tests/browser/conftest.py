@@ -74,7 +74,8 @@ def open_as(browser: Browser, live_server: LiveServer, committed_db: None) -> It
     faults: list[str] = []
 
     def _open(user: User, address: str, **options: Any) -> Page:
-        context = browser.new_context(base_url=live_server.url, **(options or DESKTOP))
+        looks = {"service_workers": "block", **(options or DESKTOP)}
+        context = browser.new_context(base_url=live_server.url, **looks)
         contexts.append(context)
         context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": live_server.url}])
         page = context.new_page()
@@ -108,6 +109,8 @@ def session_of(user: User) -> str:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """The demo school, built by the command people use."""
+    if os.environ.get("TRY_DEMO"):
+        return installation(Path(os.environ["TRY_DEMO"]), "x")
     place = installation(tmp_path_factory.mktemp("demo"), "parta_browser")
     place.must("demo")
     return place

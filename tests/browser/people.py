@@ -34,9 +34,7 @@ class People:
             locale="ru-RU",
             timezone_id="Europe/Moscow",
             reduced_motion="reduce",
-            **DEVICES[device],
-            **state,
-            **options,
+            **{"service_workers": "block", **DEVICES[device], **state, **options},
         )
         self.contexts.append(context)
         page = context.new_page()
@@ -46,7 +44,7 @@ class People:
         return page
 
     def _sign_in(self, login: str) -> Any:
-        context = self.browser.new_context(base_url=self.address, locale="ru-RU")
+        context = self.browser.new_context(base_url=self.address, locale="ru-RU", service_workers="block")
         page = context.new_page()
         self.listen(page)
         sign_in(page, login, PASSWORD)

@@ -168,7 +168,7 @@ def test_without_network_entries_wait_and_leave_by_themselves(school: SmallSchoo
     page.wait_for_selector(".lp")
     page.context.set_offline(True)
     press(page, "Digit5", "Digit4", "KeyY")
-    expect(page.locator("[data-save]")).to_contain_text("3 записи ждут связи")
+    expect(page.locator("[data-save]")).to_contain_text("Нет связи: 3 записи ждут на этом устройстве")
     expect(page.locator(".st-queued")).to_have_count(3)
     assert not Mark.objects.exists()
     page.context.set_offline(False)
@@ -290,18 +290,30 @@ def test_details_follow_the_selection_and_cover_no_cell(school: SmallSchool, ope
     check_axe(page)
 
 
-def test_a_closing_page_warns_while_something_waits(school: SmallSchool, open_as: Open) -> None:
+LEAVING = """() => {
+  const leaving = new Event("beforeunload", {cancelable: true});
+  window.dispatchEvent(leaving);
+  return leaving.defaultPrevented;
+}"""
+
+
+def test_a_page_may_be_closed_while_entries_wait_on_the_device(school: SmallSchool, open_as: Open) -> None:
     page = open_journal(open_as, school)
     page.context.set_offline(True)
     press(page, "Digit5")
-    warned = page.evaluate(
-        """() => {
-          const leaving = new Event("beforeunload", {cancelable: true});
-          window.dispatchEvent(leaving);
-          return leaving.defaultPrevented;
-        }"""
-    )
-    assert warned
+    expect(page.locator("[data-save]")).to_contain_text("1 запись ждёт на этом устройстве")
+    assert page.evaluate(LEAVING) is False
+
+
+def test_without_cryptography_a_closing_page_warns_while_something_waits(school: SmallSchool, open_as: Open) -> None:
+    page = open_journal(open_as, school)
+    page.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+    page.reload()
+    page.wait_for_selector("td[aria-selected=true]")
+    page.context.set_offline(True)
+    press(page, "Digit5")
+    expect(page.locator("[data-save]")).to_contain_text("Нет связи: 1 запись ждёт. Не закрывайте страницу")
+    assert page.evaluate(LEAVING) is True
 
 
 @pytest.mark.parametrize(("height", "rows"), [(768, 27), (650, 23)])

@@ -55,6 +55,11 @@ def post(name: str, roles: str, title: str, *, soft: bool = False, idle: bool = 
 ACCOUNT = [
     get("health_live", PUBLIC, "Сервер работает"),
     get("health_ready", PUBLIC, "База отвечает"),
+    get("service_worker", PUBLIC, "Работа без сети: что хранит браузер"),
+    get("manifest", PUBLIC, "Установка на телефон и компьютер"),
+    get("offline", PUBLIC, "Страница «Нет связи»"),
+    get("offline_key", EVERYBODY, "Ключ своих записей на этом устройстве"),
+    get("waiting", EVERYBODY, "Записи на этом устройстве, которые не дошли"),
     get("sign_in", PUBLIC, "Страница входа"),
     post("sign_in", PUBLIC, "Войти", idle=True),
     post("preferences", PUBLIC, "Выбрать вид: тема, плотность, версия для слабовидящих", idle=True),

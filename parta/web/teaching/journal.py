@@ -50,7 +50,12 @@ def opened_lesson(columns: Sequence[GridColumn], asked: str) -> int | None:
 
 @require_POST
 def journal_operations(request: PartaRequest) -> JsonResponse:
-    """A list of operations as JSON; answers each. 400: not JSON; 422: not a list of operations."""
+    """A list of operations as JSON; answers each. 400: not JSON; 422: not a list of operations.
+
+    409: `X-Person`, whose page sends them, is not who is signed in by now. A device keeps entries for their author.
+    """
+    if request.headers.get("X-Person", str(request.user.pk)) != str(request.user.pk):
+        return _fault("Эти записи сделал другой человек: они ждут его входа", 409)
     try:
         return _fresh(JsonResponse({"results": actions.apply_request(request.user, request.body)}))
     except Unreadable as error:

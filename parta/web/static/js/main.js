@@ -5,6 +5,7 @@ const load = {
   autosubmit: () => import("./autosubmit.js"),
   dialog: () => import("./dialog.js"),
   filter: () => import("./filter.js"),
+  kept_list: () => import("./offline/kept_list.js"),
   journal: () => import("./journal/page.js"),
   lesson: () => import("./journal/lesson_page.js"),
   hours: () => import("./hours.js"),
@@ -14,6 +15,7 @@ const load = {
   prefs: () => import("./prefs.js"),
   print: () => import("./print.js"),
   timetable: () => import("./timetable.js"),
+  waiting: () => import("./offline/waiting.js"),
   unsaved: () => import("./unsaved.js"),
 };
 
@@ -36,6 +38,7 @@ function bindAll(root) {
 }
 
 bindAll(document);
+if (document.body.dataset.person) import("./offline/start.js");
 document.addEventListener("htmx:load", (event) => bindAll(event.detail.elt));
 
 // The two ends of a request that no fragment can tell about.

@@ -5,8 +5,8 @@ import { cellOf } from "./cells.js";
 const time = (moment) => new Date(moment).toLocaleTimeString("ru", { hour: "numeric", minute: "2-digit" });
 
 export class Conflict {
-  constructor({ root, board, grid, entry, panel }) {
-    Object.assign(this, { root, board, grid, entry, panel });
+  constructor({ root, board, grid, entry, panel, queue }) {
+    Object.assign(this, { root, board, grid, entry, panel, queue });
     this.box = root.querySelector("[data-conflict]");
     this.box.addEventListener("click", (event) => this.click(event));
   }
@@ -46,8 +46,14 @@ export class Conflict {
     const choice = event.target.closest("[data-cf]")?.dataset.cf;
     if (!["theirs", "mine", "both"].includes(choice)) return;
     const [r, c] = this.grid.at;
+    const { conflict, shown, known } = cellOf(this.board.cell(r, c));
+    const { slot, kind } = conflict;
+    const comment = shown.comment[slot];
     this.close();
+    this.queue.dismiss(`${this.board.columns[c].lesson}:${this.board.student(r)}:${slot}`);
     this.entry.resolve(r, c, choice);
+    // a comment written to my mark meanwhile goes with it
+    if (choice === "mine" && kind !== "comment" && comment !== known.comment[slot]) this.entry.write([{ r, c, slot, comment }]);
     this.grid.select(r, c);
   }
 }

@@ -1,7 +1,7 @@
 // The lesson on a phone: counts the absent, and gives marks one tap a pupil without a reload.
 
 import { Queue } from "./operations.js";
-import { records } from "./status.js";
+import { waitingWords } from "../offline/words.js";
 
 export function attach(box) {
   if (box.matches("form")) attachAbsent(box);
@@ -36,12 +36,27 @@ class Marks {
     this.work = box.querySelector("[name=work_type]");
     this.second = box.querySelector("[name=slot]");
     this.current = this.pupils.find((one) => one.matches(".cur"));
-    this.queue = new Queue({ url: box.dataset.url, span: null, changed: () => this.say() });
+    const heading = document.querySelector(".ls-head h1, h1")?.textContent ?? "";
+    this.queue = new Queue({ changed: () => this.queue && this.say(), describe: (body) => `${heading} · ${this.nameOf(body.student)}` });
     for (const one of this.pupils) one.versions = one.dataset.versions.split(" ").map(Number);
     box.querySelector("[data-skip]").hidden = false;
     box.addEventListener("click", (event) => this.click(event));
-    window.addEventListener("beforeunload", (event) => this.queue.size && event.preventDefault());
+    window.addEventListener("beforeunload", (event) => this.queue.safe || event.preventDefault());
     this.current.scrollIntoView({ block: "center" });
+    this.queue.restore(({ body }) => (body.lesson === this.lesson && body.kind !== "comment" ? this.left(body) : null));
+  }
+
+  // What an earlier page has left unsent.
+  left({ student, kind, slot, value }) {
+    const pupil = this.pupils.find((one) => Number(one.dataset.student) === student);
+    if (!pupil) return null;
+    const at = kind === "attendance" ? 0 : slot;
+    this.paint(pupil, at, value);
+    return { state: (state) => pupil.classList.toggle("st-queued", state === "queued"), done: (result) => this.answer(pupil, at, result) };
+  }
+
+  nameOf(student) {
+    return this.pupils.find((one) => Number(one.dataset.student) === student)?.querySelector(".nm").firstChild.data.trim() ?? "";
   }
 
   say(text = "") {
@@ -49,7 +64,7 @@ class Marks {
     this.status.hidden = false;
     this.status.classList.toggle("bad", Boolean(text));
     if (text) this.status.textContent = text;
-    else if (n && this.queue.trouble) this.status.textContent = `Нет связи: ${records(n)} уйдут сами`;
+    else if (n && this.queue.trouble) this.status.textContent = waitingWords({ waiting: n, trouble: this.queue.trouble, kept: this.queue.kept }).text;
     else if (n) this.status.textContent = "Сохраняю…";
     else if (!this.box.querySelector(".st-error")) this.status.textContent = "Всё сохранено";
   }

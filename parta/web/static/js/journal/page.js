@@ -1,5 +1,6 @@
 // The journal page: puts the parts together. Without this module the page is a readable table with links to lessons.
 
+import { adopt } from "./adopt.js";
 import { Board } from "./board.js";
 import { Conflict } from "./conflict.js";
 import { Editor } from "./editor.js";
@@ -28,7 +29,11 @@ export function attach(root) {
   const voice = voiceOf(root);
   const board = new Board(table);
   const status = new Status(root.querySelector("[data-save]"), table, voice);
-  const queue = new Queue({ url: root.dataset.url, span: [root.dataset.first, root.dataset.last], changed: () => status.show(queue) });
+  const queue = new Queue({
+    span: [root.dataset.first, root.dataset.last],
+    changed: () => queue && status.show(queue),
+    describe: (body) => describe(root, board, body),
+  });
   const settled = (r, c) => {
     showTotals(board, c);
     panel.touch(board.columns[c].lesson);
@@ -58,7 +63,7 @@ export function attach(root) {
   const step = (by) => grid.select(grid.at[0], grid.at[1] + by, { focus: false });
   const panel = new Panel({ root, queue, voice, step, kindChanged: () => refreshTotals(board) });
   const editor = new Editor({ root, board, grid, entry, panel });
-  const conflict = new Conflict({ root, board, grid, entry, panel });
+  const conflict = new Conflict({ root, board, grid, entry, panel, queue });
   const box = root.querySelector("[data-find]");
   const back = (noted) => {
     if (noted) panel.rollCall(board.columns[column()].lesson);
@@ -69,9 +74,21 @@ export function attach(root) {
   attachTools({ root, grid, board, panel, keys, acts });
   leaveByEsc(root, () => { editor.close(); conflict.close(); grid.select(...grid.at); });
   window.addEventListener("beforeunload", (event) => {
-    if (queue.size || panel.dirty) event.preventDefault();
+    if (!queue.safe || panel.dirty) event.preventDefault();
   });
+  root.addEventListener("click", (event) => {
+    const [r, c] = grid.at;
+    if (event.target.closest('[data-ed="revert"]')) queue.dismiss(`${board.columns[c].lesson}:${board.student(r)}:`);
+  });
+  adopt({ root, board, queue, entry, panel });
   start({ root, board, grid, panel });
+}
+
+// «7Б, алгебра · 11 декабря, 3‑й урок · Ковалёв Даниил»: whose entry it is, where it may be read without the page.
+function describe(root, board, { lesson, student }) {
+  const column = board.columns[board.columnOfLesson(lesson)];
+  const r = board.rows.findIndex((row) => Number(row.dataset.student) === student);
+  return [root.dataset.title.split(" · ")[0], column?.label, board.names[r]].filter(Boolean).join(" · ");
 }
 
 // Esc anywhere on the page, and «Готово», return to the cell.

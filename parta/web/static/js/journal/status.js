@@ -1,14 +1,10 @@
 // One line above the grid: everything is saved, or what is not and why. Spoken only when it matters, and after a pause.
 
+import { records, waitingWords } from "../offline/words.js";
+
+export { records };
+
 const PAUSE_MS = 2500;
-
-export function records(n) {
-  const tail = n % 100;
-  if (tail > 10 && tail < 15) return `${n} записей`;
-  return `${n} ${{ 1: "запись", 2: "записи", 3: "записи", 4: "записи" }[n % 10] ?? "записей"}`;
-}
-
-const waits = (n) => (n % 10 === 1 && n % 100 !== 11 ? "ждёт" : "ждут");
 
 export class Status {
   constructor(box, table, voice) {
@@ -20,30 +16,36 @@ export class Status {
 
   show(queue) {
     if (!this.box) return;
-    const [dot, text] = this.words(queue);
+    const [dot, text, signIn] = this.words(queue);
     this.box.querySelector(".dot").className = `dot ${dot}`;
-    this.box.lastElementChild.textContent = text;
-    this.speak(dot, text);
+    this.box.querySelector("[data-words]").textContent = text;
+    this.box.querySelector("[data-sign-in]").hidden = !signIn;
+    const stuck = this.box.querySelector("[data-stuck]");
+    stuck.hidden = !queue.stuckCount;
+    stuck.textContent = `Не дошло: ${records(queue.stuckCount)}`;
+    this.speak(dot, text, queue.kept);
   }
 
   words(queue) {
     const n = queue.size;
-    if (n && queue.trouble === "signin") return ["warn", `Вход закончился, ${records(n)} ${waits(n)}: войдите в соседней вкладке`];
-    if (n && queue.trouble) return ["warn", `${records(n)} ${waits(n)} связи`];
+    if (n && queue.trouble) {
+      const { text, signIn } = waitingWords({ waiting: n, trouble: queue.trouble, kept: queue.kept });
+      return ["warn", text, signIn];
+    }
     if (n) return ["busy", "Сохраняю…"];
     const conflicts = this.table.querySelectorAll(".st-conflict").length;
     if (conflicts) return ["bad", `Конфликт: ${records(conflicts)}`];
     const errors = this.table.querySelectorAll(".st-error").length;
     if (errors) return ["bad", `Не записано: ${errors}`];
-    return ["", "Всё сохранено"];
+    return queue.stuckCount ? ["bad", "Остальное сохранено"] : ["", "Всё сохранено"];
   }
 
-  speak(dot, text) {
+  speak(dot, text, kept) {
     if (dot === this.state) return;
     const before = this.state;
     this.state = dot;
     clearTimeout(this.timer);
-    if (dot === "warn") this.voice.warn(`${text}. Работайте дальше: записи хранятся на этой странице и уйдут сами`);
+    if (dot === "warn") this.voice.warn(kept ? `${text}. Работайте дальше: записи уйдут сами` : text);
     else if (!dot && before) this.timer = setTimeout(() => this.voice.say(text), PAUSE_MS);
   }
 }

@@ -1,0 +1,90 @@
+// The page «Записи на этом устройстве»: what waits, what has not arrived, and the way out of each.
+
+import { courier } from "./courier.js";
+import { chain } from "./rows.js";
+import { moment, records, valueWords, waitingWords } from "./words.js";
+
+export async function attach(root) {
+  const one = await courier();
+  const draw = async () => new View(root, one).draw(await one.outbox.list());
+  one.listen(draw);
+  await draw();
+}
+
+class View {
+  constructor(root, one) { Object.assign(this, { root, one }); }
+
+  part(name) { return this.root.querySelector(`[data-part="${name}"]`); }
+
+  draw(rows) {
+    const waiting = rows.filter((row) => row.state === "waiting");
+    const stuck = rows.filter((row) => row.state === "refused" || row.state === "conflict");
+    this.part("empty").hidden = rows.length > 0;
+    this.part("waiting").hidden = !waiting.length;
+    this.part("stuck").hidden = !stuck.length;
+    this.part("waiting-title").textContent = this.one.trouble
+      ? waitingWords({ ...this.one.counts, trouble: this.one.trouble, kept: this.one.kept }).text
+      : `Отправляются: ${records(waiting.length)}`;
+    this.part("stuck-title").textContent = `Не дошло: ${records(stuck.length)}`;
+    this.part("waiting-list").replaceChildren(...waiting.map((row) => line(row)));
+    this.part("stuck-list").replaceChildren(...stuck.map((row) => this.trouble(row, chain(rows, row.id))));
+  }
+
+  trouble(row, held) {
+    const item = line(row, held);
+    if (!row.body) {
+      item.append(text("p", "Запись сделана под прежним ключом школы: прочитать её нельзя."), acts([button("Убрать", () => this.drop(row, held))]));
+      return item;
+    }
+    if (row.state === "refused") {
+      const why = [row.result?.message, row.result?.clause].filter(Boolean).join(", ");
+      item.append(text("p", why, "bad"), acts([button("Отправить ещё раз", () => this.again(row)), button("Убрать", () => this.drop(row, held))]));
+      return item;
+    }
+    const { value, by, at, version } = row.result.current;
+    item.append(
+      text("p", `Тем временем ${by} записывает здесь: «${value || "пусто"}», ${moment(at)}.`),
+      acts([
+        button(`Оставить: ${value || "пусто"}`, () => this.drop(row, held)),
+        button(`Поставить: ${valueWords(row.body)}`, () => this.again(row, version), "primary"),
+      ]),
+    );
+    return item;
+  }
+
+  async drop(row, held) {
+    await this.one.outbox.drop([row.id, ...held.map((one) => one.id)]);
+    await this.one.changed();
+  }
+
+  async again(row, base) {
+    await this.one.outbox.again(row.id, base);
+    await this.one.changed();
+  }
+}
+
+function line({ title, body, at }, held = []) {
+  const item = document.createElement("li");
+  const head = document.createElement("p");
+  const words = body ? [body, ...held.map((one) => one.body)].map(valueWords).join(", ") : "";
+  head.append(text("b", words), " ", text("span", [title, at ? moment(at) : ""].filter(Boolean).join(" · "), "muted"));
+  item.append(head);
+  if (body) head.append(" ", Object.assign(document.createElement("a"), { href: `/lessons/${body.lesson}/`, textContent: "Урок" }));
+  return item;
+}
+
+function text(tag, words, className = "") {
+  return Object.assign(document.createElement(tag), { textContent: words, className });
+}
+
+function acts(buttons) {
+  const box = text("div", "", "row wrap");
+  box.append(...buttons);
+  return box;
+}
+
+function button(words, act, kind = "") {
+  const one = Object.assign(document.createElement("button"), { type: "button", textContent: words, className: `btn sm ${kind}` });
+  one.addEventListener("click", act);
+  return one;
+}

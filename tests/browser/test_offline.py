@@ -1,0 +1,238 @@
+"""Without a network: entries outlive the tab and the server, arrive once and in order, and are nobody else's."""
+
+import re
+import subprocess
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.device import Device, Program, kept, rows, saved
+from tests.servers import Installation, free_port, stop, wait_until_answers
+
+pytestmark = pytest.mark.browser
+AT = "document.querySelector('td[aria-selected=true]').cellIndex"
+COLUMN = f"""() => {{
+  const at = {AT};
+  return [...document.querySelectorAll(".jg tbody tr")].map((row) => [Number(row.dataset.student), row.cells[at].textContent]);
+}}"""  # noqa: E501
+LESSON = f"() => Number(document.querySelectorAll('tr.days th')[{AT} - 1].dataset.lesson)"
+
+
+class Server:
+    """A server of the demo school that the test may stop and start again at the same address."""
+
+    def __init__(self, demo: Installation) -> None:
+        self.demo, self.port = demo, free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.process = self.demo.launch(self.port)
+        wait_until_answers(self.port, self.process, self.demo)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            stop(self.process)
+
+
+@pytest.fixture(scope="module")
+def server(demo: Installation) -> Iterator[Server]:
+    """Started once for the module."""
+    found = Server(demo)
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def device(browser: Browser, server: Server) -> Iterator[Device]:
+    """A computer in the teachers' room."""
+    found = Device(browser, server.address)
+    yield found
+    found.context.close()
+    assert found.faults == []
+
+
+def program(server: Server) -> Program:
+    """A program of the teacher Крылова."""
+    scopes = ["--scope", "read_journal", "--scope", "write_journal"]
+    told = server.demo.must("user", "token", "krylova", *scopes, "--days", "1", "--name", uuid.uuid4().hex[:8])
+    return Program(server.address, str(re.search(r"parta_\S+", told)[0]))  # type: ignore[index]
+
+
+def open_journal(page: Page, address: str) -> Page:
+    page.goto(address)
+    page.wait_for_selector("td[aria-selected=true]")
+    return page
+
+
+def fill(page: Page) -> list[tuple[int, str]]:
+    """A mark for everybody in the chosen column, other than what stands there; three more in the column before it."""
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("KeyC")
+    typed = type_column(page, 27)
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("KeyC")
+    page.keyboard.press("ArrowLeft")
+    return typed + type_column(page, 3)
+
+
+def type_column(page: Page, count: int) -> list[tuple[int, str]]:
+    typed = []
+    for student, text in page.evaluate(COLUMN)[:count]:
+        value = "4" if "5" in text else "5"
+        page.keyboard.press(f"Digit{value}")
+        typed.append((int(student), value))
+    return typed
+
+
+def sign_out_offline(page: Page) -> None:
+    page.goto("/day/")
+    page.locator("header details:has(form[action$='sign-out/']) > summary").click()
+    page.get_by_role("button", name="Выйти").click()
+    expect(page.locator("[role=alert]")).to_contain_text("Вы вышли на этом устройстве")
+
+
+def changed_marks(found: dict[str, Any]) -> list[tuple[int, str]]:
+    return [(one["student"], one["value"]) for one in found["changes"] if one["kind"] == "mark"]
+
+
+def test_thirty_entries_outlive_tab_and_server_arrive_once_in_order_and_nobody_else_sees_or_sends_them(
+    server: Server, device: Device
+) -> None:
+    api = program(server)
+    page = device.enter("krylova")
+    address = str(page.get_by_role("link", name="Открыть журнал").first.get_attribute("href"))
+    open_journal(page, address)
+    kept(page, address)
+    cursor = api.ask("/changes?cursor=now")["cursor"]
+    device.network(False)
+    typed = fill(page)
+    lesson = page.evaluate(LESSON)
+    expect(page.locator("[data-save]")).to_contain_text("Нет связи: 30 записей ждут на этом устройстве")
+    page.close()
+    server.stop()
+    server.start()
+
+    # the tab is opened again, still without a network: everything is on the screen, nothing has been sent
+    page = open_journal(device.page(), address)
+    expect(page.locator("[data-kept]")).to_contain_text("Нет связи, показано то, что было в")
+    expect(page.locator(".st-queued")).to_have_count(30)
+    assert api.ask(f"/changes?cursor={cursor}")["changes"] == []
+
+    # signed out without a network; another person on the same computer sees and sends nothing of it
+    sign_out_offline(page)
+    device.network(True)
+    page.goto("/")
+    page.wait_for_url("**/sign-in/")
+    page.close()
+    other = device.enter("petrova")
+    other.goto("/journal/waiting/")
+    expect(other.get_by_text("Всё дошло")).to_be_visible()
+    left = rows(other, "operations")
+    assert len(left) == 30
+    assert "Ковалёв" not in str(left)
+    assert '"value"' not in str(left)
+    assert {one["person"] for one in rows(other, "pages")} <= {
+        int(other.locator("body").get_attribute("data-person") or 0)
+    }
+    device.network(False)
+    other.goto(address)
+    expect(other.get_by_role("heading", name="Нет связи")).to_be_visible()
+    expect(other.locator("body")).not_to_contain_text("Ковалёв")
+    device.network(True)
+    assert api.ask(f"/changes?cursor={cursor}")["changes"] == []
+    other.goto("/day/")
+    other.locator("header details:has(form[action$='sign-out/']) > summary").click()
+    other.get_by_role("button", name="Выйти").click()
+    other.wait_for_url("**/sign-in/")
+    other.close()
+
+    # meanwhile somebody has written into one of the cells
+    course = int(re.findall(r"/courses/(\d+)/", address)[0])
+    student, mine = typed[-1]
+    before = version_of(api, course, lesson, student)
+    theirs = {
+        "id": str(uuid.uuid4()),
+        "kind": "mark",
+        "lesson": lesson,
+        "student": student,
+        "value": "3",
+        "base": before,
+    }
+    assert api.ask("/journal/operations", {"operations": [theirs]})["results"][0]["status"] == "applied"
+    cursor = api.ask("/changes?cursor=now")["cursor"]
+
+    # the same person signs in again: all arrive, in order; one is a conflict
+    page = device.enter("krylova")
+    expect(page.locator("[data-waiting]")).to_contain_text("Не дошло: 1 запись")
+    assert changed_marks(api.ask(f"/changes?cursor={cursor}")) == typed[:-1]
+    page.goto("/journal/waiting/")
+    expect(page.locator("[data-part=stuck]")).to_contain_text("здесь: «3»")
+    page.get_by_role("button", name=f"Поставить: {mine}").click()
+    expect(page.get_by_text("Всё дошло")).to_be_visible()
+    assert changed_marks(api.ask(f"/changes?cursor={cursor}")) == typed
+    assert version_of(api, course, lesson, student) == before + 2
+    page.goto(f"/lessons/{lesson}/students/{student}/history/")
+    expect(page.locator(".hist li").first).to_contain_text("без связи")
+    assert rows(page, "operations") == []
+
+
+def version_of(api: Program, course: int, lesson: int, student: int) -> int:
+    """Version of the first mark of a cell, 0 when there was never one."""
+    found = api.ask(f"/courses/{course}/journal")
+    at = [one["lesson"] for one in found["columns"]].index(lesson)
+    cell = next(one for one in found["rows"] if one["student"] == student)["cells"][at]
+    return next((one["version"] for one in (cell or {}).get("marks", []) if one["slot"] == 1), 0)
+
+
+def test_of_two_tabs_one_sends_and_the_other_knows(device: Device) -> None:
+    page = device.enter("krylova")
+    address = str(page.get_by_role("link", name="Открыть журнал").first.get_attribute("href"))
+    first, second = open_journal(page, address), open_journal(device.page(), address)
+    sent: list[str] = []
+    device.context.on("request", lambda one: sent.append(one.url) if "/journal/operations/" in one.url else None)
+    device.network(False)
+    for key in ("Control+Home", "KeyC", "Digit3", "Digit3"):
+        first.keyboard.press(key)
+    words = "Нет связи: 2 записи ждут на этом устройстве"
+    for tab in (first, second):
+        expect(tab.locator("[data-save]")).to_contain_text(words)
+    sent.clear()
+    device.network(True)
+    for tab in (first, second):
+        saved(tab)
+    assert len(sent) == 1
+
+
+def test_the_diary_of_the_last_seen_week_opens_without_a_network_and_tells_its_time(device: Device) -> None:
+    page = device.enter("daniil")
+    address = re.sub(r"^https?://[^/]+", "", page.url)
+    kept(page, address)
+    device.network(False)
+    page.goto("/")
+    expect(page.locator("[data-kept]")).to_have_text(re.compile(r"^Нет связи, показано то, что было в \d+:\d\d$"))
+    expect(page.locator(".day.today")).to_be_visible()
+    page.goto(address.replace("diary", "marks"))
+    expect(page.get_by_role("heading", name="Нет связи")).to_be_visible()
+    page.get_by_role("link", name="Дневник").first.click()
+    expect(page.locator(".day.today")).to_be_visible()
+    device.network(True)
+    page.reload()
+    expect(page.locator("[data-kept]")).to_have_count(0)
+
+
+def test_it_can_be_installed(device: Device) -> None:
+    page = device.enter("daniil")
+    chromium = device.context.new_cdp_session(page)
+    found = chromium.send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert found["url"].endswith("/manifest.webmanifest")
+    faults = chromium.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [one["errorId"] for one in faults if one["errorId"] != "in-incognito"] == []
