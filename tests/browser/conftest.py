@@ -109,8 +109,6 @@ def session_of(user: User) -> str:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """The demo school, built by the command people use."""
-    if os.environ.get("TRY_DEMO"):
-        return installation(Path(os.environ["TRY_DEMO"]), "x")
     place = installation(tmp_path_factory.mktemp("demo"), "parta_browser")
     place.must("demo")
     return place

@@ -2,19 +2,10 @@
 // cell, and answered to it. What carries them is shared by the whole page (offline/courier.js).
 
 import { courier } from "../offline/courier.js";
+import { uuid } from "../uuid.js";
 
 const GATHER_MS = 40;
 const DONE = new Set(["applied", "repeated"]);
-
-// crypto.randomUUID exists on https and localhost only; a school server may be plain http.
-export function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-}
 
 // What an entry is about: «lesson:student:slot», «lesson:record», «lesson:homework». Entries of one place build upon each other.
 export function placeOf({ kind, lesson, student, slot }) {

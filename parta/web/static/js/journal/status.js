@@ -32,7 +32,7 @@ export class Status {
       const { text, signIn } = waitingWords({ waiting: n, trouble: queue.trouble, kept: queue.kept });
       return ["warn", text, signIn];
     }
-    if (n) return ["busy", "Сохраняю…"];
+    if (n || queue.unwritten.length) return ["busy", "Сохраняю…"];
     const conflicts = this.table.querySelectorAll(".st-conflict").length;
     if (conflicts) return ["bad", `Конфликт: ${records(conflicts)}`];
     const errors = this.table.querySelectorAll(".st-error").length;

@@ -95,7 +95,12 @@ export class Outbox {
     return this.keeper.change((rows) => settled(rows, closed));
   }
 
-  again(id, base) { return this.keeper.change((rows) => again(rows, id, base)); }
+  // One of the list sent once more: upon `base`, with `more` in it (the reason of a correction).
+  async again({ id, key, body, title, at }, base, more = {}) {
+    const sealed = await this.close({ key, body: { ...body, ...more }, title, at }, id);
+    return this.keeper.change((rows) => again(rows, id, { base, sealed }));
+  }
+
   drop(ids) { return this.keeper.change((rows) => dropped(rows, ids)); }
 
   // What waits now has waited for want of a network: its age counts.

@@ -69,10 +69,10 @@ export function chain(rows, id) {
 }
 
 // A row sent once more: upon `base` when the person has chosen between two values, with what was held behind it.
-export function again(rows, id, base) {
+export function again(rows, id, { base, sealed }) {
   const row = rows.find((one) => one.id === id);
   if (!row) return {};
-  Object.assign(row, { state: "waiting", sent: false, result: null, base: base ?? row.base, after: "" });
+  Object.assign(row, { state: "waiting", sent: false, result: null, sealed, base: base ?? row.base, after: "" });
   const held = chain(rows, id).filter((one) => one.state === "held");
   return { put: [row, ...held.map((one) => Object.assign(one, { state: "waiting" }))] };
 }

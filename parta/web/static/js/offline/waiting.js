@@ -6,7 +6,10 @@ import { moment, records, valueWords, waitingWords } from "./words.js";
 
 export async function attach(root) {
   const one = await courier();
-  const draw = async () => new View(root, one).draw(await one.outbox.list());
+  const draw = async () => {
+    const rows = await one.outbox.list();
+    if (!root.querySelector("input:focus")) new View(root, one).draw(rows); // a reason being typed is not taken away
+  };
   one.listen(draw);
   await draw();
 }
@@ -38,7 +41,9 @@ class View {
     }
     if (row.state === "refused") {
       const why = [row.result?.message, row.result?.clause].filter(Boolean).join(", ");
-      item.append(text("p", why, "bad"), acts([button("Отправить ещё раз", () => this.again(row)), button("Убрать", () => this.drop(row, held))]));
+      const reason = row.result?.status === "needs_reason" ? reasonField(row) : null;
+      const send = button(reason ? "Отправить с причиной" : "Отправить ещё раз", () => this.again(row, undefined, reason ? { reason: reason.value } : {}));
+      item.append(text("p", why, "bad"), acts([reason, send, button("Убрать", () => this.drop(row, held))].filter(Boolean)));
       return item;
     }
     const { value, by, at, version } = row.result.current;
@@ -57,8 +62,9 @@ class View {
     await this.one.changed();
   }
 
-  async again(row, base) {
-    await this.one.outbox.again(row.id, base);
+  async again(row, base, more) {
+    document.activeElement.blur();
+    await this.one.outbox.again(row, base, more);
     await this.one.changed();
   }
 }
@@ -71,6 +77,12 @@ function line({ title, body, at }, held = []) {
   item.append(head);
   if (body) head.append(" ", Object.assign(document.createElement("a"), { href: `/lessons/${body.lesson}/`, textContent: "Урок" }));
   return item;
+}
+
+function reasonField({ title }) {
+  const field = Object.assign(document.createElement("input"), { className: "inp", maxLength: 300, placeholder: "Причина исправления" });
+  field.setAttribute("aria-label", `Причина исправления: ${title}`);
+  return field;
 }
 
 function text(tag, words, className = "") {
