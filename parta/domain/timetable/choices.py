@@ -19,6 +19,17 @@ class LessonStatus(TextChoices):
     MOVED = "moved", "перенесён"
 
 
+class AbsenceReason(TextChoices):
+    """Why a member of staff is away."""
+
+    ILLNESS = "illness", "больничный"
+    COURSES = "courses", "курсы"
+    TRIP = "trip", "командировка"
+    LEAVE = "leave", "отпуск"
+    FAMILY = "family", "семейные обстоятельства"
+    OTHER = "other", "другая причина"
+
+
 AUDIT_SENTENCES = {
     "timetable.bells.set": "Изменены звонки",
     "timetable.bells.removed": "Убраны звонки",
@@ -37,4 +48,13 @@ AUDIT_SENTENCES = {
     "timetable.lesson.restored": "Урок возвращён в расписание",
     "timetable.lesson.moved": "Урок перенесён",
     "timetable.lesson.room_changed": "Изменён кабинет урока",
+    "timetable.lesson.replaced": "Урок заменён другим предметом",
+    "timetable.lesson.distance": "Изменена ссылка на дистанционный урок",
+    "timetable.lesson.substitution_signed": "Подписан журнал замещения",
+    "timetable.lesson.substitution_declined": "Учитель не может провести замену",
+    "timetable.day.cancelled": "Отменены уроки дня",
+    "timetable.day.restored": "Возвращены уроки дня",
+    "timetable.absence.recorded": "Записано отсутствие сотрудника",
+    "timetable.absence.changed": "Изменён срок отсутствия сотрудника",
+    "timetable.absence.removed": "Убрана запись об отсутствии сотрудника",
 }

@@ -1,6 +1,6 @@
 """Refusals of the room."""
 
-from parta.lib.errors import InvalidInput, NotFound, PermissionDenied, RuleViolation
+from parta.lib.errors import InvalidInput, NotFound, PermissionDenied, RuleViolation, StaleEdit
 
 
 class TimetableNotFound(NotFound):
@@ -29,3 +29,19 @@ class SubstitutionForbidden(PermissionDenied):
 
 class LessonChange(RuleViolation):
     """The lesson cannot be substituted, moved, cancelled or restored as asked."""
+
+
+class LessonClash(LessonChange):
+    """The change would put somebody in two places; `clashes` names each. May be written all the same, knowingly."""
+
+    def __init__(self, clashes: list[str]) -> None:
+        super().__init__("\n".join(clashes))
+        self.clashes = clashes
+
+
+class PlaceChanged(StaleEdit):
+    """Somebody else has changed the place of the week in the meantime."""
+
+
+class SignatureRefused(PermissionDenied):
+    """A substitution is signed by the substitute only, with the own password."""

@@ -1,6 +1,6 @@
 """Bells, weekly timetable, dated lessons. A lesson is a row: marks, attendance and topics hang on it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from parta.domain.curriculum.models import Course
 from parta.domain.school.choices import Shift
 from parta.domain.school.models import AcademicYear, Room, StaffMember
-from parta.domain.timetable.choices import LessonStatus, WeekParity
+from parta.domain.timetable.choices import AbsenceReason, LessonStatus, WeekParity
 from parta.lib import clock
 
 
@@ -121,6 +121,16 @@ class Lesson(models.Model):
     note = models.CharField("примечание", max_length=200, blank=True)
     moved_from_day = models.DateField("перенесён с", null=True, blank=True)
     moved_from_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    distance_link = models.CharField("ссылка на дистанционный урок", max_length=300, blank=True)
+    in_place_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="replacements",
+        verbose_name="вместо урока",
+    )
+    changed_at = models.DateTimeField("изменён", null=True, blank=True)
 
     class Meta:
         verbose_name = "урок"
@@ -152,15 +162,32 @@ class Lesson(models.Model):
 
 
 class Substitution(models.Model):
-    """Another teacher gives the lesson (S3-4.4.3a). `signed_at`: the substitute has signed the substitution journal."""
+    """Another teacher gives the lesson (S3-4.4.3a): a line of the substitution journal (S3-4.4.3b).
+
+    `instead_of`: who was to give it then. `joined_with`: the lesson of the substitute that takes these pupils in.
+    `signed_at`: the substitute has signed, the password given again.
+    """
 
     lesson = models.OneToOneField(Lesson, on_delete=models.PROTECT, related_name="substitution")
     teacher = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="substitutions")
+    instead_of = models.ForeignKey(
+        StaffMember,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="given_away",
+        verbose_name="вместо кого",
+    )
+    joined_with = models.ForeignKey(
+        Lesson, null=True, blank=True, on_delete=models.SET_NULL, related_name="joined", verbose_name="вместе с уроком"
+    )
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.SET_NULL)
     reason = models.CharField("причина", max_length=200, blank=True)
     order_number = models.CharField("приказ №", max_length=40, blank=True)
     order_date = models.DateField("от", null=True, blank=True)
     signed_at = models.DateTimeField("подписано", null=True, blank=True)
+    declined_at = models.DateTimeField("не может", null=True, blank=True)
+    decline_note = models.CharField("почему не может", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "замена"
@@ -168,3 +195,32 @@ class Substitution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson_id}: {self.teacher_id}"
+
+
+class StaffAbsence(models.Model):
+    """A member of staff is away between two days; without the last one: it is not known till when."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="absences", verbose_name="кто")
+    reason = models.CharField("причина", max_length=12, choices=AbsenceReason.choices, default=AbsenceReason.ILLNESS)
+    note = models.CharField("примечание", max_length=200, blank=True)
+    order_number = models.CharField("приказ №", max_length=40, blank=True)
+    first_day = models.DateField("с")
+    last_day = models.DateField("по", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "отсутствие сотрудника"
+        verbose_name_plural = "отсутствия сотрудников"
+        ordering = ["first_day", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="absence_ends_after_start"
+            ),
+        ]
+        indexes = [models.Index(fields=["first_day", "last_day"], name="absence_days")]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id}: {self.first_day}"
+
+    def covers(self, day: date) -> bool:
+        """Is the person away on the day?"""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)

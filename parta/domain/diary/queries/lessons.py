@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -11,15 +11,30 @@ from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.diary.queries.belonging import Belonging, UnitSpan, units_where
 from parta.domain.timetable.models import Lesson
 from parta.domain.timetable.queries import with_parts
+from parta.lib import clock
 from parta.lib.prepared import prepared
 
+NEWS_AHEAD = timedelta(days=14)
+"""How far ahead a change of the timetable is news."""
 
-def lessons_of(belonging: Belonging, first: date, last: date, *, with_moved_away: bool = False) -> list[Lesson]:
+
+def lessons_of(
+    belonging: Belonging,
+    first: date,
+    last: date,
+    *,
+    with_moved_away: bool = False,
+    changed_since: datetime | None = None,
+) -> list[Lesson]:
     """Lessons between two days, both included, in order, with what the diary shows of them.
 
     with_moved_away: also lessons that stood on one of these days and were moved to another (S2-2.2c).
+    changed_since: also those of the coming two weeks that were changed after the moment.
     """
-    return _lessons(*belonging.spans, first, last, with_moved_away)
+    if changed_since is None:
+        return _lessons(*belonging.spans, first, last, with_moved_away)
+    today = clock.today()
+    return _with_news(*belonging.spans, first, last, changed_since, today, today + NEWS_AHEAD)
 
 
 @prepared
@@ -29,6 +44,25 @@ def _lessons(
     span = Q(day__range=(first, last))
     if with_moved_away:
         span |= Q(moved_from_day__range=(first, last))
+    return _shown(span, classes, groups)
+
+
+@prepared
+def _with_news(
+    classes: list[UnitSpan],
+    groups: list[UnitSpan],
+    first: date,
+    last: date,
+    since: datetime,
+    today: date,
+    until: date,
+) -> QuerySet[Lesson]:
+    span = Q(day__range=(first, last)) | Q(moved_from_day__range=(first, last))
+    span |= Q(day__range=(today, until), changed_at__gt=since)
+    return _shown(span, classes, groups)
+
+
+def _shown(span: Q, classes: list[UnitSpan], groups: list[UnitSpan]) -> QuerySet[Lesson]:
     rows = with_parts(Lesson.objects.filter(span, units_where(classes, groups, "course__", "day")))
     return rows.select_related("record", "homework").order_by("day", "number", "course_id")
 

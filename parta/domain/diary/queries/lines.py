@@ -61,8 +61,9 @@ class DiaryAbsence:
 
 @dataclass(frozen=True, slots=True)
 class DiaryLesson:
-    """One line of the diary. `change`: «замена», «урока не будет», «перенос», «другой кабинет» or «».
+    """One line of the diary. `change`: «замена», «урока не будет», «перенос», «другой кабинет», «дистанционно» or «».
 
+    link: where a distance lesson is held;
     homework_due: what to do for this lesson; homework_set: what was given at it; nothing_set: the teacher said so.
     """
 
@@ -83,6 +84,7 @@ class DiaryLesson:
     nothing_set: bool = False
     change: str = ""
     change_text: str = ""
+    link: str = ""
     is_off: bool = False
     is_now: bool = False
 

@@ -1,5 +1,6 @@
 """«Новое с прошлого раза»: what was entered about one pupil since the reader last looked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,19 +9,26 @@ from parta.domain.diary.queries.access import last_visit
 from parta.domain.diary.queries.belonging import belonging_of
 from parta.domain.diary.queries.entries import Entries
 from parta.domain.diary.queries.kinds import kind_of
+from parta.domain.diary.queries.lessons import lessons_of
 from parta.domain.diary.queries.words import absence_word
 from parta.domain.journal.models import AttendanceEntry, Homework, Mark, WorkType
 from parta.domain.journal.queries.settings import work_types
 from parta.domain.school.models import Student
+from parta.domain.timetable.models import Lesson
+from parta.domain.timetable.queries import item_of
 from parta.lib import clock
 from parta.lib.dates import monday_of
+from parta.lib.russian import ordinal_lesson
 
 SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One new thing. kind: mark, absence, homework. `sign`: the mark or the letter of absence; `text`: in words."""
+    """One new thing. kind: mark, absence, homework, change (of a lesson, without `by`).
+
+    `sign`: the mark or the letter of absence; `text`: in words.
+    """
 
     kind: str
     subject: str
@@ -49,11 +57,13 @@ def news_since(reader: User, student: Student) -> list[News]:
     if seen is None:
         return []
     today = clock.today()
-    return news_of(Entries(belonging_of(student), today, today, today, seen), work_types())
+    belonging = belonging_of(student)
+    lessons = lessons_of(belonging, today, today, changed_since=seen)
+    return news_of(Entries(belonging, today, today, today, seen), work_types(), lessons)
 
 
-def news_of(entries: Entries, kinds: dict[int, WorkType]) -> list[News]:
-    """The new ones among entries that are already read."""
+def news_of(entries: Entries, kinds: dict[int, WorkType], lessons: Iterable[Lesson]) -> list[News]:
+    """The new ones among entries and lessons that are already read (substitutions and moves: S2-2.2c)."""
     found = [
         _news("mark", mark, sign=mark.value, text=kind_of(mark, mark.lesson, kinds).name, comment=mark.comment)
         for marks in entries.marks.values()
@@ -70,7 +80,29 @@ def news_of(entries: Entries, kinds: dict[int, WorkType]) -> list[News]:
         for task in entries.tasks
         if entries.is_new(task.entered_at)
     ]
+    found += [_changed(one, one.changed_at) for one in lessons if one.changed_at and _is_news(one, entries)]
     return sorted(found, key=lambda one: one.at, reverse=True)[:SHOWN]
+
+
+def _is_news(lesson: Lesson, entries: Entries) -> bool:
+    return lesson.changed_at is not None and entries.is_new(lesson.changed_at) and lesson.day >= clock.today()
+
+
+def _changed(lesson: Lesson, at: datetime) -> News:
+    item = item_of(lesson)
+    who = f": {item.teacher}" if item.change == "замена" else ""
+    detail = f" ({item.change_text})" if item.change_text else ""
+    return News(
+        kind="change",
+        subject=lesson.course.subject.name,
+        sign="",
+        text=f"{ordinal_lesson(lesson.number)}: {item.change or 'снова по расписанию'}{who}{detail}",
+        comment="",
+        day=lesson.day,
+        due_on=None,
+        at=clock.local(at),
+        by="",
+    )
 
 
 def _news(

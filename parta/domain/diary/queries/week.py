@@ -49,7 +49,8 @@ def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
     belonging = belonging_of(student)
     school_class = belonging.class_on(min(max(today, monday), sunday))
     seen = last_visit(reader, student)
-    lessons = lessons_of(belonging, monday, sunday, with_moved_away=True)
+    since = seen if is_current else None
+    lessons = lessons_of(belonging, monday, sunday, with_moved_away=True, changed_since=since)
     until = max(sunday, today + TASKS_AHEAD) if is_current else sunday
     entries = Entries(belonging, monday, sunday, until, seen)
     kinds = work_types()
@@ -65,7 +66,7 @@ def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
         period=_period(school_class, monday, sunday),
         policy=policy_of(school_class.year.year, school_class.grade_level) if school_class else DiaryPolicy(),
         coming=_coming(entries, today) if is_current else None,
-        news=news_of(entries, kinds) if is_current else [],
+        news=news_of(entries, kinds, lessons) if is_current else [],
         seen_at=seen,
         made_at=clock.now(),
     )
@@ -149,6 +150,7 @@ class _Builder:
             nothing_set=bool(task and task.not_set and not task.text),
             change=item.change,
             change_text=item.change_text,
+            link=item.link,
             is_off=item.is_off,
             is_now=lesson.is_held and lesson.starts <= self.now < lesson.ends,
         )

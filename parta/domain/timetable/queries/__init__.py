@@ -1,5 +1,22 @@
 """Reads: lessons of a day, a week, a course; who gives them; the weekly timetable and its conflicts."""
 
+from parta.domain.timetable.queries.board import (
+    BoardRow,
+    Card,
+    CardState,
+    DayBoard,
+    day_board,
+    given_in_month,
+    open_count,
+    substitutes_for,
+)
+from parta.domain.timetable.queries.day_changes import (
+    absent_on,
+    clashes_at,
+    class_ids,
+    givers_of,
+    lessons_of_classes,
+)
 from parta.domain.timetable.queries.generation import (
     GenerationPlan,
     GenerationReport,
@@ -46,6 +63,10 @@ from parta.domain.timetable.queries.weekly import (
 )
 
 __all__ = [
+    "BoardRow",
+    "Card",
+    "CardState",
+    "DayBoard",
     "GenerationPlan",
     "GenerationReport",
     "GridItem",
@@ -60,22 +81,31 @@ __all__ = [
     "TimetableWeek",
     "Unit",
     "WeeklyGrid",
+    "absent_on",
     "bell_schedules",
     "busy_teachers",
+    "clashes_at",
+    "class_ids",
     "conflicts",
+    "day_board",
     "entries_at",
     "entry_for",
+    "given_in_month",
+    "givers_of",
     "item_of",
     "lesson_days",
     "lesson_for",
+    "lessons_of_classes",
     "lessons_of_course",
     "lessons_of_teacher",
     "lessons_with_entries",
     "load_bells",
+    "open_count",
     "placed_hours",
     "plan_generation",
     "register_entry_source",
     "roles_from_substitutions",
+    "substitutes_for",
     "timetable_for",
     "timetable_on",
     "timetables",

@@ -281,8 +281,8 @@ def _standing(year: AcademicYear, first: date, last: date, courses: Collection[i
         rows = rows.filter(course__in=courses)
     fields = rows.values_list(
         "id", "course_id", "day", "number", "starts_at", "ends_at", "room_id", "teacher_id", "entry_id",
-        "status", "note", "moved_from_day", "moved_from_number", "substitution",
+        "status", "note", "moved_from_day", "moved_from_number", "substitution", "distance_link",
     )  # fmt: skip
     for row in fields.iterator(chunk_size=5000):
         origin = (row[11], row[12]) if row[11] and row[12] is not None else None
-        yield Standing(*row[:11], moved_from=origin, substituted=row[13] is not None)
+        yield Standing(*row[:11], moved_from=origin, substituted=row[13] is not None, at_distance=bool(row[14]))

@@ -73,6 +73,8 @@ def with_parts(rows: QuerySet[Lesson]) -> QuerySet[Lesson]:
         "entry__room",
         "substitution__teacher__user",
         "substitution__room",
+        "substitution__joined_with__course__school_class",
+        "substitution__joined_with__course__group",
     )
 
 

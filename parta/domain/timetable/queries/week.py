@@ -31,9 +31,10 @@ SIX_DAYS, FIVE_DAYS = 6, 5
 
 @dataclass(frozen=True, slots=True)
 class TimetableItem:
-    """One lesson. `change`: «замена», «другой кабинет», «перенос», «урока не будет» or «»; `change_text` explains it.
+    """One lesson. `change`: «замена», «другой кабинет», «перенос», «дистанционно», «урока не будет» or «».
 
-    `is_off`: the lesson does not take place here (cancelled or moved away).
+    `change_text` explains it; `is_off`: the lesson does not take place here (cancelled or moved away); `link`: where a
+    distance lesson is held.
     """
 
     lesson_id: int
@@ -48,6 +49,7 @@ class TimetableItem:
     change: str = ""
     change_text: str = ""
     is_off: bool = False
+    link: str = ""
 
 
 @dataclass(slots=True)
@@ -186,8 +188,7 @@ def item_of(lesson: Lesson, unit: Unit | None = None, team: dict[int, str] | Non
         return _item(lesson, teacher, room, change="урока не будет", change_text=lesson.note, is_off=True)
     if substitution:
         new_room = substitution.room.name if substitution.room else room
-        old_room = f"каб. {room}" if room and new_room != room else ""
-        text = _sentence("по расписанию", teacher, old_room) if teacher or old_room else ""
+        text = _instead(lesson, teacher, f"каб. {room}" if room and new_room != room else "")
         gone = isinstance(unit, StaffMember) and substitution.teacher_id != unit.pk
         name = substitution.teacher.user.short_name
         return _item(lesson, name, new_room, change="замена", change_text=text, is_off=gone)
@@ -195,11 +196,23 @@ def item_of(lesson: Lesson, unit: Unit | None = None, team: dict[int, str] | Non
     return _item(lesson, teacher, room, change=change, change_text=text)
 
 
+def _instead(lesson: Lesson, teacher: str, old_room: str) -> str:
+    """What stood there before the substitution."""
+    if lesson.in_place_of_id:
+        return lesson.note[:1].lower() + lesson.note[1:]
+    joined = lesson.substitution.joined_with
+    together = f"вместе с {joined.course.unit_name}" if joined else ""
+    planned = _sentence("по расписанию", teacher, old_room) if teacher or old_room else ""
+    return ", ".join(part for part in (together, planned) if part)
+
+
 def _change_of(lesson: Lesson) -> tuple[str, str]:
-    """A move or another room, and what it was before."""
+    """A move, a distance lesson or another room, and what it was before."""
     if lesson.status == LessonStatus.MOVED and lesson.moved_from_day:
         origin = f"с {_place(lesson.moved_from_day, lesson.moved_from_number)}"
         return "перенос", f"{origin}: {lesson.note}" if lesson.note else origin
+    if lesson.distance_link:
+        return "дистанционно", "по ссылке"
     planned = lesson.entry.room if lesson.entry else None
     # Only a room changed by hand has a note: lessons of a closed version keep their rooms without being a change.
     if lesson.note and planned and lesson.room_id and planned.pk != lesson.room_id:
@@ -245,6 +258,7 @@ def _item(
         change=change,
         change_text=change_text,
         is_off=is_off,
+        link="" if is_off else lesson.distance_link,
     )
 
 

@@ -1,22 +1,24 @@
 """The weekly timetable as it is drawn: versions, classes across and lessons down, hours placed, conflicts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, F, Prefetch, QuerySet
 
+from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.curriculum.queries import hours_by_course
-from parta.domain.school.models import AcademicYear, SchoolClass, StaffMember
+from parta.domain.school.models import AcademicYear, GroupMembership, SchoolClass, StaffMember
 from parta.domain.timetable import rules
 from parta.domain.timetable.choices import WeekParity
 from parta.domain.timetable.errors import TimetableNotFound
 from parta.domain.timetable.models import BellSchedule, LessonSlot, Timetable, TimetableEntry
 from parta.domain.timetable.queries.generation import classes_of, load_bells
 from parta.domain.timetable.rules import Bells, Conflict, Occupied
+from parta.lib import clock, russian
 
 MINUTES = 60
 
@@ -148,7 +150,7 @@ def weekly_grid(timetable: Timetable, classes: Collection[SchoolClass]) -> Weekl
     """The version drawn for the classes, with the conflicts of the whole school. A fixed number of queries."""
     entries = list(_entries().filter(timetable=timetable))
     sources = _Sources(teachers=_teachers(timetable.year_id, timetable.valid_from))
-    conflicts = _conflicts(entries, load_bells(timetable.year), timetable.valid_from, sources.teachers)
+    conflicts = _conflicts(timetable, entries, sources.teachers)
     for conflict in conflicts:
         for entry_id in conflict.entry_ids if not conflict.soft else ():
             sources.conflicts.setdefault(entry_id, conflict.text)
@@ -161,10 +163,13 @@ def weekly_grid(timetable: Timetable, classes: Collection[SchoolClass]) -> Weekl
 
 
 def conflicts(timetable: Timetable) -> list[Conflict]:
-    """Double bookings of teachers, rooms and classes; remarks about gaps and lessons without a teacher."""
+    """Double bookings of teachers, rooms, classes, groups, pupils; lessons outside the shift or above the study plan;
+
+    remarks about gaps and lessons without a teacher.
+    """
     entries = list(_entries().filter(timetable=timetable))
     teachers = _teachers(timetable.year_id, timetable.valid_from)
-    return _conflicts(entries, load_bells(timetable.year), timetable.valid_from, teachers)
+    return _conflicts(timetable, entries, teachers)
 
 
 def placed_hours(timetable: Timetable, courses: Iterable[Course]) -> list[PlacedHours]:
@@ -247,9 +252,46 @@ def _rows(classes: Collection[SchoolClass], places: dict[tuple[int, int, int], l
 
 
 def _conflicts(
-    entries: Iterable[TimetableEntry], bells: Bells, day: date, teachers: dict[int, list[StaffMember]]
+    timetable: Timetable, entries: Sequence[TimetableEntry], teachers: dict[int, list[StaffMember]]
 ) -> list[Conflict]:
-    return rules.find_conflicts([_occupied(entry, bells, day, teachers) for entry in entries])
+    bells, day = load_bells(timetable.year), timetable.valid_from
+    return rules.find_conflicts(
+        [_occupied(entry, bells, day, teachers) for entry in entries],
+        members=_members(entries, max(day, clock.today())),
+        above_plan=_above_plan(entries),
+    )
+
+
+def _members(entries: Iterable[TimetableEntry], day: date) -> dict[int, dict[int, str]]:
+    """Pupils of the groups on the day, by group. One query, or none."""
+    groups = {entry.course.group_id for entry in entries if entry.course.group_id}
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    if groups:
+        rows = GroupMembership.objects.filter(in_force("", day), group__in=groups)
+        names = rows.values_list("group_id", "student_id", "student__user__last_name", "student__user__first_name")
+        for group_id, student_id, last, first in names:
+            found[group_id][student_id] = russian.list_name(last, first)
+    return found
+
+
+def _above_plan(entries: Iterable[TimetableEntry]) -> list[rules.Hours]:
+    """Courses with more lines than the study plan has hours. One query."""
+    by_course: dict[int, list[TimetableEntry]] = defaultdict(list)
+    for entry in entries:
+        by_course[entry.course_id].append(entry)
+    lines = hours_by_course(rows[0].course for rows in by_course.values())
+    found = []
+    for course_id, rows in by_course.items():
+        placed = sum((_weight(row) for row in rows), Decimal(0))
+        required = lines[course_id].hours_per_week if course_id in lines else None
+        if required is not None and placed > required:
+            course, ids = rows[0].course, tuple(row.pk for row in rows)
+            found.append(rules.Hours(course.unit_name, course.subject.name, required, placed, ids))
+    return found
+
+
+def _weight(entry: TimetableEntry) -> Decimal:
+    return Decimal(1) if entry.week == WeekParity.EVERY else Decimal("0.5")
 
 
 def _occupied(entry: TimetableEntry, bells: Bells, day: date, teachers: dict[int, list[StaffMember]]) -> Occupied:
@@ -274,7 +316,19 @@ def _occupied(entry: TimetableEntry, bells: Bells, day: date, teachers: dict[int
         has_teacher=bool(teacher or assigned),
         room_id=entry.room_id,
         room=entry.room.name if entry.room else "",
+        group_id=entry.course.group_id,
+        shift_fault=_shift_fault(entry, bells, day, classes),
     )
+
+
+def _shift_fault(entry: TimetableEntry, bells: Bells, day: date, classes: list[SchoolClass]) -> str:
+    """Why the place is not in the shift of its classes; «» also while there are no bells at all."""
+    shifts = sorted({one.shift for one in classes})
+    if len(shifts) > 1:
+        return "классы из разных смен"
+    if not bells.schedules or not shifts or bells.times(shifts[0], entry.weekday, day, entry.number):
+        return ""
+    return f"{russian.ordinal_lesson(entry.number)} не входит в {'первую' if shifts[0] == 1 else 'вторую'} смену"
 
 
 def _minutes(entry: TimetableEntry, bells: Bells, day: date, shift: int) -> tuple[int, int]:

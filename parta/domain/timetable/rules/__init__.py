@@ -8,15 +8,19 @@ from parta.domain.timetable.rules.calendar import (
     slots_fault,
     teacher_on,
 )
-from parta.domain.timetable.rules.conflicts import Conflict, ConflictKind, Occupied, find_conflicts
+from parta.domain.timetable.rules.conflicts import Conflict, ConflictKind, Hours, Occupied, find_conflicts
 from parta.domain.timetable.rules.matching import LEFT_NOTE, MOVED_NOTE, Matching, Place, Standing, pair, settle
+from parta.domain.timetable.rules.substitutes import Candidate, Fitness, rank
 
 __all__ = [
     "LEFT_NOTE",
     "MOVED_NOTE",
     "Bells",
+    "Candidate",
     "Conflict",
     "ConflictKind",
+    "Fitness",
+    "Hours",
     "Matching",
     "Occupied",
     "Place",
@@ -26,6 +30,7 @@ __all__ = [
     "find_conflicts",
     "pair",
     "parity_of",
+    "rank",
     "settle",
     "slots_fault",
     "teacher_on",

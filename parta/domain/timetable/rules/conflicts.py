@@ -1,8 +1,12 @@
-"""Two lessons at once: of a teacher, a room, a class. Groups of one class may go side by side."""
+"""Two lessons at once: of a teacher, a room, a class, a group, a pupil. Groups of one class may go side by side.
+
+Also what the bells and the study plan do not know: a lesson outside its shift, hours above the plan.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
 
@@ -16,13 +20,20 @@ class ConflictKind(StrEnum):
     TEACHER = "teacher"
     ROOM = "room"
     CLASS = "class"
+    GROUP = "group"
+    PUPILS = "pupils"
+    SHIFT = "shift"
+    HOURS = "hours"
     NO_TEACHER = "no_teacher"
     GAP = "gap"
 
 
 @dataclass(frozen=True, slots=True)
 class Occupied:
-    """A line of the weekly timetable. `starts`, `ends`: minutes of the day; `classes`: (id, name) of those taught."""
+    """A line of the weekly timetable. `starts`, `ends`: minutes of the day; `classes`: (id, name) of those taught.
+
+    `shift_fault`: why the place is outside the shift of its classes, «» when it is inside.
+    """
 
     entry_id: int
     weekday: int
@@ -39,12 +50,25 @@ class Occupied:
     has_teacher: bool = True
     room_id: int | None = None
     room: str = ""
+    group_id: int | None = None
+    shift_fault: str = ""
 
     def meets(self, other: "Occupied") -> bool:
         """Do both happen at one time in one week?"""
         weeks = {self.week, other.week}
         together = len(weeks) == 1 or WeekParity.EVERY in weeks
         return together and self.starts < other.ends and other.starts < self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A course with more hours a week in the timetable than in the study plan."""
+
+    unit: str
+    subject: str
+    required: Decimal
+    placed: Decimal
+    entry_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +84,25 @@ class Conflict:
     class_id: int = 0
 
 
-def find_conflicts(entries: Sequence[Occupied]) -> list[Conflict]:
-    """Conflicts of a week, the hard ones first, then by day and lesson."""
-    found = [*_double(entries), *_crowded_classes(entries), *_without_teacher(entries), *_gaps(entries)]
+def find_conflicts(
+    entries: Sequence[Occupied],
+    *,
+    members: Mapping[int, Mapping[int, str]] | None = None,
+    above_plan: Iterable[Hours] = (),
+) -> list[Conflict]:
+    """Conflicts of a week, the hard ones first, then by day and lesson.
+
+    members: pupils of each group, id → name, for two groups that share a pupil; above_plan: courses with extra hours.
+    """
+    found = [
+        *_double(entries),
+        *_crowded_classes(entries),
+        *_crowded_groups(entries, members or {}),
+        *_outside_shift(entries),
+        *_above_plan(entries, above_plan),
+        *_without_teacher(entries),
+        *_gaps(entries),
+    ]
     return sorted(found, key=lambda one: (one.soft, one.weekday, one.number, one.text))
 
 
@@ -99,6 +139,55 @@ def _crowded_classes(entries: Sequence[Occupied]) -> Iterator[Conflict]:
                 continue
             text = f"{names[class_id]} — {first.subject} и {second.subject}"
             yield _conflict(ConflictKind.CLASS, text, first, second, soft=False)
+
+
+def _crowded_groups(entries: Sequence[Occupied], members: Mapping[int, Mapping[int, str]]) -> Iterator[Conflict]:
+    """A group at two lessons, or two groups that share pupils."""
+    by_day: dict[int, list[Occupied]] = defaultdict(list)
+    for entry in entries:
+        if entry.group_id is not None:
+            by_day[entry.weekday].append(entry)
+    for first, second in _meeting(by_day.values()):
+        if first.group_id == second.group_id:
+            text = f"{first.unit} — {first.subject} и {second.subject}"
+            yield _conflict(ConflictKind.GROUP, text, first, second, soft=False)
+            continue
+        shared = {key: name for key, name in _of(members, first).items() if key in _of(members, second)}
+        if shared:
+            text = f"{_names(shared)} — {_sides(first, second)}"
+            yield _conflict(ConflictKind.PUPILS, text, first, second, soft=False)
+
+
+def _of(members: Mapping[int, Mapping[int, str]], entry: Occupied) -> Mapping[int, str]:
+    return members.get(entry.group_id or 0, {})
+
+
+def _names(pupils: Mapping[int, str]) -> str:
+    """«Ковалёв Даниил и ещё 2»."""
+    first = min(pupils.values())
+    return first if len(pupils) == 1 else f"{first} и ещё {len(pupils) - 1}"
+
+
+def _outside_shift(entries: Sequence[Occupied]) -> Iterator[Conflict]:
+    for entry in entries:
+        if entry.shift_fault:
+            text = f"{entry.unit}, {entry.subject} — {entry.shift_fault}"
+            yield _conflict(ConflictKind.SHIFT, text, entry, soft=False)
+
+
+def _above_plan(entries: Sequence[Occupied], above_plan: Iterable[Hours]) -> Iterator[Conflict]:
+    """Shown at the last of the course's lessons: that one is too many."""
+    by_id = {entry.entry_id: entry for entry in entries}
+    for one in above_plan:
+        own = [by_id[entry_id] for entry_id in one.entry_ids if entry_id in by_id]
+        if own:
+            last = max(own, key=lambda entry: (entry.weekday, entry.number))
+            text = f"{one.unit}, {one.subject} — стоит {_number(one.placed)} ч из {_number(one.required)} по плану"
+            yield _conflict(ConflictKind.HOURS, text, last, soft=False)
+
+
+def _number(value: Decimal) -> str:
+    return format(value.normalize(), "f").replace(".", ",")
 
 
 def _without_teacher(entries: Sequence[Occupied]) -> Iterator[Conflict]:

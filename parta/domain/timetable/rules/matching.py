@@ -33,7 +33,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A lesson that is already there. `substituted`: another teacher was named for it."""
+    """A lesson that is already there. `substituted`: another teacher was named for it; `at_distance`: it has a link."""
 
     id: int
     course_id: int
@@ -48,6 +48,7 @@ class Standing:
     note: str = ""
     moved_from: tuple[date, int] | None = None
     substituted: bool = False
+    at_distance: bool = False
 
     @property
     def key(self) -> Key:
@@ -67,7 +68,7 @@ class Standing:
     @property
     def by_hand(self) -> bool:
         """Cancelled, moved, substituted or changed by a person: such a decision is never undone by regeneration."""
-        return self.status != LessonStatus.SCHEDULED or self.substituted or self.note_by_hand
+        return self.status != LessonStatus.SCHEDULED or self.substituted or self.at_distance or self.note_by_hand
 
     def differs(self, place: Place) -> bool:
         """Do times, room, teacher or timetable line have to follow the place?"""
