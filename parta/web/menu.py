@@ -75,6 +75,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
         ("Журналы", "journal_list", "book-open"),
         ("КТП", "plan_list", "list-ordered"),
         ("Расписание", "timetable", "calendar-days"),
+        ("Замены", "board", "arrow-left-right"),
         ("Люди", "people", "users"),
         ("Классы", "class_list", "school"),
         ("Регламент", "rulebook", "scale"),
@@ -84,6 +85,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
         ("Люди", "people", "users"),
         ("Загрузка", "imports", "upload"),
         ("Расписание", "timetable", "calendar-days"),
+        ("Замены", "board", "arrow-left-right"),
         ("Регламент", "rulebook", "scale"),
         ("История", "audit_log", "history"),
         ("Состояние", "health", "activity"),
@@ -153,6 +155,8 @@ def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
         return True
     if name in {"journal_list", "plan_list"}:
         return bool(roles & JOURNAL_READERS)
+    if name == "board":
+        return Role.DEPUTY in roles
     if name in {"people", "class_list"}:
         return bool(roles & {Role.DIRECTOR, Role.DEPUTY, Role.SECRETARY})
     return True

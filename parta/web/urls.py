@@ -2,9 +2,10 @@
 
 from parta.web.account.urls import urlpatterns as account
 from parta.web.family.urls import urlpatterns as family
+from parta.web.office.urls import urlpatterns as office
 from parta.web.setup.urls import urlpatterns as setup
 from parta.web.shared.health import urlpatterns as health
 from parta.web.shared.offline import urlpatterns as offline
 from parta.web.teaching.urls import urlpatterns as teaching
 
-urlpatterns = [*health, *offline, *account, *teaching, *family, *setup]
+urlpatterns = [*health, *offline, *account, *teaching, *family, *office, *setup]

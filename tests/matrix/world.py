@@ -20,7 +20,7 @@ from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, 
 from parta.domain.journal.models import WorkType, WorkTypeWeight
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, Guardianship, Student, Vacation
-from parta.domain.timetable.models import BellSchedule, Lesson, Timetable, TimetableEntry
+from parta.domain.timetable.models import BellSchedule, Lesson, StaffAbsence, Substitution, Timetable, TimetableEntry
 from parta.exchange import uploads
 from parta.exchange.preview import ImportKind, ImportOptions
 from parta.lib import clock
@@ -104,6 +104,9 @@ class World:
             "entry_id": TimetableEntry.objects.filter(course=self.course).values_list("pk", flat=True)[0],
             "plan_id": self.plan.pk,
             "token_id": self.tokens["teacher"].pk,
+            "absence_id": self.absence.pk,
+            "substitution_id": Substitution.objects.get(lesson=self.lesson).pk,
+            "act": "cancel",
             "rest": "nothing",
             "kind": "roster",
             "key": self.upload.key,
@@ -116,6 +119,12 @@ class World:
         """A weight that begins next year."""
         kind = WorkType.objects.get(code="homework")
         return WorkTypeWeight.objects.create(work_type=kind, weight=1, starts_on=date(2027, 1, 11))
+
+    @cached_property
+    def absence(self) -> StaffAbsence:
+        """A teacher who will be away next week."""
+        staff = self.cast.school.staff["petrova"]
+        return StaffAbsence.objects.create(staff=staff, first_day=date(2026, 12, 14))
 
     @cached_property
     def plan(self) -> ThematicPlan:
@@ -153,7 +162,7 @@ class World:
             return {**self.ids, "user_id": colleague}
         if name == "hire":
             return {**self.ids, "user_id": self.users["guardian"].pk}
-        if name in {"lesson_substitute", "lesson_move", "lesson_cancel"}:
+        if name == "board_decide":
             return {**self.ids, "lesson_id": self.coming.pk}
         return self.ids
 

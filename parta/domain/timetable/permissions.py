@@ -6,6 +6,9 @@ from parta.domain.access.permissions import require_role
 from parta.domain.access.queries import has_role
 from parta.domain.timetable.errors import SubstitutionForbidden
 
+JOURNAL_OF_SUBSTITUTIONS = (Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY)
+"""Who reads the whole substitution journal; a substitute reads the own lines."""
+
 
 def require_setup(user: User, act: str) -> None:
     """Bells, the weekly timetable and the lessons of the year are the administrator's (S3-4.1.5e, f)."""

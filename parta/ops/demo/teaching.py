@@ -1,6 +1,7 @@
 """A term and a half of teaching, entered lesson by lesson through the journal's own operations."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -151,22 +152,31 @@ def teach(until: datetime, progress: Callable[[date], None] | None = None, marke
     lessons = (
         Lesson.objects.filter(day__lte=until.date(), teacher__isnull=False)
         .exclude(status=LessonStatus.CANCELLED)
-        .select_related("course__subject", "course__year", "teacher__user")
-        .order_by("day", "teacher_id", "number")
+        .select_related("course__subject", "course__year", "teacher__user", "substitution__teacher__user")
+        .order_by("day", "number", "id")
     )
     for day, of_day in groupby(lessons, key=lambda lesson: lesson.day):
         if progress:
             progress(day)
-        by_teacher = [list(rows) for _, rows in groupby(of_day, key=lambda lesson: lesson.teacher_id)]
-        for rows in sorted(by_teacher, key=lambda rows: rows[-1].ends):
-            _enter_day(story, rows)
+        by_teacher: dict[User, list[Lesson]] = defaultdict(list)
+        for lesson in of_day:
+            by_teacher[_giver(lesson)].append(lesson)
+        for actor, rows in sorted(by_teacher.items(), key=lambda pair: (pair[1][-1].ends, pair[0].pk)):
+            _enter_day(story, actor, rows)
 
 
-def _enter_day(story: Teaching, lessons: list[Lesson]) -> None:
+def _giver(lesson: Lesson) -> User:
+    substitution = getattr(lesson, "substitution", None)
+    staff = substitution.teacher if substitution else lesson.teacher
+    if staff is None:
+        raise RuntimeError("a lesson without a teacher")
+    return staff.user
+
+
+def _enter_day(story: Teaching, actor: User, lessons: list[Lesson]) -> None:
     done = [lesson for lesson in lessons if lesson.ends < story.until and not _forgotten(lesson, story.until)]
-    if not done or done[0].teacher is None:
+    if not done:
         return
-    actor: User = done[0].teacher.user
     today = done[0].day == story.until.date()
     operations = [
         operation

@@ -1,5 +1,7 @@
 """«Мой день»: today's lessons with what is filled and what is due when, and what past lessons still lack."""
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.cache import never_cache
@@ -14,6 +16,8 @@ from parta.lib.russian import counted, ordinal_lesson, plural
 from parta.web.http import PartaRequest, page
 from parta.web.menu import require_desk
 
+SIGN_BACK, SIGN_AHEAD = timedelta(days=7), timedelta(days=14)
+
 
 @require_GET
 @never_cache
@@ -21,7 +25,13 @@ def my_day(request: PartaRequest) -> HttpResponse:
     """The first page of a teacher; others have no lessons to fill."""
     require_desk(request, TEACHING_ROLES, "«Мой день» есть у тех, кто ведёт уроки или класс.")
     day = queries.teacher_day(request.user, clock.today())
-    context = {"day": day, "title": day_with_weekday(day.day).capitalize(), "line": summary(day)}
+    waiting = queries.substitutions_of(request.user, day.day - SIGN_BACK, day.day + SIGN_AHEAD)
+    context = {
+        "day": day,
+        "substitutions": waiting,
+        "title": day_with_weekday(day.day).capitalize(),
+        "line": summary(day),
+    }
     return page(request, "web/teaching/my_day.html", context)
 
 

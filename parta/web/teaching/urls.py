@@ -6,7 +6,6 @@ from parta.web.teaching import (
     journal,
     journal_list,
     lesson,
-    lesson_change,
     my_day,
     plan_acts,
     plans,
@@ -19,7 +18,6 @@ urlpatterns: list[URLPattern] = [
     *journal.urlpatterns,
     *lesson.urlpatterns,
     *timetable_view.urlpatterns,
-    *lesson_change.urlpatterns,
     *plans.urlpatterns,
     *plan_acts.urlpatterns,
 ]

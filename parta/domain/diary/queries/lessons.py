@@ -34,7 +34,7 @@ def lessons_of(
     if changed_since is None:
         return _lessons(*belonging.spans, first, last, with_moved_away)
     today = clock.today()
-    return _with_news(*belonging.spans, first, last, changed_since, today, today + NEWS_AHEAD)
+    return _with_news(*belonging.spans, [first, last], changed_since, [today, today + NEWS_AHEAD])
 
 
 @prepared
@@ -49,16 +49,10 @@ def _lessons(
 
 @prepared
 def _with_news(
-    classes: list[UnitSpan],
-    groups: list[UnitSpan],
-    first: date,
-    last: date,
-    since: datetime,
-    today: date,
-    until: date,
+    classes: list[UnitSpan], groups: list[UnitSpan], week: list[date], since: datetime, ahead: list[date]
 ) -> QuerySet[Lesson]:
-    span = Q(day__range=(first, last)) | Q(moved_from_day__range=(first, last))
-    span |= Q(day__range=(today, until), changed_at__gt=since)
+    span = Q(day__range=(week[0], week[1])) | Q(moved_from_day__range=(week[0], week[1]))
+    span |= Q(day__range=(ahead[0], ahead[1]), changed_at__gt=since)
     return _shown(span, classes, groups)
 
 

@@ -11,6 +11,15 @@ from parta.domain.journal.queries.openings import OpeningLine, opening_lines, op
 from parta.domain.journal.queries.panel import LessonPanel, lesson_panel
 from parta.domain.journal.queries.records import LessonText, lesson_texts
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
+from parta.domain.journal.queries.substitutions import (
+    SubstitutionJournal,
+    SubstitutionLine,
+    TeacherHours,
+    substitution_for,
+    substitution_journal,
+    substitutions_of,
+    topic_to_teach,
+)
 
 __all__ = [
     "CellChange",
@@ -32,7 +41,10 @@ __all__ = [
     "OpeningLine",
     "Overdue",
     "Sight",
+    "SubstitutionJournal",
+    "SubstitutionLine",
     "TeacherDay",
+    "TeacherHours",
     "WeightLine",
     "cell_history",
     "changes_after",
@@ -49,7 +61,11 @@ __all__ = [
     "opening_lines",
     "opening_title",
     "readable_courses",
+    "substitution_for",
+    "substitution_journal",
+    "substitutions_of",
     "teacher_day",
+    "topic_to_teach",
     "weight_book",
     "work_types",
     "write_rights",

@@ -13,6 +13,7 @@ from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.school.models import SchoolClass, StaffMember
 from parta.domain.school.queries import staff_on
 from parta.domain.timetable.choices import LessonStatus
+from parta.domain.timetable.errors import TimetableNotFound
 from parta.domain.timetable.models import Lesson, StaffAbsence, Substitution
 from parta.domain.timetable.queries.day_changes import absent_on, class_ids, givers_of
 from parta.domain.timetable.queries.lessons import with_parts
@@ -172,7 +173,7 @@ def day_board(day: date) -> DayBoard:
         for one in lessons
         if one.pk not in shown and _is_changed(one)
     ]
-    board.open_tomorrow = open_count(clock_next(day))
+    board.open_tomorrow = open_count(next_working_day(day))
     return board
 
 
@@ -186,17 +187,35 @@ def open_count(day: date) -> int:
     return rows.filter(taken).count()
 
 
-def clock_next(day: date) -> date:
+def next_working_day(day: date) -> date:
     """The next day a school may have lessons on: Sunday is skipped."""
     following = date.fromordinal(day.toordinal() + 1)
     return following if following.isoweekday() != 7 else date.fromordinal(day.toordinal() + 2)
 
 
-def substitutes_for(board: DayBoard, lesson: Lesson) -> list[Candidate]:
-    """Free members of staff, the best first. Three statements: staff, what they teach, substitutions of the month."""
+def absence_for(absence_id: int) -> StaffAbsence:
+    """An absence by id."""
+    row = StaffAbsence.objects.select_related("staff__user").filter(pk=absence_id).first()
+    if row is None:
+        raise TimetableNotFound("Такой записи об отсутствии нет.")
+    return row
+
+
+def cancelled_reasons(day: date) -> list[tuple[str, int]]:
+    """Why lessons of the day are cancelled, with their number, the most frequent first."""
+    rows = Lesson.objects.filter(day=day, status=LessonStatus.CANCELLED).exclude(note="")
+    return list(rows.values_list("note").annotate(count=Count("id")).order_by("-count", "note"))
+
+
+def substitutes_for(board: DayBoard, lesson: Lesson, staff: Iterable[StaffMember] | None = None) -> list[Candidate]:
+    """Free members of staff, the best first. Three statements: staff, what they teach, substitutions of the month.
+
+    staff: those who work that day, when the caller has them.
+    """
     busy = {staff for one in board.meeting(lesson) for staff in board._givers.get(one.pk, ())}
     away = {row.absence.staff_id for row in board.rows}
-    free = [one for one in staff_on(lesson.day) if one.pk not in busy | away and one.pk != lesson.teacher_id]
+    everybody = staff_on(lesson.day) if staff is None else staff
+    free = [one for one in everybody if one.pk not in busy | away and one.pk != lesson.teacher_id]
     teaching = _teaching(lesson)
     given = given_in_month(lesson.day)
     today = Counter(

@@ -11,7 +11,7 @@ from parta.domain.curriculum.tests.small_school import SmallSchool
 from parta.domain.school.models import SchoolClass, StaffMember
 from parta.domain.timetable import actions
 from parta.domain.timetable.actions import SlotTimes
-from parta.domain.timetable.models import Lesson, Substitution
+from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.web.conftest import Enter
 
@@ -80,58 +80,11 @@ def test_families_do_not_open_the_timetable_of_the_school(enter: Enter, school: 
     text(enter(pupil.user), "/timetable/", 403)
 
 
-def test_a_substitution_made_on_the_page_is_seen_in_the_week(
+def test_only_the_deputy_is_led_from_a_lesson_to_the_board(
     enter: Enter, school: SmallSchool, lesson: Lesson, krylova: StaffMember
 ) -> None:
-    gromova = school.teacher("Громова", "Лидия", "Юрьевна")
-    deputy = enter(school.deputy)
-    data = {"teacher": gromova.pk, "reason": "болезнь", "order_number": "184"}
-    assert deputy.post(f"/timetable/lessons/{lesson.pk}/substitute/", data).status_code == 302
-    assert Substitution.objects.get().order_number == "184"
-    body = text(deputy, f"/timetable/?by=class&id={SchoolClass.objects.get().pk}")
-    assert "замена" in body
-    assert "по расписанию Крылова Е. А." in body
-    assert "1 изменение на этой неделе" in body
-    deputy.post(f"/timetable/lessons/{lesson.pk}/restore/")
-    assert not Substitution.objects.exists()
-
-
-def test_a_lesson_is_moved_cancelled_and_returned(enter: Enter, school: SmallSchool, lesson: Lesson) -> None:
-    deputy = enter(school.deputy)
-    deputy.post(f"/timetable/lessons/{lesson.pk}/move/", {"day": "2025-12-12", "number": "5"})
-    body = text(deputy, f"/timetable/?by=class&id={SchoolClass.objects.get().pk}")
-    assert "перенесён на 12 декабря, 5‑й урок" in body
-    assert "с 11 декабря, 2‑й урок" in body
-    deputy.post(f"/timetable/lessons/{lesson.pk}/restore/")
-    deputy.post(f"/timetable/lessons/{lesson.pk}/cancel/", {"reason": "День здоровья"})
-    assert "День здоровья" in text(deputy, f"/timetable/lessons/{lesson.pk}/")
-    deputy.post(f"/timetable/lessons/{lesson.pk}/restore/")
-    lesson.refresh_from_db()
-    assert (lesson.day, lesson.number, lesson.status, lesson.note) == (THURSDAY, 2, "scheduled", "")
-
-
-def test_a_refusal_stands_at_its_own_form(
-    enter: Enter, school: SmallSchool, lesson: Lesson, krylova: StaffMember
-) -> None:
-    deputy = enter(school.deputy)
-    answer = deputy.post(f"/timetable/lessons/{lesson.pk}/substitute/", {"teacher": krylova.pk})
-    assert answer.status_code == 422
-    assert "Выберите из списка" in answer.content.decode()
-    answer = deputy.post(f"/timetable/lessons/{lesson.pk}/move/", {"day": "2025-12-12", "number": "9"})
-    assert answer.status_code == 422
-    assert "В звонках нет урока № 9" in answer.content.decode()
-    answer = deputy.post(f"/timetable/lessons/{lesson.pk}/cancel/", {"reason": ""})
-    assert "почему урока не будет" in answer.content.decode()
-
-
-def test_a_teacher_neither_opens_nor_posts_changes_of_lessons(
-    enter: Enter, lesson: Lesson, krylova: StaffMember
-) -> None:
-    client = enter(krylova.user)
-    text(client, f"/timetable/lessons/{lesson.pk}/", 403)
-    for act in ("substitute", "move", "cancel", "restore"):
-        assert client.post(f"/timetable/lessons/{lesson.pk}/{act}/", {"reason": "так"}).status_code == 403
-    assert "lessons/" not in text(client, "/timetable/").split('<div class="tt')[1]
+    assert f"/board/?day=2025-12-11&amp;lesson={lesson.pk}" in text(enter(school.deputy), "/timetable/")
+    assert "/board/" not in text(enter(krylova.user), "/timetable/").split('<div class="tt')[1]
 
 
 def test_a_week_of_a_class_costs_the_same_whatever_stands_in_it(

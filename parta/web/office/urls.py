@@ -1,0 +1,7 @@
+"""Addresses of the office desk: one line a page module."""
+
+from django.urls import URLPattern
+
+from parta.web.office import board, board_acts, substitutions
+
+urlpatterns: list[URLPattern] = [*board.urlpatterns, *board_acts.urlpatterns, *substitutions.urlpatterns]
