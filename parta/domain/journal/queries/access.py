@@ -40,8 +40,9 @@ class WriteRights:
         if self.user.is_system:
             return True
         substitution = getattr(lesson, "substitution", None)
-        if substitution is not None and substitution.teacher.user_id == self.user.pk:
-            return lesson.day == (on or self.today)
+        given = substitution is not None and substitution.teacher.user_id == self.user.pk
+        if given and lesson.day == (on or self.today):
+            return True
         return bool(getattr(lesson, TEACHES))
 
 

@@ -225,8 +225,9 @@ def test_a_substitute_fills_exactly_the_lesson_given_and_only_on_its_day(
     expected = {cast.today: "refused", FRIDAY: "applied", FRIDAY + timedelta(days=1): "refused"}
     for day, status in expected.items():
         with clock.frozen_at(clock.at(day, 12)):
-            rows = Lesson.objects.select_related("substitution").filter(pk__in=[lesson.pk, neighbour.pk])
-            rights = write_rights(spare.user, [lesson.course_id])
+            rights = write_rights(spare.user)
+            both = Lesson.objects.select_related("substitution__teacher").filter(pk__in=[lesson.pk, neighbour.pk])
+            rows = rights.of(both)
             assert {row.pk for row in rows if rights.may_write(row)} == ({lesson.pk} if status == "applied" else set())
             assert [one.status for one in apply_operations(spare.user, [topic(lesson)])] == [OperationStatus(status)]
             assert apply_operations(spare.user, [topic(neighbour)])[0].status == OperationStatus.REFUSED
