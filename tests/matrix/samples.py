@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from parta.domain.curriculum.queries import plan_topics, plan_version
 from parta.domain.journal.models import LessonRecord, Mark, WorkType
 from parta.domain.school import actions as school
-from parta.domain.school.models import CalendarException
+from parta.domain.school.models import CalendarException, TeachingGroup
 from parta.domain.timetable.models import Lesson, TimetableEntry
 from parta.exchange import apply
 from parta.ops.demo.people import PASSWORD
@@ -104,6 +104,21 @@ def _drop_lessons(world: World) -> object:
     return Lesson.objects.filter(course=world.course, day__gt=world.coming.day).delete()
 
 
+def _newcomer(world: World) -> int:
+    return world.newcomer.pk
+
+
+def _other_group(world: World) -> TeachingGroup:
+    return TeachingGroup.objects.filter(division=world.division).exclude(memberships__student=world.pupil)[0]
+
+
+def _transfer(world: World) -> object:
+    return school.transfer_pupil(
+        world.cast.school.system, division=world.division, student=world.pupil, group=_other_group(world),
+        day=date(2027, 1, 11), reason="Заявление", base=1,
+    )  # fmt: skip
+
+
 def _withdraw(world: World) -> object:
     return school.withdraw_students(world.cast.school.system, [world.pupil], last_day=date(2026, 12, 8))
 
@@ -175,6 +190,15 @@ SAMPLES: dict[str, Sample] = {
     "students_withdraw": lambda world, role: {"student": [world.pupil.pk], "last_day": DAY, "kind": "left"},
     "group_new": lambda world, role: {"name": "7Б труд", "kind": "subgroup", "classes": [_class(world, "7Б")]},
     "group": lambda world, role: {"day": DAY, "student": [world.pupil.pk]},
+    "division": lambda world, role: {"version": "1", f"p-{_newcomer(world)}": world.ids["group_id"]},
+    "division_list_rule": lambda world, role: {"names": "Ковалёв", "group": world.ids["group_id"]},
+    "division_transfer": lambda world, role: {
+        "student": world.pupil.pk, "group": _other_group(world).pk, "day": "2027-01-11", "reason": "Заявление",
+    },
+    "division_transfer_cancel": lambda world, role: {"cancel": world.pupil.pk},
+    "division_new": lambda world, role: {
+        "title": "Труд", "classes": [_class(world, "7Б")], "group_names": "7Б труд, 1 группа\n7Б труд, 2 группа",
+    },
     "hire": _fixed(position="помощник библиотекаря", valid_from="2026-12-10"),
     "position": _fixed(position="учитель английского языка, наставник"),
     "dismiss": _fixed(last_day=DAY, reason="приказ № 40"),
@@ -231,6 +255,8 @@ PREPARE: dict[str, Callable[[World], object]] = {
     "lesson_generation": _drop_lessons,
     "enroll_again": _withdraw,
     "import_commit": World.send_again,
+    "division": World.somebody_comes,
+    "division_transfer_cancel": _transfer,
 }
 """What must be done first, or the form would find everything done."""
 JSON = {"journal_operations", "api_operations"}

@@ -238,6 +238,14 @@ CLASSES = [
     post("group_new", ADMIN, "Создать группу"),
     get("group", LISTS, "Группа"),
     post("group", ADMIN, "Изменить состав группы"),
+    get("division", f"{LISTS} class_teacher", "Деление класса на группы (и учителю этих групп)"),
+    post("division", f"{ADMIN} class_teacher", "Распределить учеников по группам (и учителю этих групп)"),
+    get("division_state", f"{LISTS} class_teacher", "Изменилось ли деление"),
+    post("division_list_rule", f"{ADMIN} class_teacher", "Разделить по списку, не записывая", idle=True),
+    post("division_transfer", ADMIN, "Перевести ученика в другую группу"),
+    post("division_transfer_cancel", ADMIN, "Отменить перевод, который не начался"),
+    get("division_new", ADMIN, "Новое деление на группы"),
+    post("division_new", ADMIN, "Создать деление на группы"),
 ]
 REGULATION = [
     get("rulebook", STAFF, "Регламент школы"),

@@ -19,7 +19,7 @@ from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
 from parta.domain.journal.models import WorkType, WorkTypeWeight
 from parta.domain.school import actions as school
-from parta.domain.school.models import CalendarException, Guardianship, Student, Vacation
+from parta.domain.school.models import CalendarException, Division, Guardianship, Student, Vacation
 from parta.domain.timetable.models import BellSchedule, Lesson, StaffAbsence, Substitution, Timetable, TimetableEntry
 from parta.exchange import uploads
 from parta.exchange.preview import ImportKind, ImportOptions
@@ -94,6 +94,7 @@ class World:
             "day_id": CalendarException.objects.filter(day__gt=self.cast.today).values_list("pk", flat=True)[0],
             "room_id": self.cast.school.rooms["214"].pk,
             "group_id": next(iter(self.cast.school.groups.values())).pk,
+            "division_id": self.division.pk,
             "appointment_id": Appointment.objects.get(user__login="gruppa").pk,
             "tie_id": Guardianship.objects.get(student=self.pupil).pk,
             "setting": "homework_entry_deadline",
@@ -130,6 +131,23 @@ class World:
     def plan(self) -> ThematicPlan:
         """The approved plan of the page in question."""
         return ThematicPlan.objects.get(courses=self.course)
+
+    @cached_property
+    def division(self) -> Division:
+        """The English groups of the class in question."""
+        return Division.objects.get(classes=self.cast.school.classes[UNIT])
+
+    def somebody_comes(self) -> None:
+        """A pupil who came yesterday and has no group yet."""
+        row = school.NewPupil(
+            self.cast.school.classes[UNIT], date(2026, 12, 9), access.NewPerson("Агапов", "Иван", "Львович")
+        )
+        school.enroll_student(self.cast.school.system, row)
+
+    @property
+    def newcomer(self) -> Student:
+        """The one who came last."""
+        return Student.objects.order_by("-pk")[0]
 
     @cached_property
     def draft(self) -> ThematicPlan:

@@ -16,7 +16,9 @@ class CurriculumConfig(AppConfig):
     def ready(self) -> None:
         """Role of subject teachers; sentences of the log."""
         from parta.domain.access.queries import register_role_source  # noqa: PLC0415  models load after apps
-        from parta.domain.curriculum.queries import roles_from_teaching  # noqa: PLC0415
+        from parta.domain.curriculum.queries import group_teachers, roles_from_teaching  # noqa: PLC0415
+        from parta.domain.school.queries.divisions import register_group_teachers  # noqa: PLC0415
 
+        register_group_teachers(group_teachers)
         register_role_source(roles_from_teaching)
         register(AUDIT_SENTENCES)

@@ -97,6 +97,21 @@ def roles_from_teaching(user_id: int, day: date) -> dict[Role, QuerySet[Any]]:
     return {Role.TEACHER: TeachingAssignment.objects.filter(in_force("", day), staff__user_id=user_id)}
 
 
+def group_teachers(groups: Sequence[int], day: date) -> dict[int, list[User]]:
+    """Who teaches the groups on the day, each person once a group; for the room of the school. One statement."""
+    rows = TeachingAssignment.objects.filter(in_force("", day), course__group_id__in=groups, course__is_active=True)
+    found: dict[int, dict[int, User]] = {}
+    for row in rows.select_related("staff__user", "course").order_by("id"):
+        found.setdefault(row.course.group_id or 0, {}).setdefault(row.staff.user_id, row.staff.user)
+    return {group: list(people.values()) for group, people in found.items()}
+
+
+def groups_taught(user: User, day: date) -> list[int]:
+    """Ids of the groups whose pages the person leads on the day."""
+    rows = TeachingAssignment.objects.filter(in_force("", day), staff__user=user, course__group__isnull=False)
+    return list(rows.values_list("course__group_id", flat=True).distinct())
+
+
 def teaches_subject(user: User, subject: Subject, day: date) -> bool:
     """Does the person teach the subject to anybody on the day?"""
     return TeachingAssignment.objects.filter(

@@ -57,6 +57,15 @@ class GroupKind(TextChoices):
     INDIVIDUAL = "individual", "индивидуальный план"
 
 
+class ArrangementKind(TextChoices):
+    """Why a pupil of the class does not study with it for some days."""
+
+    INDIVIDUAL = "individual", "индивидуальный учебный план"
+    HOME = "home", "обучение на дому"
+    SANATORIUM = "sanatorium", "санаторий или больница"
+    ELSEWHERE = "elsewhere", "временно в другой школе"
+
+
 class Who(TextChoices):
     """What a person may be at school, for the list of people."""
 
@@ -73,6 +82,7 @@ class LeaveKind(TextChoices):
     MOVED = "moved", "переведён в другой класс"
     LEFT = "left", "выбыл"
     GRADUATED = "graduated", "окончил"
+    PROMOTED = "promoted", "перешёл в следующий класс"
 
 
 AUDIT_SENTENCES = {
@@ -106,5 +116,14 @@ AUDIT_SENTENCES = {
     "school.group.renamed": "Переименована группа",
     "school.group.joined": "Ученик включён в группу",
     "school.group.left": "Ученик выведен из группы",
+    "school.group.placed": "Ученик распределён в группу",
+    "school.group.transferred": "Ученик переведён в другую группу",
+    "school.group.transfer_cancelled": "Отменён перевод в другую группу",
+    "school.division.created": "Создано деление на группы",
+    "school.arrangement.begun": "Записан особый порядок обучения",
+    "school.arrangement.changed": "Изменён особый порядок обучения",
+    "school.arrangement.removed": "Убран ошибочный особый порядок обучения",
+    "school.movement.corrected": "Исправлена запись о движении",
+    "school.student.promoted": "Ученик перешёл в следующий класс",
 }
 """What the log says of each act of the room."""

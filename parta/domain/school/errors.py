@@ -1,6 +1,6 @@
 """Refusals of the room."""
 
-from parta.lib.errors import InvalidInput, NotFound, RuleViolation
+from parta.lib.errors import InvalidInput, NotFound, PermissionDenied, RuleViolation, StaleEdit
 
 
 class BadDates(InvalidInput):
@@ -29,3 +29,19 @@ class NotEnrolled(RuleViolation):
 
 class NoSuchThing(NotFound):
     """The thing does not exist for this person."""
+
+
+class NotDividing(PermissionDenied):
+    """The person neither leads the class, nor teaches its groups, nor sets the school up."""
+
+
+class TransferRefused(RuleViolation):
+    """A transfer between groups out of its time; cites the clause of the act."""
+
+
+class TransferForbidden(PermissionDenied):
+    """A transfer between groups by somebody the act does not name."""
+
+
+class DivisionChanged(StaleEdit):
+    """Somebody else placed pupils in the meantime."""

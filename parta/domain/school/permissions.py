@@ -6,7 +6,10 @@ from parta.domain.access.choices import Role
 from parta.domain.access.models import User
 from parta.domain.access.permissions import require_role
 from parta.domain.access.queries import has_role, in_force
-from parta.domain.school.models import ClassTeacher, Enrollment, Guardianship
+from parta.domain.regulation.choices import Office
+from parta.domain.school.errors import NotDividing
+from parta.domain.school.models import ClassTeacher, Division, Enrollment, Guardianship
+from parta.domain.school.queries.divisions import OFFICES, teaches_division
 from parta.lib import clock
 
 SETTERS = (Role.ADMINISTRATOR,)
@@ -59,3 +62,24 @@ def credentials_of_own_class(actor: User, people: Sequence[User]) -> set[int]:
 def require_appointing(user: User) -> None:
     """Roles are given by the director and the administrator (S3-4.2.2a, S3-4.1.2a)."""
     require_role(user, Role.ADMINISTRATOR, Role.DIRECTOR, act="назначать роли")
+
+
+def divides(user: User, division: Division) -> bool:
+    """The class teachers of the classes, the teachers of the groups, the administrator (S3-4.3.3b, S3-4.4.9a).
+
+    In August those who begin with the first day of the year divide already.
+    """
+    return has_role(user, Role.ADMINISTRATOR) or teaches_division(user, division)
+
+
+def require_dividing(user: User, division: Division) -> None:
+    """Refuse to place pupils in somebody else's division."""
+    if not divides(user, division):
+        raise NotDividing("На группы делят классный руководитель, учителя этих групп и администратор ЭЖ.")
+
+
+def transfers(user: User, division: Division, office: Office) -> bool:
+    """Does the person hold the office that transfers between groups by the act (S3-4.4.9c)?"""
+    if office in OFFICES:
+        return has_role(user, *OFFICES[office])
+    return divides(user, division)

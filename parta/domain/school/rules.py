@@ -5,14 +5,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 from functools import lru_cache
 from typing import Final
 
 import holidays
 
-from parta.lib.dates import WEEKDAYS, day_title
+from parta.lib.dates import NBSP, WEEKDAYS, day_title
 
 SUNDAY: Final = 7
+OF_KIND: Final = {"quarter": "четверти", "trimester": "триместра", "half_year": "полугодия"}
 KIND_WORDS: Final = {"quarter": "четверти", "trimester": "триместры", "half_year": "полугодия"}
 CLASS_NAME: Final = re.compile(r"\s*(1[0-2]|[1-9])\s*[-–—]?\s*[«\"]?\s*([^\d\s«»\"][^«»\"]*?)?\s*[»\"]?\s*")
 
@@ -47,11 +49,17 @@ class SpecialDay:
 
 @dataclass(frozen=True, slots=True)
 class PeriodDates:
-    """One grading period: its number and days, both included."""
+    """One grading period: its number and days, both included. kind: «quarter», …, where it is to be named."""
 
     number: int
     first: date
     last: date
+    kind: str = ""
+
+    @property
+    def of_title(self) -> str:
+        """«3 четверти»: the first day of what."""
+        return f"{self.number}{NBSP}{OF_KIND.get(self.kind, 'периода')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +220,69 @@ def class_name(text: str) -> tuple[int, str] | None:
     if len(letter) == 1:
         letter = letter.upper().translate(TWINS)
     return int(found[1]), letter
+
+
+class Placing(Enum):
+    """What putting a pupil into a group of a division is."""
+
+    FIRST = "first"
+    START = "start"
+    TRANSFER = "transfer"
+
+
+def placing_of(*, belonged: bool, today: date, free_until: date | None) -> Placing:
+    """A first placing is possible on any day; up to `free_until` (the start of the year; None: always) groups are
+    still being made; afterwards a change of group is a transfer (S3-4.4.9d)."""
+    if not belonged:
+        return Placing.FIRST
+    return Placing.START if free_until is None or today <= free_until else Placing.TRANSFER
+
+
+def transfer_days(periods: Sequence[PeriodDates], today: date) -> tuple[PeriodDates, ...]:
+    """Periods with whose first day a transfer may begin: those that follow another one and have not begun."""
+    ordered = sorted(periods, key=lambda one: one.number)
+    return tuple(one for one in ordered[1:] if one.first >= today)
+
+
+def by_alphabet(pupils: Sequence[int], groups: Sequence[int]) -> dict[int, int]:
+    """Pupils in their order cut into runs of equal length, the first groups longer by one: pupil → group."""
+    size, extra = divmod(len(pupils), len(groups))
+    bounds = [0]
+    for number in range(len(groups)):
+        bounds.append(bounds[-1] + size + (number < extra))
+    return {
+        pupil: group
+        for group, first, last in zip(groups, bounds, bounds[1:], strict=False)
+        for pupil in pupils[first:last]
+    }
+
+
+def by_gender(pupils: Sequence[tuple[int, str]], groups: Sequence[int]) -> dict[int, int]:
+    """Girls to the first group, boys to the second; pupils whose sex is not recorded are left where they are."""
+    return {pupil: groups[gender == "m"] for pupil, gender in pupils if gender} if len(groups) > 1 else {}
+
+
+def by_list(lines: Iterable[str], names: Mapping[str, int]) -> tuple[list[int], list[str]]:
+    """A pasted list of names → pupils found and lines not understood.
+
+    names: search form of «Фамилия Имя» → pupil. A line may carry a number, a patronymic, or the surname alone when
+    one pupil has it.
+    """
+    found: list[int] = []
+    unclear: list[str] = []
+    for line in lines:
+        words = re.sub(r"^\s*\d+[.)]?\s*", "", line).replace("ё", "е").replace("Ё", "Е").casefold().split()
+        if not words:
+            continue
+        wanted = " ".join(words[:2])
+        fit = [
+            pupil for name, pupil in names.items() if name == wanted or (len(words) == 1 and name.split()[0] == wanted)
+        ]
+        if len(fit) == 1:
+            found.append(fit[0])
+        else:
+            unclear.append(line.strip())
+    return list(dict.fromkeys(found)), unclear
 
 
 TWINS: Final = str.maketrans("ABEKMHOPCTXY", "АВЕКМНОРСТХУ")

@@ -234,6 +234,13 @@ def _groups(built: DemoSchool) -> None:
             students=students,
             valid_from=FIRST_DAY,
         )
+    school.create_division(
+        built.system,
+        year=built.year,
+        title="Английский язык",
+        classes=[built.classes["7Б"]],
+        groups=list(built.groups.values()),
+    )
 
 
 @lru_cache

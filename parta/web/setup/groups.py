@@ -56,6 +56,7 @@ def group_list(request: PartaRequest) -> HttpResponse:
         "chosen": chosen,
         "classes": year.classes.all() if year else [],
         "lines": queries.group_lines(year, clock.today(), chosen) if year else [],
+        "divisions": queries.division_lines(year, clock.today(), chosen) if year else [],
         "may_set_up": permissions.may_set_up(request.user),
     }
     return page(request, "web/setup/group_list.html", context)

@@ -105,6 +105,7 @@ def school_class(request: PartaRequest, class_id: int) -> HttpResponse:
         "teacher": teacher,
         "movements": queries.movements(row, row.year.starts_on),
         "groups": queries.group_lines(row.year, clock.today(), row),
+        "divisions": queries.division_lines(row.year, clock.today(), row),
         "without_login": sum(line.without_login for line in lines),
         "homeroom_form": HomeroomForm(initial={"valid_from": clock.today()}),
         "may_read": permissions.may_read(request.user),

@@ -7,6 +7,7 @@ from parta.web.setup.bells import urlpatterns as bells
 from parta.web.setup.classes import urlpatterns as classes
 from parta.web.setup.course import urlpatterns as course
 from parta.web.setup.courses import urlpatterns as courses
+from parta.web.setup.divisions import urlpatterns as divisions
 from parta.web.setup.groups import urlpatterns as groups
 from parta.web.setup.health import urlpatterns as health
 from parta.web.setup.imports import urlpatterns as imports
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     *classes,
     *school_class,
     *groups,
+    *divisions,
     *rooms,
     *audit_log,
     *health,

@@ -8,8 +8,11 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from parta.domain.curriculum.queries import groups_taught
 from parta.domain.journal import permissions, queries
 from parta.domain.journal.queries import CourseLine
+from parta.domain.school.queries import DivisionLine, current_year, division_lines
+from parta.lib import clock
 from parta.web.http import PartaRequest, page
 
 SWITCHER_LINES = 40
@@ -34,7 +37,13 @@ def journal_list(request: PartaRequest) -> HttpResponse:
         return page(request, "web/teaching/_journal_switch.html", {"lines": near(lines, request.GET["switch"])})
     mine = [line for line in lines if line.may_write]
     others = [line for line in lines if not line.may_write]
-    context = {"text": text, "mine": by_class(mine), "others": by_class(others), "found": len(lines)}
+    context = {
+        "text": text,
+        "mine": by_class(mine),
+        "others": by_class(others),
+        "found": len(lines),
+        "divisions": own_divisions(request) if mine else [],
+    }
     return page(request, "web/teaching/journal_list.html", context)
 
 
@@ -42,6 +51,12 @@ def by_class(lines: list[CourseLine]) -> list[ClassLines]:
     """Grouped, order kept."""
     groups = groupby(lines, key=lambda line: line.unit_name)
     return [ClassLines(unit, list(found)) for unit, found in groups]
+
+
+def own_divisions(request: PartaRequest) -> list[DivisionLine]:
+    """Divisions into groups that the person makes: as a class teacher or as a teacher of one of the groups."""
+    today, year = clock.today(), current_year()
+    return division_lines(year, today, own=(request.user, groups_taught(request.user, today))) if year else []
 
 
 def near(lines: list[CourseLine], unit: str) -> list[CourseLine]:

@@ -13,6 +13,7 @@ from parta.domain.school.actions.classes import (
     create_class,
     create_classes,
 )
+from parta.domain.school.actions.divisions import cancel_transfer, create_division, place_pupils, transfer_pupil
 from parta.domain.school.actions.families import NewTie, end_link, link_guardian, link_guardians
 from parta.domain.school.actions.groups import create_group, rename_group, set_group_members
 from parta.domain.school.actions.movement import (
@@ -43,6 +44,7 @@ __all__ = [
     "add_rooms",
     "add_vacation",
     "appoint_class_teacher",
+    "cancel_transfer",
     "change_class",
     "change_position",
     "change_room",
@@ -53,6 +55,7 @@ __all__ = [
     "close_periods",
     "create_class",
     "create_classes",
+    "create_division",
     "create_group",
     "create_school",
     "create_year",
@@ -66,6 +69,7 @@ __all__ = [
     "link_guardian",
     "link_guardians",
     "move_students",
+    "place_pupils",
     "proposed_periods",
     "remove_vacation",
     "rename_group",
@@ -73,5 +77,6 @@ __all__ = [
     "set_calendar_exception",
     "set_grading_periods",
     "set_group_members",
+    "transfer_pupil",
     "withdraw_students",
 ]

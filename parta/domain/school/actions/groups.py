@@ -11,9 +11,18 @@ from parta.domain.audit import actions as audit
 from parta.domain.audit.actions import Entry
 from parta.domain.school.actions.year import require_open
 from parta.domain.school.choices import GroupKind
-from parta.domain.school.errors import AlreadyThere, BadValue, NotEnrolled
-from parta.domain.school.models import AcademicYear, Enrollment, GroupMembership, SchoolClass, Student, TeachingGroup
+from parta.domain.school.errors import AlreadyThere, BadValue, NotEnrolled, TransferRefused
+from parta.domain.school.models import (
+    AcademicYear,
+    Division,
+    Enrollment,
+    GroupMembership,
+    SchoolClass,
+    Student,
+    TeachingGroup,
+)
 from parta.domain.school.permissions import require_setting_up
+from parta.domain.school.queries.divisions import division_rules
 from parta.lib import dates
 
 
@@ -77,6 +86,8 @@ def set_group_members(
     current = {row.student_id: row for row in _members_from(group, day)}
     leaving = [row for pk, row in current.items() if pk not in wanted]
     joining = [student for pk, student in wanted.items() if pk not in current]
+    if group.division and not division_rules(group.division).is_start:
+        _check_division(group, group.division, leaving, joining)
     # A membership that would end before it began never was: the log keeps it, the table does not.
     GroupMembership.objects.filter(pk__in=[row.pk for row in leaving if row.valid_from >= day]).delete()
     GroupMembership.objects.filter(pk__in=[row.pk for row in leaving if row.valid_from < day]).update(
@@ -95,6 +106,20 @@ def set_group_members(
     ]
     audit.record_many(actor, "school.group.left", left)
     audit.record_many(actor, "school.group.joined", joined)
+
+
+def _check_division(
+    group: TeachingGroup, division: Division, leaving: list[GroupMembership], joining: list[Student]
+) -> None:
+    """After the start of the year a list of members may add newcomers; whoever has a group is transferred."""
+    others = GroupMembership.objects.filter(group__division=division, student__in=joining, valid_to=None)
+    moved = leaving[0] if leaving else others.exclude(group=group).select_related("student__user").first()
+    if moved:
+        raise TransferRefused(
+            f"{moved.student.user.list_name}: группа входит в деление «{division.title}», это перевод из группы в "
+            "группу. Его записывают на странице деления.",
+            clause=division_rules(division).clause,
+        )
 
 
 def _eve(day: date) -> str:

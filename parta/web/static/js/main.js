@@ -3,6 +3,7 @@
 
 const load = {
   autosubmit: () => import("./autosubmit.js"),
+  division: () => import("./division.js"),
   dialog: () => import("./dialog.js"),
   filter: () => import("./filter.js"),
   kept_list: () => import("./offline/kept_list.js"),

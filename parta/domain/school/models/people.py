@@ -7,7 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from parta.domain.access.models import User
-from parta.domain.school.choices import DayKind, DaySource, Gender, GroupKind, LeaveKind, PeriodKind, Relation, Shift
+from parta.domain.school.choices import (
+    DayKind,
+    DaySource,
+    Gender,
+    LeaveKind,
+    PeriodKind,
+    Relation,
+    Shift,
+)
 from parta.lib import dates, russian
 
 
@@ -297,49 +305,3 @@ class Enrollment(models.Model):
     def is_active_on(self, day: date) -> bool:
         """Does the pupil belong to the class on the day?"""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
-
-class TeachingGroup(models.Model):
-    """A part of a class, a stream of several classes, or a single pupil on a plan of his own (S2-2.2f)."""
-
-    year = models.ForeignKey(AcademicYear, on_delete=models.PROTECT, related_name="groups")
-    name = models.CharField("название", max_length=80)
-    kind = models.CharField("вид", max_length=12, choices=GroupKind.choices, default=GroupKind.SUBGROUP)
-    classes = models.ManyToManyField(SchoolClass, related_name="groups", verbose_name="классы")
-    sort_name = models.CharField(max_length=300, editable=False)
-
-    class Meta:
-        verbose_name = "учебная группа"
-        verbose_name_plural = "учебные группы"
-        ordering = ["sort_name"]
-        constraints = [models.UniqueConstraint(fields=["year", "name"], name="one_group_name_per_year")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the sort column true to the name."""
-        self.sort_name = russian.sort_key(self.name)
-        super().save(*args, **kwargs)
-
-
-class GroupMembership(models.Model):
-    """A pupil in a teaching group between two days."""
-
-    group = models.ForeignKey(TeachingGroup, on_delete=models.PROTECT, related_name="memberships")
-    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="memberships")
-    valid_from = models.DateField("с")
-    valid_to = models.DateField("по", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "состав группы"
-        verbose_name_plural = "состав групп"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["group", "student"], condition=Q(valid_to__isnull=True), name="one_open_membership"
-            ),
-            ends_after_start("membership_ends_after_start"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.student_id} в {self.group_id}"
