@@ -9,13 +9,18 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
-    """A folder that holds everything of one school. Created on first use, readable by its owner only."""
+    """A folder that holds everything of one school. Created on first use, readable by its owner only.
+
+    A child of a running server never creates it: it would go on with an empty school in place of a lost one.
+    """
 
     path: Path
 
     @classmethod
     def open(cls, path: Path) -> "DataFolder":
-        """Open or create the folder."""
+        """Open or create the folder. SystemExit in a child of a server whose folder is gone."""
+        if os.environ.get("PARTA_LAUNCHED") == "1" and not path.is_dir():
+            raise SystemExit(f"Папки данных нет: {path}")
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
         return cls(path.resolve())
 

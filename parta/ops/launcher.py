@@ -4,25 +4,25 @@ Covers three measured faults of the server (docs/adr/0006): a second instance on
 SIGTERM in the first second hangs it; workers outlive a parent that was killed.
 """
 
-import contextlib
-import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
-from config.lifeline import die_with_parent
 from parta.lib import clock
+from parta.ops.kept import Kept, NotYet
 from parta.ops.metrics_port import MetricsPort
 
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 POLL = 0.1
+Identity = tuple[int, int]
 
 
 class PortBusy(Exception):
@@ -46,28 +46,39 @@ def check_port(host: str, port: int) -> None:
 
 @dataclass
 class Launcher:
-    """One server and one worker. `run` returns the exit code when both have stopped."""
+    """One server and one worker. `run` returns the exit code when both have stopped.
+
+    ground: files and folders the school stands on, the data folder first; when one is gone, so is the server.
+    """
 
     host: str
     port: int
     workers: int = 2
     with_jobs: bool = True
     metrics: MetricsPort | None = None
-    server: subprocess.Popen[bytes] | None = None
-    worker: subprocess.Popen[bytes] | None = None
+    ground: Sequence[Path] = ()
     stopping: bool = field(default=False)
     started_at: str = field(default_factory=lambda: clock.real_now().isoformat(timespec="seconds"))
+    server: Kept = field(init=False)
+    worker: Kept = field(init=False)
+    standing: list[Identity | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        environment = self._environment()
+        self.server = Kept("Сервер", self._server_command(), environment, may_start=self._port_is_free)
+        self.worker = Kept("Фоновые работы", [sys.executable, "-m", "parta.ops.cli", "jobs"], environment)
+        self.standing = [_identity(place) for place in self.ground]
 
     def run(self) -> int:
         """Start, wait until it answers, watch, stop."""
         check_port(self.host, self.port)
         signal.signal(signal.SIGTERM, self._ask_to_stop)
         signal.signal(signal.SIGINT, self._ask_to_stop)
-        self.server = self._spawn(self._server_command())
+        self.server.start()
         if not self._wait_until_ready():
             return self._stop(code=0 if self.stopping else 1)
         if self.with_jobs:
-            self.worker = self._spawn([sys.executable, "-m", "parta.ops.cli", "jobs"])
+            self.worker.start()
         print(f"Парта работает: http://{self.host}:{self.port}  (остановить: Ctrl+C)", flush=True)
         return self._stop(code=self._watch())
 
@@ -79,22 +90,20 @@ class Launcher:
             "config.wsgi:application",
         ]  # fmt: skip
 
-    def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603  our own interpreter and module names
-            command,
-            start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509  prctl only, no locks are taken
-            env={**os.environ, **self._environment()},
-        )
-
     def _environment(self) -> dict[str, str]:
         ours = {"DJANGO_SETTINGS_MODULE": "config.settings", "PARTA_LAUNCHED": "1", "PARTA_STARTED_AT": self.started_at}
         return ours | ({"PROMETHEUS_MULTIPROC_DIR": str(self.metrics.folder)} if self.metrics else {})
 
+    def _port_is_free(self) -> None:
+        try:
+            check_port(self.host, self.port)
+        except PortBusy as error:
+            raise NotYet(f"адрес {self.host}:{self.port} занят другой программой") from error
+
     def _wait_until_ready(self) -> bool:
         address = f"http://{self._local_host()}:{self.port}/health/live"
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and self.server and self.server.poll() is None:
+        while time.monotonic() < deadline and self.server.runs:
             try:
                 with urllib.request.urlopen(address, timeout=2):
                     return not self.stopping
@@ -110,31 +119,38 @@ class Launcher:
         return f"[{self.host}]" if ":" in self.host else self.host
 
     def _watch(self) -> int:
-        """Until told to stop, or until the server ends by itself. A worker that ends is started again."""
+        """Until told to stop, or until the data folder is gone. A child that ends is started again."""
         while not self.stopping:
-            if self.server is None or self.server.poll() is not None:
-                print("Сервер остановился сам.", file=sys.stderr)
+            lost = self._lost_ground()
+            if lost is not None:
+                print(
+                    f"Пропало место, где живут данные школы: {lost}. Папку удалили, переименовали или отключили диск. "
+                    "Парта остановлена, чтобы не писать в пустоту. Верните папку и запустите снова.",
+                    file=sys.stderr,
+                )
                 return 1
-            if self.worker is not None and self.worker.poll() is not None:
-                self._note_metrics(restarted=True)
-                time.sleep(1)
-                self.worker = self._spawn([sys.executable, "-m", "parta.ops.cli", "jobs"])
+            self.server.attend()
+            self._note_metrics(restarted=self.worker.attend())
             self._pause()
         return 0
+
+    def _lost_ground(self) -> Path | None:
+        """The first place that is gone or is another one now (an empty mount point has the same name)."""
+        now = zip(self.ground, self.standing, strict=True)
+        return next((place for place, known in now if known is None or _identity(place) != known), None)
 
     def _pause(self) -> None:
         """A tenth of a second, in which a scrape of the metrics may be answered."""
         if self.metrics is None:
             time.sleep(POLL)
-            return
-        self._note_metrics()
-        self.metrics.handle_request()
+        else:
+            self.metrics.handle_request()
 
-    def _note_metrics(self, *, restarted: bool = False) -> None:
+    def _note_metrics(self, *, restarted: bool) -> None:
         if self.metrics is None:
             return
-        self.metrics.server_up.set(self.server is not None and self.server.poll() is None)
-        self.metrics.worker_up.set(self.worker is not None and self.worker.poll() is None)
+        self.metrics.server_up.set(self.server.runs)
+        self.metrics.worker_up.set(self.worker.runs)
         self.metrics.restarts.inc(int(restarted))
 
     def _ask_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
@@ -142,21 +158,23 @@ class Launcher:
 
     def _stop(self, *, code: int) -> int:
         """Ask both to finish what they accepted; after a while end their whole process groups."""
-        children = [child for child in (self.worker, self.server) if child is not None]
+        children = (self.worker, self.server)
         for child in children:
-            if child.poll() is None:
-                child.terminate()
+            if child.process is not None and child.runs:
+                child.process.terminate()
         deadline = time.monotonic() + STOP_SECONDS
-        while time.monotonic() < deadline and any(child.poll() is None for child in children):
+        while time.monotonic() < deadline and any(child.runs for child in children):
             time.sleep(POLL)
         for child in children:
-            _end_group(child)
+            child.end_group()
         if self.metrics is not None:
             self.metrics.close()
         return code
 
 
-def _end_group(child: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):  # everything in the group may have ended already
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
+def _identity(place: Path) -> Identity | None:
+    try:
+        found = place.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -4,10 +4,14 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from tests.servers import ROOT, Installation, installation
+
+Desks = dict[str, list[tuple[int, list[int]]]]
+"""Login of a teacher → today's lessons with the pupils of the class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,7 @@ class SmallSchool:
     place: Installation
     lesson: int
     students: list[int]
+    desks: Desks
 
     def marks(self) -> dict[str, list[object]]:
         """What is stored: «lesson-student-slot» → [value, version]."""
@@ -37,5 +42,10 @@ def inside(place: Installation, what: str) -> dict[str, list[object]]:
 def small_school(tmp_path_factory: pytest.TempPathFactory) -> SmallSchool:
     """Built once; every test takes another pupil or starts from what it finds."""
     place = installation(tmp_path_factory.mktemp("durable"), "parta_durable")
-    told = inside(place, "build")
-    return SmallSchool(place, int(str(told["lesson"])), [int(str(one)) for one in told["students"]])
+    return built(place)
+
+
+def built(place: Installation) -> SmallSchool:
+    """Build the school in an empty installation."""
+    told: dict[str, Any] = inside(place, "build")
+    return SmallSchool(place, told["lesson"], told["students"], told["desks"])

@@ -7,6 +7,8 @@ from datetime import date
 
 import django
 
+TEACHERS = 4
+
 
 def build() -> dict[str, object]:
     """The demo's people and timetable without its teaching; the clock stands on the Thursday, after the lessons."""
@@ -24,7 +26,15 @@ def build() -> dict[str, object]:
         school = build_school(plans=False)
     clock.move(clock.at(TODAY, 15), frozen=False)
     lesson = Lesson.objects.get(course=school.courses["7Б", "Геометрия"][0], day=TODAY)
-    return {"lesson": lesson.pk, "students": [one.pk for one in school.pupils["7Б"]]}
+    desks: dict[str, list[tuple[int, list[int]]]] = {}
+    for (unit, _subject), courses in school.courses.items():
+        if unit.startswith("1") or courses[0].school_class_id is None:
+            continue  # no marks in the first grade; a group has its own list
+        for one in Lesson.objects.filter(course=courses[0], day=TODAY).select_related("teacher__user"):
+            pupils = [pupil.pk for pupil in school.pupils[unit]]
+            desks.setdefault(str(one.teacher and one.teacher.user.login), []).append((one.pk, pupils))
+    chosen = {login: desks[login] for login in sorted(desks)[:TEACHERS]}
+    return {"lesson": lesson.pk, "students": [one.pk for one in school.pupils["7Б"]], "desks": chosen}
 
 
 def marks() -> dict[str, object]:

@@ -4,6 +4,7 @@ import http.client
 import json
 import re
 import uuid
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,10 +40,22 @@ class Teacher:
             self.cookies[name] = value
         return answer.status, text
 
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and body of a page."""
+        return self._request("GET", path)
+
+    def post(self, operations: Sequence[dict[str, Any]]) -> tuple[int, str]:
+        """Status and body of the answer to a list of operations."""
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "X-CSRFToken": self.cookies["csrftoken"],
+        }
+        return self._request("POST", "/journal/operations/", json.dumps({"operations": operations}), headers)
+
     def send(self, *operations: dict[str, Any]) -> list[dict[str, Any]]:
         """Results of the operations, in order."""
-        headers = {"Content-Type": "application/json", "X-CSRFToken": self.cookies["csrftoken"]}
-        status, text = self._request("POST", "/journal/operations/", json.dumps({"operations": operations}), headers)
+        status, text = self.post(operations)
         assert status == 200, f"{status}: {text[:500]}"
         results: list[dict[str, Any]] = json.loads(text)["results"]
         return results

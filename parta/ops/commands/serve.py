@@ -3,7 +3,9 @@
 import argparse
 import io
 import sys
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -21,7 +23,13 @@ def run(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     prepare()
-    return Launcher(options.host, options.port, workers=options.workers, metrics=metrics).run()
+    return Launcher(options.host, options.port, workers=options.workers, metrics=metrics, ground=ground()).run()
+
+
+def ground() -> list[Path]:
+    """What must not vanish under a running server: the data folder, and the SQLite file in it."""
+    files = [settings.DATA.database_file()] if connection.vendor == "sqlite" else []
+    return [settings.DATA.path, *files]
 
 
 def prepare() -> None:
