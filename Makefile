@@ -6,6 +6,8 @@ BIN := .venv/bin
 RUN := .venv/.run
 DEV := .venv/.dev
 JOBS ?= 2
+KILLS ?= 150
+SEED ?= 1
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: run demo test test-sqlite test-postgres check clauses lock format clean
@@ -37,6 +39,11 @@ test-sqlite: $(DEV) chromium
 
 test-postgres: $(DEV) chromium
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n $(JOBS) --dist loadscope --no-loadscope-reorder
+
+.PHONY: torture
+torture: $(DEV)
+	$(BIN)/python -m tests.durability.torture --kills $(KILLS) --seed $(SEED) --database sqlite
+	$(BIN)/python -m tests.durability.torture --kills $(KILLS) --seed $(SEED) --database postgres
 
 .PHONY: chromium
 chromium:

@@ -15,6 +15,7 @@ from parta.domain.access.errors import TokenRefused
 from parta.domain.journal.errors import Unreadable
 from parta.lib.errors import DomainError, InvalidInput, NotFound, PermissionDenied, RuleViolation, StaleEdit
 from parta.lib.russian import NBSP
+from parta.lib.storage import trouble_of
 
 log = structlog.get_logger()
 STATUS: dict[type[DomainError], int] = {
@@ -86,6 +87,12 @@ def answer_failure(request: HttpRequest, failure: Exception | type[Exception]) -
     for kind, status in FRAMEWORK:
         if isinstance(error, kind):
             return reply(status)
+    trouble = trouble_of(error)
+    if trouble:
+        log.error("storage_trouble", trouble=trouble.code, path=request.path)
+        response = reply(trouble.status, trouble.message)
+        response["Retry-After"] = "5"
+        return response
     number = uuid.uuid4().hex[:8]
     log.error("server_error", number=number, path=request.path, traceback="".join(format_exception(error)))
     return reply(500, f"Ошибка на сервере. Скажите администратору журнала её номер: {number}.")

@@ -299,4 +299,4 @@ class Results(TypedDict):
 def answers(good: Any, *more: int, kept: bool = True) -> dict[int, Any]:
     """Every status an address may answer with: its own, those of all addresses, and `more`. kept: 304 by its ETag."""
     found: dict[int, Any] = {200: good} | ({304: None} if kept else {})
-    return found | dict.fromkeys(sorted({400, 401, 403, 422, 429, *more}), ErrorBody)
+    return found | dict.fromkeys(sorted({400, 401, 403, 422, 429, 503, 507, *more}), ErrorBody)

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -109,11 +109,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from parta.lib.errors import DomainError  # noqa: PLC0415
-    from parta.ops.commands import COMMANDS  # noqa: PLC0415  models load after django.setup
+    from parta.ops.commands import command  # noqa: PLC0415  models load after django.setup
 
-    run: Callable[[argparse.Namespace], int] = COMMANDS[options.command]
     try:
-        return run(options)
+        return command(options.command)(options)
     except DomainError as error:
         print(error.message, file=sys.stderr)
         return 2

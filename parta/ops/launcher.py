@@ -19,7 +19,7 @@ from parta.lib import clock
 from parta.ops.kept import Kept, NotYet
 from parta.ops.metrics_port import MetricsPort
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 STOP_SECONDS = 20.0
 POLL = 0.1
 Identity = tuple[int, int]
@@ -84,9 +84,9 @@ class Launcher:
 
     def _server_command(self) -> list[str]:
         return [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port),
-            "--workers", str(self.workers), "--blocking-threads", "1", "--no-ws", "--no-access-log",
-            "--log-level", "warning", "--respawn-failed-workers", "--workers-kill-timeout", "3",
+            sys.executable, "-m", "parta.ops.server", "--interface", "wsgi", "--host", self.host,
+            "--port", str(self.port), "--workers", str(self.workers), "--blocking-threads", "1", "--no-ws",
+            "--no-access-log", "--log-level", "warning", "--respawn-failed-workers", "--workers-kill-timeout", "3",
             "config.wsgi:application",
         ]  # fmt: skip
 

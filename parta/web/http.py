@@ -1,10 +1,11 @@
 """Request types, refusals turned into responses once for the whole product, and small page helpers."""
 
+import sys
 import uuid
 from typing import Any
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django_htmx.middleware import HtmxDetails
@@ -12,6 +13,7 @@ from django_htmx.middleware import HtmxDetails
 from parta.domain.access.choices import Role
 from parta.domain.access.models import User
 from parta.lib.errors import DomainError, InvalidInput, NotFound, PermissionDenied, RuleViolation, StaleEdit
+from parta.lib.storage import StorageTrouble, trouble_of
 
 log = structlog.get_logger()
 STATUS: dict[type[DomainError], int] = {
@@ -73,8 +75,30 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "web/errors/404.html", status=404)
 
 
+def storage_refusal(request: HttpRequest, trouble: StorageTrouble) -> HttpResponse:
+    """503 or 507: nothing was written, and here is why. Stands on no database."""
+    log.error("storage_trouble", trouble=trouble.code, path=request.path)
+    response: HttpResponse
+    if request.headers.get("Accept", "").startswith("application/json"):
+        response = JsonResponse({"message": trouble.entry}, status=trouble.status)
+    elif request.headers.get("HX-Request"):
+        words = render_to_string("web/errors/_storage.html", {"error": trouble})
+        response = HttpResponse(words, status=trouble.status)
+    else:
+        response = HttpResponse(render_to_string("web/errors/storage.html", {"error": trouble}), status=trouble.status)
+    response["Retry-After"] = "5"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 with a number to tell the administrator; the log holds the same number. Needs no database to be shown."""
+    """500 with a number to tell the administrator; the log holds the same number. Needs no database to be shown.
+
+    Below the views, in a session that cannot be read, the database's own troubles come here too.
+    """
+    trouble = trouble_of(sys.exc_info()[1])
+    if trouble:
+        return storage_refusal(request, trouble)
     number = uuid.uuid4().hex[:8]
     log.error("server_error", number=number, path=request.path)
     return HttpResponse(render_to_string("web/errors/500.html", {"number": number}), status=500)

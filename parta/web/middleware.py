@@ -20,7 +20,8 @@ from parta.domain.access.queries import roles_of
 from parta.domain.audit import actions as audit
 from parta.lib import clock, metrics
 from parta.lib.errors import DomainError
-from parta.web.http import PartaRequest, refusal
+from parta.lib.storage import trouble_of
+from parta.web.http import PartaRequest, refusal, storage_refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger()
@@ -140,5 +141,8 @@ class DomainErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Anything that is not a DomainError goes on to the 500 page."""
-        return refusal(request, exception) if isinstance(exception, DomainError) else None
+        """Anything that is neither a DomainError nor a trouble of the storage goes on to the 500 page."""
+        if isinstance(exception, DomainError):
+            return refusal(request, exception)
+        trouble = trouble_of(exception)
+        return storage_refusal(request, trouble) if trouble else None

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from django.utils.functional import SimpleLazyObject
 
 from parta.domain.access.models import Session, User
 from parta.lib.prepared import prepared
+from parta.lib.storage import trouble_of
 
 
 @prepared
@@ -49,6 +51,14 @@ class SessionStore(DatabaseStore):
         row = cast(Session, super().create_model_instance(data))
         row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """A new session must be written; an older one, when nothing can be, goes on as it was: pages stay readable."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if trouble_of(error.__context__) is None:
+                raise
 
 
 class Authentication(AuthenticationMiddleware):

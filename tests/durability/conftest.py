@@ -1,14 +1,16 @@
 """A small school in an installation of its own."""
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.servers import ROOT, Installation, installation
+from tests.servers import ROOT, Installation, copied_database, installation
 
 Desks = dict[str, list[tuple[int, list[int]]]]
 """Login of a teacher → today's lessons with the pupils of the class."""
@@ -43,6 +45,15 @@ def small_school(tmp_path_factory: pytest.TempPathFactory) -> SmallSchool:
     """Built once; every test takes another pupil or starts from what it finds."""
     place = installation(tmp_path_factory.mktemp("durable"), "parta_durable")
     return built(place)
+
+
+def copy_of(place: Installation, data: Path, name: str) -> Installation:
+    """The same school in another folder and another database: what is spoiled there is spoiled there only."""
+    shutil.copytree(place.data, data)
+    env = {**place.env, "PARTA_DATA": str(data)}
+    if "PARTA_DATABASE_URL" in env:
+        env["PARTA_DATABASE_URL"] = copied_database(env["PARTA_DATABASE_URL"], name)
+    return Installation(data, env)
 
 
 def built(place: Installation) -> SmallSchool:

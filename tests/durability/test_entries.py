@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.durability.conftest import SmallSchool
+from tests.durability.database import writing_alone
 from tests.durability.teacher import Teacher, mark
-from tests.servers import free_port, stop, wait_until_answers
+from tests.servers import free_port, wait_until_answers
 
 WRITERS = 8
 
@@ -116,18 +117,22 @@ def test_eight_writers_of_one_cell_lose_no_update(small_school: SmallSchool, por
     assert "цепочка не порвана" in small_school.place.must("verify")
 
 
-def test_a_stopped_server_has_answered_what_it_accepted(small_school: SmallSchool) -> None:
+def test_what_was_accepted_before_the_stop_is_answered_and_kept(small_school: SmallSchool) -> None:
+    """The entry waits behind another writer of the database while the server is asked to stop."""
     port = free_port()
     process = small_school.place.launch(port)
     wait_until_answers(port, process, small_school.place)
-    acknowledged: list[dict[str, Any]] = []
-    writer = threading.Thread(target=enter_until_the_end, args=(small_school, port, acknowledged, []))
-    writer.start()
-    wait_for_the_first(acknowledged)
-    time.sleep(0.5)
-    stop(process)
-    writer.join(30)
-    stored = small_school.marks()
-    for one in {f"{row['student']}": row for row in acknowledged}.values():
-        kept = stored[f"{one['lesson']}-{one['student']}-1"]
-        assert int(str(kept[1])) >= one["version"]
+    teacher, student = Teacher(port), small_school.students[3]
+    key = f"{small_school.lesson}-{student}-1"
+    operation = mark(small_school.lesson, student, "4", int(str(small_school.marks().get(key, ["", 0])[1])))
+    with ThreadPoolExecutor(1) as pool:
+        with writing_alone(small_school.place):
+            answer = pool.submit(teacher.send, operation)
+            time.sleep(0.7)
+            process.terminate()
+            time.sleep(0.7)
+            assert not answer.done()
+        result = answer.result(20)[0]
+    assert result["status"] == "applied"
+    assert process.wait(20) == 0
+    assert small_school.marks()[key] == ["4", result["version"]]

@@ -4,8 +4,10 @@ import os
 import signal
 import socket
 import time
+from pathlib import Path
 
-from tests.durability.conftest import SmallSchool
+from tests.durability.conftest import SmallSchool, copy_of
+from tests.durability.processes import of_folder, server_of, workers_of
 from tests.servers import answers, free_port, listens, stop, wait_until_answers
 
 
@@ -72,7 +74,8 @@ def test_a_killed_worker_of_the_server_is_replaced_and_the_server_goes_on(small_
     process = small_school.place.launch(port)
     wait_until_answers(port, process, small_school.place)
     try:
-        server = next(pid for pid in descendants(process.pid) if f"--port {port}" in command_of(pid))
+        server = server_of(process.pid, port)
+        assert server
         workers = workers_of(server)
         os.kill(workers[0], signal.SIGKILL)
         deadline = time.monotonic() + 20
@@ -89,42 +92,34 @@ def test_a_killed_worker_of_the_server_is_replaced_and_the_server_goes_on(small_
         stop(process, seconds=40)
 
 
-def test_a_server_that_was_killed_ends_the_launcher_so_that_somebody_notices(small_school: SmallSchool) -> None:
-    port = free_port()
+def test_a_server_that_was_killed_is_started_again_by_the_launcher(small_school: SmallSchool) -> None:
+    port, before = free_port(), len(small_school.place.log())
     process = small_school.place.launch(port)
     wait_until_answers(port, process, small_school.place)
-    server = next(pid for pid in descendants(process.pid) if f"--port {port}" in command_of(pid))
-    os.kill(server, signal.SIGKILL)
-    assert process.wait(30) == 1
-    assert gone_within(port, 3)
-
-
-def workers_of(server: int) -> list[int]:
-    """Processes of the server that answer requests."""
-    return [pid for pid in descendants(server) if "resource_tracker" not in command_of(pid) and command_of(pid)]
-
-
-def descendants(pid: int) -> list[int]:
-    """Processes below this one."""
-    children: dict[int, list[int]] = {}
-    for name in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            with open(f"/proc/{name}/stat", encoding="utf-8") as stat:
-                parent = int(stat.read().rsplit(")", 1)[1].split()[1])
-        except OSError:
-            continue
-        children.setdefault(parent, []).append(int(name))
-    found, wave = [], children.get(pid, [])
-    while wave:
-        found += wave
-        wave = [child for one in wave for child in children.get(one, [])]
-    return found
-
-
-def command_of(pid: int) -> str:
-    """Its command line, «» when it has ended."""
     try:
-        with open(f"/proc/{pid}/cmdline", encoding="utf-8", errors="replace") as line:
-            return line.read().replace("\0", " ")
-    except OSError:
-        return ""
+        killed = server_of(process.pid, port)
+        assert killed
+        os.kill(killed, signal.SIGKILL)
+        assert gone_within(port, 3), "рабочие процессы пережили свой сервер"
+        wait_until_answers(port, process, small_school.place)
+        assert server_of(process.pid, port) not in (None, killed)
+    finally:
+        stop(process, seconds=40)
+    said = small_school.place.log()[before:]
+    assert said.count("Сервер: процесс убит (сигнал 9). Запускаю снова через 1\u00a0с.") == 1
+    assert not of_folder(small_school.place.data)
+
+
+def test_a_server_whose_data_folder_is_gone_says_so_and_ends(small_school: SmallSchool, tmp_path: Path) -> None:
+    lost = copy_of(small_school.place, tmp_path / "lost", "parta_lost")
+    port = free_port()
+    process = lost.launch(port)
+    wait_until_answers(port, process, lost)
+    lost.data.rename(tmp_path / "elsewhere")
+    assert process.wait(30) == 1
+    said = (tmp_path / "elsewhere" / "server.log").read_text(encoding="utf-8")
+    assert f"Пропало место, где живут данные школы: {lost.data}." in said
+    assert "Traceback" not in said
+    assert not listens(port)
+    assert not of_folder(lost.data)
+    assert not lost.data.exists(), "на месте пропавшей школы никто не начал пустую"

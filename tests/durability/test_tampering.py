@@ -1,14 +1,13 @@
 """A row changed by hand in the database, past the program: `parta verify` names it."""
 
-import shutil
 import sqlite3
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.durability.conftest import SmallSchool
-from tests.servers import Installation, copied_database
+from tests.durability.conftest import SmallSchool, copy_of
+from tests.servers import Installation
 
 VICTIM = 100
 
@@ -16,11 +15,7 @@ VICTIM = 100
 @pytest.fixture
 def copy(small_school: SmallSchool, tmp_path: Path) -> Installation:
     """The same school in another folder: what is spoiled here is spoiled here only."""
-    shutil.copytree(small_school.place.data, tmp_path / "copy")
-    env = {**small_school.place.env, "PARTA_DATA": str(tmp_path / "copy")}
-    if "PARTA_DATABASE_URL" in env:
-        env["PARTA_DATABASE_URL"] = copied_database(env["PARTA_DATABASE_URL"], "parta_spoiled")
-    return Installation(tmp_path / "copy", env)
+    return copy_of(small_school.place, tmp_path / "copy", "parta_spoiled")
 
 
 def by_hand(place: Installation, *statements: str) -> None:

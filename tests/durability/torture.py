@@ -52,6 +52,7 @@ class Torture:
     launcher: subprocess.Popen[bytes] | None = None
     silences: dict[str, list[float]] = field(default_factory=dict)
     verified: int = 0
+    checked: int = 0
 
     @property
     def place(self) -> Installation:
@@ -79,7 +80,7 @@ class Torture:
         finally:
             crowd.ended.set()
             self.end()
-        self.ledger.check(self.place)
+        self.checked = self.ledger.check(self.place)
         self.verify()
         return crowd
 
@@ -90,17 +91,23 @@ class Torture:
         getattr(self, f"_kill_{kind}")()
         crowd.wait_until_each_is_answered(crowd.answered())
         self.silences.setdefault(kind, []).append(crowd.silence())
-        self.ledger.check(self.place)
+        self.checked = self.ledger.check(self.place)
         self._nobody_is_left()
 
     def _kill_worker(self) -> None:
-        server = server_of(self._launcher_pid(), self.port)
-        workers = workers_of(server) if server else []
-        kill(*([self.chance.choice(workers)] if workers else []))
+        kill(self.chance.choice(self._waiting_for(workers_of)))
 
     def _kill_server(self) -> None:
-        server = server_of(self._launcher_pid(), self.port)
-        kill(*([server] if server else []))
+        kill(*self._waiting_for(lambda server: [server]))
+
+    def _waiting_for(self, find: Callable[[int], list[int]]) -> list[int]:
+        """Somebody to kill: after an earlier kill the server may be on its way still."""
+        for _ in range(600):
+            server = server_of(self._launcher_pid(), self.port)
+            if server and (found := find(server)):
+                return found
+            time.sleep(0.05)
+        raise AssertionError("запускающий процесс не поднял сервер")
 
     def _kill_launcher(self) -> None:
         kill(self._launcher_pid())
@@ -176,7 +183,7 @@ class Torture:
         part = kinds[(number - 1) // BATCH * BATCH : number]
         mix = ", ".join(f"{kind} {part.count(kind)}" for kind in TITLES if kind in part)
         return (
-            f"{number:>4} / {len(kinds)}  {mix:<60}  подтверждено {len(self.ledger.told):>6}, "
+            f"{number:>4} / {len(kinds)}  {mix:<60}  подтверждено {self.checked:>6}, "
             f"записано {len(self.ledger.stored):>6}, потеряно 0, дважды 0"
         )
 
@@ -187,9 +194,9 @@ def table(torture: Torture, crowd: Crowd) -> str:
     for kind, silences in sorted(torture.silences.items(), key=lambda pair: list(TITLES).index(pair[0])):
         lines.append(f"{TITLES[kind]:<36}{len(silences):>5}{median(silences):>36.1f}{max(silences):>14.1f}")
     answers = ", ".join(f"{what} {count}" for what, count in sorted(crowd.total().items()))
-    told, stored = len(torture.ledger.told), len(torture.ledger.stored)
     lines.append(f"Ответы: {answers}.")
-    lines.append(f"Подтверждено операций {told}, все на месте по одному разу; всего записано {stored}.")
+    stored = len(torture.ledger.stored)
+    lines.append(f"Подтверждено операций {torture.checked}, все на месте по одному разу; всего записано {stored}.")
     lines.append(f"parta verify без замечаний {torture.verified} раз; связи новых записей проверены после каждого.")
     return "\n".join(lines)
 
@@ -203,16 +210,18 @@ def plan(kills: int, chance: random.Random, *, database: bool) -> list[str]:
 
 
 @contextmanager
-def ground(database: str) -> Iterator[tuple[SmallSchool, OwnPostgres | None]]:
+def ground(database: str, *, fsync: bool = True) -> Iterator[tuple[SmallSchool, OwnPostgres | None]]:
     """A school of its own on a database of its own, removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="parta-torture-"))
-    os.environ.pop("PARTA_DATABASE_URL", None)
-    postgres = OwnPostgres(fsync=True) if database == "postgres" else None
+    before = os.environ.pop("PARTA_DATABASE_URL", None)
+    postgres = OwnPostgres(fsync=fsync) if database == "postgres" else None
     try:
         if postgres is not None:
             os.environ["PARTA_DATABASE_URL"] = postgres.url
         yield built(installation(folder / "data", "parta_torture")), postgres
     finally:
+        os.environ.pop("PARTA_DATABASE_URL", None)
+        os.environ.update({"PARTA_DATABASE_URL": before} if before else {})
         if postgres is not None:
             postgres.close()
         shutil.rmtree(folder, ignore_errors=True)

@@ -144,7 +144,7 @@ class Crowd:
         """The longest time anybody has waited between two answers, seconds."""
         return max(one.silence for one in self.writers)
 
-    def wait_until_each_is_answered(self, since: list[int], seconds: float = 90) -> None:
+    def wait_until_each_is_answered(self, since: list[int], seconds: float = 240) -> None:
         """Until every writer has been answered again."""
         started = time.monotonic()
         while not all(now > before for now, before in zip(self.answered(), since, strict=True)):
