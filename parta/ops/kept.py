@@ -51,6 +51,11 @@ class Kept:
         """Is it alive?"""
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def was_killed(self) -> bool:
+        """Ended from outside, not for a fault of its own."""
+        return self.process is not None and (self.process.poll() or 0) < 0
+
     def attend(self) -> bool:
         """Start it again if it has ended and its pause is over. True when it was started."""
         if self.runs or self.process is None:

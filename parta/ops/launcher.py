@@ -103,7 +103,7 @@ class Launcher:
     def _wait_until_ready(self) -> bool:
         address = f"http://{self._local_host()}:{self.port}/health/live"
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and self.server.runs:
+        while time.monotonic() < deadline and (self.server.runs or self._comes_again()):
             try:
                 with urllib.request.urlopen(address, timeout=2):
                     return not self.stopping
@@ -112,6 +112,13 @@ class Launcher:
         if not self.stopping:
             print("Сервер не ответил: посмотрите сообщения выше.", file=sys.stderr)
         return False
+
+    def _comes_again(self) -> bool:
+        """A server killed from outside while it starts is started again; one that ends by itself has a reason to."""
+        if self.stopping or not self.server.was_killed:
+            return False
+        self.server.attend()
+        return True
 
     def _local_host(self) -> str:
         if self.host in ("0.0.0.0", ""):  # noqa: S104  compared, not bound

@@ -9,8 +9,6 @@ from typing import Any, cast
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.base import UpdateError
-from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,9 +16,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
+from config.sessions import PatientSessionStore
 from parta.domain.access.models import Session, User
 from parta.lib.prepared import prepared
-from parta.lib.storage import trouble_of
 
 
 @prepared
@@ -28,7 +26,7 @@ def _sessions(key: str, moment: datetime) -> QuerySet[Session]:
     return Session.objects.filter(session_key=key, expire_date__gt=moment).select_related("user")
 
 
-class SessionStore(DatabaseStore):
+class SessionStore(PatientSessionStore):
     """Django's sessions in the database, with the person beside the data."""
 
     person: User | None = None
@@ -51,14 +49,6 @@ class SessionStore(DatabaseStore):
         row = cast(Session, super().create_model_instance(data))
         row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return row
-
-    def save(self, must_create: bool = False) -> None:
-        """A new session must be written; an older one, when nothing can be, goes on as it was: pages stay readable."""
-        try:
-            super().save(must_create)
-        except UpdateError as error:
-            if trouble_of(error.__context__) is None:
-                raise
 
 
 class Authentication(AuthenticationMiddleware):
