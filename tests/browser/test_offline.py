@@ -172,7 +172,7 @@ def test_thirty_entries_outlive_tab_and_server_arrive_once_in_order_and_nobody_e
     expect(page.locator("[data-waiting]")).to_contain_text("Не дошло: 1 запись")
     assert entered(api.ask(f"/changes?cursor={cursor}")) == typed[:5] + typed[6:]
     page.goto("/journal/waiting/")
-    expect(page.locator("[data-part=stuck]")).to_contain_text("здесь: «3»")
+    expect(page.locator("[data-part=stuck]")).to_contain_text("здесь стало «3»")
     page.get_by_role("button", name=f"Поставить: {mine}").click()
     expect(page.get_by_text("Всё дошло")).to_be_visible()
     assert entered(api.ask(f"/changes?cursor={cursor}")) == [*typed[:5], *typed[6:], typed[5]]
@@ -234,3 +234,96 @@ def test_it_can_be_installed(device: Device) -> None:
     assert found["url"].endswith("/manifest.webmanifest")
     faults = chromium.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [one["errorId"] for one in faults if one["errorId"] != "in-incognito"] == []
+
+
+ROWS_OF = """async () => {
+  const files = await (await fetch("/service-worker.js")).text();
+  const rows = await import(/"([^"]*offline.rows[^"]*)"/.exec(files)[1]);
+  const row = (id, more) => ({id, state: "waiting", sent: false, late: false, after: "", base: 0, span: "", ...more});
+  const known = (id) => ({gone: 7})[id];
+  const ids = (list) => list.map((one) => one.id);
+  const told = {};
+
+  // a newer entry takes the place of an unsent one, goes behind a sent one, learns the version of an answered one
+  const stored = [row("a", {seq: 1, base: 3}), row("b", {seq: 2, sent: true})];
+  const behind = [{row: row("d", {after: "b"}), instead: "b"}, {row: row("e", {after: "gone"})}];
+  const put = rows.placed(stored, [{row: row("c"), instead: "a"}, ...behind], known);
+  const added = put.add.map((one) => [one.id, one.after, one.base]);
+  told.placed = [put.put.map((one) => [one.seq, one.id, one.base]), added, put.value];
+  const two = rows.placed([], [{row: row("a")}, {row: row("b"), instead: "a"}], known);
+  told.together = [ids(two.add), two.value];
+
+  // a batch ends before an entry that needs an answer, and where the days of averages change
+  told.batch = ids(rows.batchOf([row("a"), row("b"), row("c", {after: "b"}), row("d")], 9));
+  told.spans = ids(rows.batchOf([row("a", {span: "x"}), row("b", {span: "y"})], 9));
+  told.stuck = ids(rows.batchOf([row("a", {state: "refused"}), row("b")], 9));
+
+  // answers: the next one learns the version, a conflict holds everything behind it, a refusal lets it go on
+  const chain = () => [row("a", {seq: 1}), row("b", {seq: 2, after: "a"}), row("c", {seq: 3, after: "b"})];
+  const after = (status, version) => {
+    const list = chain();
+    const {put, drop} = rows.settled(list, [{id: "a", result: {status, version}}]);
+    return [drop, put.map((one) => [one.id, one.state, one.after, one.base])];
+  };
+  told.applied = after("applied", 5);
+  told.conflict = after("conflict", 5);
+  told.refused = after("locked", 0);
+
+  // chosen by hand: sent again upon the other's version, with what was held; or given up
+  const held = chain();
+  rows.settled(held, [{id: "a", result: {status: "conflict"}}]);
+  told.again = rows.again(held, "a", {base: 6, sealed: "x"}).put.map((one) => [one.id, one.state, one.base, one.after]);
+  const given = chain();
+  rows.settled(given, [{id: "a", result: {status: "conflict"}}]);
+  const gone = rows.dropped(given, ["a"]);
+  told.dropped = [gone.drop, gone.put.map((one) => [one.id, one.state, one.after])];
+  return told;
+}"""
+
+
+def test_the_order_of_entries_their_versions_and_what_a_conflict_holds(device: Device) -> None:
+    assert device.page("/sign-in/").evaluate(ROWS_OF) == {
+        "placed": [[[1, "c", 3]], [["d", "b", 0], ["e", "", 7]], ["a"]],
+        "together": [["b"], ["a"]],
+        "batch": ["a", "b"],
+        "spans": ["a"],
+        "stuck": ["b"],
+        "applied": [[1], [["b", "waiting", "", 5]]],
+        "conflict": [[], [["a", "conflict", "", 0], ["b", "held", "a", 0], ["c", "held", "b", 0]]],
+        "refused": [[], [["a", "refused", "", 0], ["b", "waiting", "", 0]]],
+        "again": [["a", "waiting", 6, ""], ["b", "waiting", 0, "a"], ["c", "waiting", 0, "b"]],
+        "dropped": [[1], [["b", "waiting", ""], ["c", "waiting", "b"]]],
+    }
+
+
+def test_when_the_sign_in_has_ended_entries_wait_for_the_same_person_and_ask_for_it_in_words(device: Device) -> None:
+    page = device.enter("krylova")
+    open_journal(page, str(page.get_by_role("link", name="Открыть журнал").first.get_attribute("href")))
+    cookies = device.context.cookies()
+    device.context.clear_cookies(name="sessionid")
+    page.keyboard.press("Digit3")
+    expect(page.locator("[data-save]")).to_contain_text("Вход закончился: 1 запись ждёт на этом устройстве")
+    expect(page.locator("[data-save]").get_by_role("link", name="Войти")).to_be_visible()
+    gate = device.page("/sign-in/")
+    expect(gate.locator("[data-left]")).to_contain_text("ждёт отправки 1 запись")
+    device.context.add_cookies([one for one in cookies if one["name"] == "sessionid"])  # type: ignore[misc]
+    page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+    saved(page)
+
+
+def test_on_a_phone_a_lesson_is_taken_without_a_network(browser: Browser, server: Server) -> None:
+    phone = Device(browser, server.address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = phone.enter("krylova")
+    lesson = str(page.locator("[data-ahead] a[href^='/lessons/']").last.get_attribute("href"))
+    kept(page, f"{lesson}?tab=record")
+    phone.network(False)
+    page.goto(f"{lesson}?tab=absent")
+    page.locator("[name=absent]:not(:checked)").first.evaluate("(box) => box.closest('label').click()")
+    page.locator("[data-done]").tap()
+    page.locator(".key.m4").tap()
+    expect(page.locator("[data-save]")).to_contain_text("Нет связи: 3 записи ждут на этом устройстве")
+    phone.network(True)
+    expect(page.locator("[data-save]")).to_contain_text("Всё сохранено")
+    assert rows(page, "operations") == []
+    phone.context.close()
+    assert phone.faults == []

@@ -9,7 +9,7 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import path
 from django.utils.crypto import salted_hmac
@@ -38,7 +38,12 @@ def shell_files() -> list[str]:
 @require_GET
 @public
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """From the root, so that it covers every page. A new set of files makes it a new worker."""
+    """From the root, so that it covers every page. A new set of files makes it a new worker.
+
+    None for a developer: without hashes in names old files would be shown.
+    """
+    if settings.DEBUG:
+        raise Http404
     files = shell_files()
     version = hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
     code = f'import {{ start }} from "{static("js/offline/worker.js")}";\n'

@@ -10,6 +10,7 @@ const load = {
   journal: () => import("./journal/page.js"),
   lesson: () => import("./journal/lesson_page.js"),
   hours: () => import("./hours.js"),
+  lesson_forms: () => import("./offline/lesson_forms.js"),
   menu: () => import("./menu.js"),
   password: () => import("./password.js"),
   plan: () => import("./plan.js"),

@@ -1,6 +1,7 @@
 // On every page of a signed-in person: the worker, the key, the carrying of what waits, and a line that says what waits.
 
 import { courier } from "./courier.js";
+import { answer, within } from "./database.js";
 import { able } from "./seal.js";
 import { begin, current, forget } from "./session.js";
 import { records, waitingWords } from "./words.js";
@@ -9,8 +10,16 @@ const WAITING = "/journal/waiting/";
 const person = document.body.dataset.person;
 
 if (person === "none") {
-  if (able()) forget(); // the sign-in page: nobody's pages may be read here
+  if (able()) forget().then(say); // the sign-in page: nobody's pages may be read here
 } else start();
+
+// How many wait is no secret; whose they are and what they say is.
+async function say() {
+  const count = await within("operations", "readonly", (store) => answer(store.count()));
+  const line = document.querySelector("[data-left]");
+  line.hidden = !count;
+  line.textContent = `На этом устройстве ${count % 10 === 1 && count % 100 !== 11 ? "ждёт" : "ждут"} отправки ${records(count)}: их отправит вход того, кто их сделал.`;
+}
 
 async function start() {
   const known = able() && (await current())?.person === Number(person);
@@ -33,11 +42,13 @@ async function work(known) {
 }
 
 function* ahead() {
-  for (const { href } of document.querySelectorAll("[data-ahead] a[href]")) {
-    const url = new URL(href);
+  for (const link of document.querySelectorAll("[data-ahead] a[href]")) {
+    if (!link.offsetParent) continue; // the way of the other screen
+    const url = new URL(link.href);
     yield url.pathname + url.search;
-    const lesson = /^\/lessons\/\d+\/$/.exec(url.pathname)?.[0];
-    if (lesson) yield* [`${lesson}panel/`, `${lesson}?tab=absent`, `${lesson}?tab=marks`, `${lesson}?tab=record`];
+    const asked = url.searchParams.get("lesson");
+    if (asked) yield `/lessons/${asked}/panel/`;
+    else yield* ["absent", "marks", "record"].map((tab) => `${url.pathname}?tab=${tab}`);
   }
   if (document.querySelector("[data-ahead]")) yield WAITING;
 }
@@ -46,7 +57,7 @@ function* ahead() {
 function show({ counts, trouble, kept }) {
   const line = document.querySelector("[data-waiting]");
   if (!line || document.querySelector(".jr-app, [data-behaviour=waiting]")) return;
-  const waits = counts.waiting && trouble;
+  const waits = counts.waiting && trouble && !document.querySelector("[data-save]"); // the page of marks says it itself
   line.hidden = !waits && !counts.stuck;
   const parts = [waits && waitingWords({ ...counts, trouble, kept }).text, counts.stuck && `Не дошло: ${records(counts.stuck)}`];
   line.querySelector("a").textContent = parts.filter(Boolean).join(". ");

@@ -48,7 +48,7 @@ class View {
     }
     const { value, by, at, version } = row.result.current;
     item.append(
-      text("p", `Тем временем ${by} записывает здесь: «${value || "пусто"}», ${moment(at)}.`),
+      text("p", `Тем временем здесь стало «${value || "пусто"}»: ${by}, ${moment(at)}.`),
       acts([
         button(`Оставить: ${value || "пусто"}`, () => this.drop(row, held)),
         button(`Поставить: ${valueWords(row.body)}`, () => this.again(row, version), "primary"),
