@@ -208,6 +208,7 @@ SAMPLES: dict[str, Sample] = {
     "absence_change": _fixed(first_day=DAY, last_day="2026-12-20", reason="courses"),
     "whole_day": _fixed(day=DAY, reason="Мороз −32 °C"),
     "substitution": _fixed(password=PASSWORD),
+    "control_work_plan": _fixed(),
     "timetable_new": _fixed(valid_from="2027-01-11"),
     "place_set": lambda world, role: {"cell": _saturday(world), "course": world.course.pk, "week": "every"},
     "place_move": lambda world, role: {**_cell(world, role), "weekday": "6", "number": "1"},

@@ -96,6 +96,8 @@ TIMETABLE = [
     get("substitution_csv", f"{STAFF} nobody", "Журнал замещения таблицей"),
     get("substitution", "substitute", "Своя замена"),
     post("substitution", "substitute", "Подписать свою замену"),
+    get("control_works", STAFF, "График контрольных работ"),
+    post("control_work_plan", "administrator deputy teacher", "Поставить контрольную в график (учителю — свою)"),
     get("timetable_edit", ADMIN, "Составление расписания"),
     get("timetable_new", ADMIN, "Новая версия расписания"),
     post("timetable_new", ADMIN, "Создать версию расписания"),

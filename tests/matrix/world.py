@@ -180,7 +180,7 @@ class World:
             return {**self.ids, "user_id": colleague}
         if name == "hire":
             return {**self.ids, "user_id": self.users["guardian"].pk}
-        if name == "board_decide":
+        if name in {"board_decide", "control_work_plan"}:
             return {**self.ids, "lesson_id": self.coming.pk}
         return self.ids
 

@@ -1,7 +1,7 @@
 """Refusals of the room; each carries the sentence for the cell or the form and the clause it rests on."""
 
 from parta.domain.journal.choices import OperationStatus
-from parta.lib.errors import DomainError, InvalidInput, NotFound, RuleViolation
+from parta.lib.errors import DomainError, InvalidInput, NotFound, PermissionDenied, RuleViolation
 
 
 class OperationRefused(DomainError):
@@ -42,3 +42,11 @@ def invalid(message: str, clause: str = "") -> OperationRefused:
 def reason_needed(message: str, clause: str = "") -> OperationRefused:
     """A correction after the deadline came without its reason: to be sent again with one."""
     return OperationRefused(OperationStatus.NEEDS_REASON, message, clause=clause)
+
+
+class ControlWorkRefused(RuleViolation):
+    """The control work does not fit into the schedule, or its lesson is over."""
+
+
+class ScheduleForbidden(PermissionDenied):
+    """The schedule of control works is made by teachers for their own pages and by the deputy."""

@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern
 
-from parta.web.office import board, board_acts, substitutions
+from parta.web.office import board, board_acts, control_works, substitutions
 
-urlpatterns: list[URLPattern] = [*board.urlpatterns, *board_acts.urlpatterns, *substitutions.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *board.urlpatterns,
+    *board_acts.urlpatterns,
+    *substitutions.urlpatterns,
+    *control_works.urlpatterns,
+]

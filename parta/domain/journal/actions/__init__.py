@@ -1,6 +1,7 @@
 """Writes of the journal. Page, API, offline queue, import and demo all enter through `apply_operations`."""
 
 from parta.domain.journal.actions.apply import apply_operations, apply_request
+from parta.domain.journal.actions.control_works import plan_control_work
 from parta.domain.journal.actions.openings import open_entries, revoke_opening
 from parta.domain.journal.actions.work_types import (
     KindFields,
@@ -24,6 +25,7 @@ __all__ = [
     "change_work_type",
     "first_free_day",
     "open_entries",
+    "plan_control_work",
     "revoke_opening",
     "withdraw_weight",
 ]

@@ -1,5 +1,6 @@
 """Operations about the whole lesson: topic, kind of work, roll call, homework."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from parta.domain.journal.actions.pupil import conflict
 from parta.domain.journal.choices import DeadlineClass, Matter, OperationStatus
 from parta.domain.journal.errors import invalid, locked
 from parta.domain.journal.models import Homework, LessonRecord
+from parta.domain.journal.queries.control_works import CONTROL, control_faults, refuses
 from parta.domain.journal.rules import Operation, OperationResult
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
@@ -52,9 +54,12 @@ def set_work_type(batch: Batch, operation: Operation) -> OperationResult:
     if record.version != operation.base and current is not None:
         return conflict(batch, record, operation, batch.kinds[current].name)
     verdict = batch.admit(operation, lesson, Matter.RECORD)
+    faults = control_faults(lesson) if kind.deadline_class in CONTROL else []
+    if faults and refuses(lesson.course):
+        raise locked(" ".join(faults))
     before = {"work_type": batch.kinds[current].code} if current else None
     record.work_type, record.is_late = kind, record.is_late or verdict.is_late
-    return batch.put(
+    result = batch.put(
         record,
         "journal.work_type.set",
         operation,
@@ -63,6 +68,7 @@ def set_work_type(batch: Batch, operation: Operation) -> OperationResult:
         before=before,
         after={"work_type": kind.code},
     )
+    return replace(result, message=" ".join(faults))
 
 
 def take_roll_call(batch: Batch, operation: Operation) -> OperationResult:

@@ -1,12 +1,13 @@
 """The panel of one lesson beside the grid: deadlines, kind, topic, homework, who is absent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from parta.domain.access.models import User
 from parta.domain.journal.models import AttendanceEntry, WorkType
 from parta.domain.journal.queries.access import write_rights
+from parta.domain.journal.queries.control_works import CONTROL, control_faults
 from parta.domain.journal.queries.deadlines import DueItem, due_items, last_lesson_ends
 from parta.domain.journal.queries.grid import kind_of, lesson_note
 from parta.domain.journal.queries.plan import plan_progress, suggested_topics
@@ -51,6 +52,7 @@ class LessonPanel:
     present_count: int
     student_count: int
     is_future: bool
+    control_faults: list[str] = field(default_factory=list)
 
     @property
     def lesson_id(self) -> int:
@@ -113,6 +115,7 @@ def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
         present_count=count - sum(1 for code, _ in absent if code != "оп"),
         student_count=count,
         is_future=lesson.day > clock.today(),
+        control_faults=control_faults(lesson) if kind_of(lesson, kinds).deadline_class in CONTROL else [],
     )
 
 

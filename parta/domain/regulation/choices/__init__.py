@@ -37,6 +37,7 @@ from parta.domain.regulation.choices.families import (
     VisitsReport,
 )
 from parta.domain.regulation.choices.marks import (
+    ControlWorkMode,
     DeferralReason,
     FinalMarkKind,
     GradeOneRecord,
@@ -82,6 +83,7 @@ __all__ = [
     "CompromiseEffect",
     "ConsentRecord",
     "ContactSource",
+    "ControlWorkMode",
     "CredentialIssue",
     "DeferralReason",
     "DeliveryChannel",

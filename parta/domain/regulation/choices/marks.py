@@ -71,3 +71,8 @@ class MarkScale(Labelled):
     FIVE_POINT = "five_point", "пятибалльная"
     TEN_POINT = "ten_point", "десятибалльная"
     HUNDRED_POINT = "hundred_point", "стобалльная"
+
+
+class ControlWorkMode(Labelled):
+    WARN = "warn", "журнал предупреждает"
+    REFUSE = "refuse", "журнал не записывает"

@@ -11,6 +11,7 @@ from parta.domain.regulation.choices import Labelled, Theme
 from parta.domain.regulation.rules.about import About
 from parta.domain.regulation.rules.access import Access
 from parta.domain.regulation.rules.archive import ReportsArchive
+from parta.domain.regulation.rules.control_works import ControlWorkLimits
 from parta.domain.regulation.rules.entry import EntryDeadlines
 from parta.domain.regulation.rules.frame import Frame, Identity
 from parta.domain.regulation.rules.informing import Informing
@@ -25,6 +26,7 @@ class Rulebook(Value):
     frame: Frame
     entry: EntryDeadlines
     marks: MarksPlansGroups
+    control_works: ControlWorkLimits
     informing: Informing
     access: Access
     archive: ReportsArchive

@@ -86,7 +86,8 @@ export class LessonForm {
       return this.say(kind, words, true);
     }
     this.setBase(`${row}_base`, result.version);
-    this.say(kind, "сохранено");
+    this.say(kind, result.message || "сохранено", Boolean(result.message));
+    if (result.message) this.panel.voice.warn(result.message);
     if (kind === "work_type") this.panel.kindChanged();
     return this.panel.touch(this.lesson);
   }
