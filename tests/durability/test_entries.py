@@ -1,11 +1,8 @@
 """An entry that was acknowledged is there, whatever was killed; many writers lose nothing."""
 
-import http.client
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
@@ -15,60 +12,6 @@ from tests.durability.teacher import Teacher, mark
 from tests.servers import free_port, wait_until_answers
 
 WRITERS = 8
-
-
-def enter_until_the_end(school: SmallSchool, port: int, acknowledged: list[dict[str, Any]], sent: list[Any]) -> None:
-    """Marks one after another, as fast as the server answers, until the connection breaks."""
-    teacher = Teacher(port)
-    versions = {str(key): int(str(row[1])) for key, row in school.marks().items()}
-    for number in range(100_000):
-        student = school.students[number % len(school.students)]
-        key = f"{school.lesson}-{student}-1"
-        operation = mark(school.lesson, student, str(2 + number // len(school.students) % 4), versions.get(key, 0))
-        sent.append(operation)
-        try:
-            result = teacher.send(operation)[0]
-        except (OSError, http.client.HTTPException):
-            return
-        assert result["status"] == "applied", result
-        versions[key] = result["version"]
-        acknowledged.append({**operation, "version": result["version"]})
-
-
-def wait_for_the_first(acknowledged: list[dict[str, Any]]) -> None:
-    """Until the teacher has signed in and the server has answered once."""
-    deadline = time.monotonic() + 60
-    while not acknowledged and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert acknowledged
-
-
-def test_what_was_acknowledged_survives_a_killed_server(small_school: SmallSchool) -> None:
-    acknowledged: list[dict[str, Any]] = []
-    sent: list[dict[str, Any]] = []
-    port = free_port()
-    process = small_school.place.launch(port)
-    wait_until_answers(port, process, small_school.place)
-    writer = threading.Thread(target=enter_until_the_end, args=(small_school, port, acknowledged, sent))
-    writer.start()
-    wait_for_the_first(acknowledged)
-    time.sleep(1)
-    process.kill()
-    process.wait()
-    writer.join(60)
-    assert len(acknowledged) > 5
-    stored = small_school.marks()
-    last = {f"{one['lesson']}-{one['student']}-1": [one["value"], one["version"]] for one in acknowledged}
-    unanswered = f"{sent[-1]['lesson']}-{sent[-1]['student']}-1"
-    assert {key: stored[key] for key in last if key != unanswered} == {
-        key: row for key, row in last.items() if key != unanswered
-    }
-    with small_school.place.serving() as address:
-        teacher = Teacher(int(address.rsplit(":", 1)[1]))
-        again = teacher.send(*[{key: one[key] for key in one if key != "version"} for one in acknowledged[-100:]])
-        assert {one["status"] for one in again} == {"repeated"}
-        assert teacher.send(sent[-1])[0]["status"] in {"applied", "repeated"}
-    assert "цепочка не порвана" in small_school.place.must("verify")
 
 
 @pytest.fixture(scope="module")

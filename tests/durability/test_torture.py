@@ -9,7 +9,7 @@ from tests.durability.conftest import SmallSchool
 from tests.durability.ledger import Ledger
 from tests.durability.torture import DATABASE_KILLS, Torture, ground
 
-SHORT = ["worker", "group", "worker", "server", "worker", "launcher"]
+SHORT = ["worker", "group", "worker", "server", "worker", "worker"]
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_by_six_kills(small_school: SmallSchool) -> None:

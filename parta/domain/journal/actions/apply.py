@@ -18,7 +18,7 @@ from parta.domain.journal.actions.lesson import (
     take_roll_call,
 )
 from parta.domain.journal.actions.pupil import set_attendance, set_comment, set_mark
-from parta.domain.journal.choices import OperationKind
+from parta.domain.journal.choices import OperationKind, OperationStatus
 from parta.domain.journal.errors import OperationRefused
 from parta.domain.journal.queries.averages import averages_of
 from parta.domain.journal.queries.settings import weight_book
@@ -79,4 +79,7 @@ def _answer(batch: Batch, operation: Operation) -> OperationResult:
             return repeated
         return STEPS[operation.kind](batch, operation)
     except OperationRefused as error:
+        before = batch.done_before(operation)
+        if before and before.status == OperationStatus.REPEATED:
+            return before  # written when it was allowed; only its answer was lost
         return OperationResult(operation.id, error.status, message=error.message, clause=error.clause)
