@@ -73,3 +73,7 @@ lock: $(DEV)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+
+.PHONY: bench
+bench: $(RUN)
+	@$(BIN)/python -m bench $(BENCH)

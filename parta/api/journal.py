@@ -42,7 +42,7 @@ def journal(
     course = queries.course_for(request.user, course_id)
     usual = (first, last) if first and last else _period(course)
     days = chosen_days(first, last, usual, longest=LONGEST)
-    grid = queries.journal_grid(request.user, course, *days)
+    grid = queries.journal_grid(request.user, course, *days, signed=True)
     texts = queries.lesson_texts([column.lesson_id for column in grid.columns])
     found: JournalOut = {
         "course": course.pk,
@@ -138,5 +138,5 @@ def _mark(mark: GridMark) -> MarkOut:
         "weight": float(mark.weight),
         "comment": mark.comment,
         "by": mark.by,
-        "at": clock.local(mark.at).isoformat(timespec="seconds"),
+        "at": clock.local(mark.at).isoformat(timespec="seconds") if mark.at else "",
     }

@@ -5,8 +5,9 @@ Everything a person typed is escaped here, and only here is text declared safe.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from parta.domain.journal.queries import GridCell, GridColumn, GridRow, JournalGrid
@@ -100,12 +101,23 @@ def _cell(cell: GridCell, column: str) -> str:
         return f'<td class="{_joined(column, "out")}"></td>'
     if not cell.marks and not cell.absence_version:
         return f'<td class="{column}"></td>' if column else "<td></td>"
+    if len(cell.marks) == 1 and not cell.absence_version and not cell.marks[0].comment:
+        mark = cell.marks[0]
+        if mark.slot == 1 and mark.value and not mark.work_type:
+            return _one_mark(column, mark.value, mark.version)
     text = cell.text
     tone = f"m{escape(cell.tone)}" if cell.tone.isdigit() else cell.tone
     words = _joined(column, tone, "xs" if len(text) >= LONG_TEXT else "", "cm" if cell.has_comment else "")
     shown = f' class="{words}"' if words else ""
     heard = '<span class="vh">, есть комментарий</span>' if cell.has_comment else ""
     return f"<td{shown}{_versions(cell)}{_details(cell)}>{escape(text)}{heard}</td>"
+
+
+@lru_cache(maxsize=4096)
+def _one_mark(column: str, value: str, version: int) -> str:
+    """The cell met most: one mark with nothing to tell about it."""
+    tone = f"m{value}" if value.isdigit() else value
+    return f'<td class="{escape(_joined(column, tone))}" data-v="{version}">{escape(value)}</td>'
 
 
 def _versions(cell: GridCell) -> str:

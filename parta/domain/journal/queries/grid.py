@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -26,13 +26,14 @@ from parta.lib.russian import NBSP, ordinal_lesson, short_name
 
 Weigh = Callable[[int | None, date], Decimal]
 """Weight of a kind of work on a day, on the page in question."""
+SIGNATURE = 7
+"""Columns of a mark before those that say who entered it and when."""
 FOOTER_MARKS = 10
 """A column's class average is shown from this number of marks on (DESIGN §4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridMark:
-    """One mark of a cell. `work_type` is «» when it follows the lesson's kind."""
+class GridMark(NamedTuple):
+    """One mark of a cell. `work_type` is «» when it follows the lesson's kind; `by`, `at`: of a signed grid only."""
 
     slot: int
     value: str
@@ -40,12 +41,11 @@ class GridMark:
     work_type: str
     weight: Decimal
     comment: str
-    by: str
-    at: datetime
+    by: str = ""
+    at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """What stands at one pupil and lesson. Versions of erased values are kept for the next entry."""
 
     marks: tuple[GridMark, ...] = ()
@@ -57,6 +57,8 @@ class GridCell:
     @property
     def shown(self) -> tuple[GridMark, ...]:
         """Marks that are not erased."""
+        if len(self.marks) == 1 and self.marks[0].value:
+            return self.marks
         return tuple(mark for mark in self.marks if mark.value)
 
     @property
@@ -158,8 +160,11 @@ class JournalGrid:
         return self.policy.clause
 
 
-def journal_grid(user: User, course: Course, first: date, last: date) -> JournalGrid:
-    """The page of a course between two days, averages over the same days. The caller has checked the right to read."""
+def journal_grid(user: User, course: Course, first: date, last: date, *, signed: bool = False) -> JournalGrid:
+    """The page of a course between two days, averages over the same days. The caller has checked the right to read.
+
+    signed: marks say who entered them and when.
+    """
     kinds = work_types()
     policy = course_policy(course)
     rights = write_rights(user)
@@ -168,7 +173,9 @@ def journal_grid(user: User, course: Course, first: date, last: date) -> Journal
     columns = [_column(lesson, rights, kinds, weigh) for lesson in lessons]
     roster = roster_of(course, first, last)
     span = (course.pk, first, last)
-    cells = _cells({column.lesson_id: column for column in columns}, _marks(*span), _absences(*span), kinds, weigh)
+    cells = _cells(
+        {column.lesson_id: column for column in columns}, _marks(*span, signed), _absences(*span), kinds, weigh
+    )
     rows = [_row(number, line, columns, cells) for number, line in enumerate(roster, start=1)]
     return JournalGrid(
         course=course,
@@ -195,12 +202,12 @@ def _lessons(course_id: int, first: date, last: date, user_id: int, today: date)
 
 
 @prepared
-def _marks(course_id: int, first: date, last: date) -> QuerySet[Mark, tuple[Any, ...]]:
+def _marks(course_id: int, first: date, last: date, signed: bool) -> QuerySet[Mark, tuple[Any, ...]]:
     rows = Mark.objects.filter(lesson__course_id=course_id, lesson__day__gte=first, lesson__day__lte=last)
+    by = ("entered_at", "entered_by__last_name", "entered_by__first_name", "entered_by__middle_name")
     return rows.order_by("slot").values_list(
-        "lesson_id", "student_id", "slot", "value", "version", "work_type_id", "comment", "entered_at",
-        "entered_by__last_name", "entered_by__first_name", "entered_by__middle_name",
-    )  # fmt: skip
+        "lesson_id", "student_id", "slot", "value", "version", "work_type_id", "comment", *(by if signed else ())
+    )
 
 
 @prepared
@@ -270,18 +277,11 @@ def _cells(
     marks: dict[tuple[int, int], list[GridMark]] = {}
     for row in entered:
         kind = kinds.get(row[5]) if row[5] else None
-        marks.setdefault((row[0], row[1]), []).append(
-            GridMark(
-                slot=row[2],
-                value=row[3],
-                version=row[4],
-                work_type=kind.code if kind else "",
-                weight=weigh(kind.pk, columns[row[0]].day) if kind else columns[row[0]].weight,
-                comment=row[6],
-                by=short_name(row[8], row[9], row[10]),
-                at=row[7],
-            )
-        )
+        column = columns[row[0]]
+        weight = weigh(kind.pk, column.day) if kind else column.weight
+        signature = (short_name(*row[8:]), row[7]) if len(row) > SIGNATURE else ()
+        mark = GridMark(*row[2:5], kind.code if kind else "", weight, row[6], *signature)
+        marks.setdefault((row[0], row[1]), []).append(mark)
     cells = {place: GridCell(marks=tuple(found)) for place, found in marks.items()}
     for lesson_id, student_id, code, version, comment in missed:
         place = (lesson_id, student_id)

@@ -23,7 +23,7 @@ def column(**changes: object) -> GridColumn:
 def mark(value: str, **changes: object) -> GridMark:
     moment: datetime = clock.at(date(2025, 12, 11), 10, 52)
     usual = GridMark(1, value, 1, "", Decimal(1), "", "Крылова Е. А.", moment)
-    return replace(usual, **changes)  # type: ignore[arg-type]
+    return usual._replace(**changes)  # type: ignore[arg-type]
 
 
 def strip(*cells: GridCell, columns: list[GridColumn] | None = None, writable: bool = True) -> str:
@@ -97,3 +97,9 @@ def test_a_page_for_reading_is_not_grey_all_over() -> None:
 
 def test_a_pupil_not_in_the_class_that_day_has_a_closed_cell() -> None:
     assert strip(GridCell(), GridCell(outside=True)).endswith('<td class="out"></td>')
+
+
+def test_the_quick_way_of_a_lone_mark_escapes_too() -> None:
+    html = strip(GridCell(marks=(mark('5"><b>'),)))
+    assert "<b>" not in html
+    assert strip(GridCell(), GridCell(marks=(mark("5"),))).endswith('<td class="m5" data-v="1">5</td>')
