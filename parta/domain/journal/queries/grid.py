@@ -279,8 +279,8 @@ def _cells(
         kind = kinds.get(row[5]) if row[5] else None
         column = columns[row[0]]
         weight = weigh(kind.pk, column.day) if kind else column.weight
-        signature = (short_name(*row[8:]), row[7]) if len(row) > SIGNATURE else ()
-        mark = GridMark(*row[2:5], kind.code if kind else "", weight, row[6], *signature)
+        by, at = (short_name(*row[SIGNATURE + 1 :]), row[SIGNATURE]) if len(row) > SIGNATURE else ("", None)
+        mark = GridMark(row[2], row[3], row[4], kind.code if kind else "", weight, row[6], by, at)
         marks.setdefault((row[0], row[1]), []).append(mark)
     cells = {place: GridCell(marks=tuple(found)) for place, found in marks.items()}
     for lesson_id, student_id, code, version, comment in missed:
