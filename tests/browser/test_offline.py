@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.device import Device, Program, kept, rows, saved
+from tests.browser.journal_steps import check_axe
 from tests.servers import Installation, free_port, stop, wait_until_answers
 
 pytestmark = pytest.mark.browser
@@ -173,6 +174,7 @@ def test_thirty_entries_outlive_tab_and_server_arrive_once_in_order_and_nobody_e
     assert entered(api.ask(f"/changes?cursor={cursor}")) == typed[:5] + typed[6:]
     page.goto("/journal/waiting/")
     expect(page.locator("[data-part=stuck]")).to_contain_text("здесь стало «3»")
+    check_axe(page)
     page.get_by_role("button", name=f"Поставить: {mine}").click()
     expect(page.get_by_text("Всё дошло")).to_be_visible()
     assert entered(api.ask(f"/changes?cursor={cursor}")) == [*typed[:5], *typed[6:], typed[5]]

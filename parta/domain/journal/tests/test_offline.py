@@ -107,3 +107,14 @@ def test_a_substitute_without_a_network_writes_what_was_made_on_the_very_day(cas
         kept = send(cast, "zamena", lesson, OperationKind.MARK, 20 * 3600, student=pupil.pk, value="5")
         old = send(cast, "zamena", lesson, OperationKind.MARK, 25 * 3600, student=pupil.pk, value="4", base=1)
     assert (kept, old) == (OperationStatus.APPLIED, OperationStatus.REFUSED)
+
+
+def test_a_deadline_that_passed_without_a_network_is_judged_by_the_time_of_entry(cast: Cast) -> None:
+    lesson = cast.lesson("7Б", "Алгебра")
+    first, second, third = cast.school.pupils["7Б"][:3]
+    with clock.frozen_at(clock.at(cast.today, 16, 20)):  # marks of the day are due by 16:00
+        send(cast, "krylova", lesson.pk, OperationKind.MARK, 27 * MINUTE, student=first.pk, value="5")
+        send(cast, "krylova", lesson.pk, OperationKind.MARK, 10 * MINUTE, student=second.pk, value="5")
+        send(cast, "krylova", lesson.pk, OperationKind.MARK, 25 * 3600, student=third.pk, value="5")
+    late = dict(Mark.objects.filter(lesson=lesson).values_list("student_id", "is_late"))
+    assert late == {first.pk: False, second.pk: True, third.pk: True}
