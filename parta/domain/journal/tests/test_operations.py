@@ -64,6 +64,16 @@ def test_a_repeated_operation_changes_nothing(cast: Cast) -> None:
     assert AuditEntry.objects.filter(operation=same.id).count() == 1
 
 
+def test_an_entry_whose_answer_was_lost_is_repeated_even_if_the_lesson_was_cancelled_since(cast: Cast) -> None:
+    lesson, pupil = cast.lesson("7Б", "Алгебра"), cast.pupil("Ковалёв Даниил")
+    same = mark(lesson.pk, pupil.pk, "4")
+    one(cast, "krylova", same)
+    timetable.cancel_lesson(cast.user("zavuch"), lesson=lesson, reason="Карантин")
+    answer = one(cast, "krylova", same)
+    assert (answer.status, answer.version) == (OperationStatus.REPEATED, 1)
+    assert one(cast, "krylova", mark(lesson.pk, pupil.pk, "4", base=1)).status == OperationStatus.LOCKED
+
+
 def test_the_same_id_from_another_person_is_not_taken_for_a_repeat(cast: Cast) -> None:
     lesson, pupil = cast.lesson("7Б", "Алгебра"), cast.pupil("Ковалёв Даниил")
     same = mark(lesson.pk, pupil.pk, "4")

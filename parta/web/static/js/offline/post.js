@@ -20,6 +20,8 @@ export async function post(person, batch) {
   }
   if (response.status === 401 || response.status === 403) return { retry: "signin" };
   if (response.status === 409) return { retry: "stranger" };
+  if (response.status === 507) return { retry: "full" };
+  if (response.status === 503) return { retry: "away" };
   if (response.status >= 500 || response.status === 429) return { retry: "network" };
   const body = await response.json().catch(() => ({}));
   return { fault: body.message ?? `Сервер не принял запись (ошибка ${response.status})` };

@@ -13,6 +13,8 @@ export function waitingWords({ waiting, trouble, kept }) {
   const here = kept ? `${records(waiting)} ${waits(waiting)} на этом устройстве` : `${records(waiting)} ${waits(waiting)}. Не закрывайте страницу`;
   if (trouble === "signin") return { text: `Вход закончился: ${here}`, signIn: true };
   if (trouble === "stranger") return { text: `Вошёл другой человек: ${records(waiting)} ${waits(waiting)} того, кто их сделал` };
+  if (trouble === "full") return { text: `На сервере кончилось место, скажите администратору: ${here}` };
+  if (trouble === "away") return { text: `База данных не отвечает: ${here}` };
   return { text: `Нет связи: ${here}` };
 }
 
