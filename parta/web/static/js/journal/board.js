@@ -1,5 +1,7 @@
 // The grid as rows and columns: where a cell is, whose it is, and whether anything may be written there.
 
+import { lockOf } from "./cells.js";
+
 export class Board {
   constructor(table) {
     this.table = table;
@@ -39,6 +41,6 @@ export class Board {
     if (state === "fut") return "Урок ещё не прошёл";
     if (state === "off") return "Урок отменён";
     if (state === "lock") return "Урок закрыт для правок";
-    return "";
+    return lockOf(this.cell(r, c));
   }
 }

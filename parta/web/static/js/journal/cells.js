@@ -1,6 +1,7 @@
 // What stands in a cell: read once from the markup, then kept here; painting and the signs of its state.
 
 export const WORDS = { "н": "не был", "б": "болел", "у": "уважительная причина", "оп": "опоздал" };
+const AWAY = ["н", "б", "у"];
 const STATES = ["saving", "saved", "queued", "conflict", "error"];
 const SAVED_MS = 1200;
 const store = new WeakMap();
@@ -32,6 +33,12 @@ function parse(td) {
 const ownText = (td) => (td.firstChild?.nodeType === Node.TEXT_NODE ? td.firstChild.data.trim() : "");
 
 export const marksOf = (cell) => [cell.shown.value[1], cell.shown.value[2]].filter(Boolean);
+
+// Missed the lesson: being late is not that.
+export const isAway = (code) => AWAY.includes(code);
+
+// A cell the regulation closes (`locked`, its sentence in data-lock): painted as any other, written into by nobody.
+export const lockOf = (td) => (td.classList.contains("locked") ? td.dataset.lock || "Запись закрыта для правок" : "");
 
 // «4/5», «н», «н 4», as the server writes it.
 export function textOf(cell) {

@@ -8,6 +8,7 @@ export class Editor {
     Object.assign(this, { root, board, grid, entry, panel });
     this.box = root.querySelector("[data-editor]");
     this.at = null;
+    this.about = 1; // which of two marks «за что» and the comment are about
     this.timer = 0;
     this.box.addEventListener("click", (event) => this.click(event));
     this.box.addEventListener("change", (event) => this.change(event));
@@ -24,7 +25,7 @@ export class Editor {
     const options = panel.querySelectorAll('[name="work_type"] option');
     if (!select || select.options.length > 1 || !options.length) return;
     for (const option of options) select.add(new Option(option.textContent, option.value));
-    if (this.open) this.fill();
+    if (this.open) select.value = this.cell.shown.work[this.about];
   }
 
   show(field) {
@@ -56,6 +57,7 @@ export class Editor {
   }
 
   follow(r, c) {
+    if (!this.at || this.at[0] !== r || this.at[1] !== c) this.about = 1;
     this.at = [r, c];
     if (this.open) this.fill();
   }
@@ -82,12 +84,24 @@ export class Editor {
     const second = this.box.querySelector('[data-slot="2"]');
     if (second) second.hidden = !value[2];
     if (this.part("second")) this.part("second").hidden = Boolean(value[2]) || !value[1];
-    if (this.part("work")) this.part("work").value = work[1];
-    if (this.part("comment")) this.part("comment").value = comment[this.commented(value)];
+    this.about = value[this.about] ? this.about : value[1] ? 1 : value[2] ? 2 : 0;
+    this.which(value);
+    if (this.part("work")) this.part("work").value = work[this.about];
+    const field = this.part("comment");
+    if (field && field !== document.activeElement) field.value = comment[this.about];
   }
 
-  // Whose comment the field is: of the mark, or of the absence when there is no mark.
-  commented(value) { return value[1] ? 1 : value[2] ? 2 : 0; }
+  // With two marks in the cell: «о первой: 5», «о второй: 4».
+  which(value) {
+    const box = this.part("which");
+    if (!box) return;
+    box.hidden = !(value[1] && value[2]);
+    for (const button of box.children) {
+      const slot = Number(button.dataset.about);
+      button.textContent = `${slot === 1 ? "о первой" : "о второй"}: ${value[slot]}`;
+      button.setAttribute("aria-pressed", String(slot === this.about));
+    }
+  }
 
   history() {
     clearTimeout(this.timer);
@@ -109,6 +123,7 @@ export class Editor {
     const act = button.dataset.ed;
     if (button.dataset.mark !== undefined) this.mark(r, c, button);
     else if (button.dataset.absence) this.entry.absence(r, c, button.getAttribute("aria-pressed") === "true" ? "" : button.dataset.absence);
+    else if (button.dataset.about) this.about = Number(button.dataset.about);
     else if (act === "second") this.secondRow();
     else if (act === "erase") this.entry.erase(r, c);
     else if (act === "revert") this.entry.revert(r, c);
@@ -118,8 +133,7 @@ export class Editor {
 
   mark(r, c, button) {
     const slot = Number(button.closest("[data-slot]").dataset.slot);
-    if (slot === 2) this.entry.write([{ r, c, slot, value: button.dataset.mark }], { mark: true });
-    else this.entry.write([{ r, c, slot: 1, value: button.dataset.mark }], { mark: true });
+    this.entry.write([{ r, c, slot, value: button.dataset.mark }], { mark: true });
   }
 
   secondRow() {
@@ -131,9 +145,9 @@ export class Editor {
   change(event) {
     const [r, c] = this.at;
     const { value } = this.cell.shown;
-    const slot = this.commented(value);
+    const slot = this.about;
     if (event.target === this.part("work")) {
-      if (value[1]) this.entry.write([{ r, c, slot: 1, work: event.target.value }], { mark: true, quiet: true });
+      if (slot) this.entry.write([{ r, c, slot, work: event.target.value }], { mark: true, quiet: true });
       else this.entry.refuse("Сначала поставьте отметку, потом выберите, за что она");
     } else if (event.target === this.part("comment")) {
       if (value[slot]) this.entry.write([{ r, c, slot, comment: event.target.value.trim() }], { quiet: true });

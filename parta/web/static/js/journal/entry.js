@@ -10,6 +10,7 @@ export class Entry {
   constructor({ board, queue, voice, rules, settled }) {
     Object.assign(this, { board, queue, voice, rules, settled });
     this.steps = [];
+    this.undone = [];
   }
 
   // The words of a refusal, or "" when a mark (or an absence) may be written here.
@@ -47,6 +48,7 @@ export class Entry {
       if (why) return this.refuse(changes.length > 2 ? `${this.board.names[r]}: ${why.toLowerCase()}. Ничего не записано` : why);
     }
     this.steps.push(changes.map((change) => this.before(change)));
+    this.undone = [];
     for (const change of changes) this.put(change);
     const { r, c } = changes[0];
     if (!quiet) this.voice.say(`${this.board.names[r]}: ${wordsOf(cellOf(this.board.cell(r, c)))}`);
@@ -66,12 +68,16 @@ export class Entry {
     return was;
   }
 
-  // Undo the last step; returns the place it was made at, or null.
-  undo() {
-    const step = this.steps.pop();
+  // Undo the last step, or do again what was undone; the place it was made at, or null.
+  undo() { return this.back(this.steps, this.undone, "Отменено"); }
+  redo() { return this.back(this.undone, this.steps, "Возвращено"); }
+
+  back(from, to, word) {
+    const step = from.pop();
     if (!step) return null;
+    to.push(step.map((change) => this.before(change)));
     for (const change of step) this.put(change);
-    this.voice.say("Отменено");
+    this.voice.say(word);
     return [step[0].r, step[0].c];
   }
 

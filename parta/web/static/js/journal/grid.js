@@ -1,15 +1,15 @@
 // The grid of WAI-ARIA: one tab stop, the selected cell with its row and column, keys by their place on the keyboard.
 
-import { ABSENCES, ACTIONS, SECOND, digitOf, moveOf } from "./keymap.js";
-import { cellOf } from "./cells.js";
+import { ACTIONS, moveOf } from "./keymap.js";
+
+const EXTEND = { ArrowDown: 1, ArrowUp: -1 };
 
 export class Grid {
   // entry: writes; act(name): what is outside the grid (find, topic, details …); selected(r, c): another cell.
-  constructor({ board, entry, rules, voice, act, selected }) {
-    Object.assign(this, { board, entry, rules, voice, act, selected });
+  // typing, what its keys write, is given after: it needs the grid.
+  constructor({ board, entry, range, voice, act, selected }) {
+    Object.assign(this, { board, entry, range, voice, act, selected });
     this.at = [0, board.homeColumn()];
-    this.last = null; // the cell just filled: «/» and a digit add its second mark
-    this.second = false;
     for (const link of board.table.querySelectorAll("a")) link.tabIndex = -1;
     board.table.addEventListener("keydown", (event) => this.key(event));
     board.table.addEventListener("mousedown", (event) => this.click(event));
@@ -22,6 +22,7 @@ export class Grid {
   select(row, column, { focus = true } = {}) {
     const r = Math.max(0, Math.min(row, this.board.rows.length - 1));
     const c = Math.max(0, Math.min(column, this.board.columns.length - 1));
+    this.range.clear();
     if (this.marked !== undefined) this.mark(false);
     if (this.marked !== c) this.markColumn(c);
     this.at = [r, c];
@@ -65,63 +66,52 @@ export class Grid {
       event.preventDefault();
       return;
     }
-    const [r, c] = this.at;
     const far = event.ctrlKey || event.metaKey;
-    const move = event.altKey ? null : moveOf(event, r, c, this.board.rows.length, this.board.columns.length);
-    if (move && (!far || ["Home", "End"].includes(event.code))) this.go(...move);
-    else if (far && event.code === "KeyZ" && !event.shiftKey) this.undo();
-    else if (far || event.altKey || !this.type(event.code)) return;
+    if (event.altKey || !(this.move(event, far) || (far ? this.command(event) : this.type(event.code)))) return;
     event.preventDefault();
   }
 
-  go(r, c) {
-    this.last = null;
-    this.second = false;
-    this.select(r, c);
-  }
-
-  undo() {
-    const place = this.entry.undo();
-    if (place) this.go(...place);
-    else this.voice.say("Отменять нечего");
-  }
-
-  // A key that writes or calls something; false when the key is not ours.
-  type(code) {
+  move(event, far) {
     const [r, c] = this.at;
-    if (SECOND.has(code)) this.addSecond();
-    else if (code in ABSENCES) this.wrote(this.entry.absence(r, c, ABSENCES[code]), r, c);
-    else if (digitOf(code)) this.digit(digitOf(code));
-    else if (ACTIONS[code] === "erase") this.entry.erase(r, c);
-    else if (ACTIONS[code]) this.act(ACTIONS[code]);
+    if (event.shiftKey && !far && EXTEND[event.code]) {
+      this.range.extend(r, c, EXTEND[event.code]);
+      return true;
+    }
+    const place = moveOf(event, r, c, this.board.rows.length, this.board.columns.length);
+    if (!place || (far && !["Home", "End"].includes(event.code))) return false;
+    this.go(...place);
+    return true;
+  }
+
+  command({ code, shiftKey }) {
+    if (code === "KeyZ" && !shiftKey) this.undo();
+    else if (code === "KeyY" || code === "KeyZ") this.redo();
+    else if (code === "KeyA") this.range.all(...this.at);
     else return false;
     return true;
   }
 
-  addSecond() {
-    const target = this.last ?? this.at;
-    if (!cellOf(this.board.cell(...target)).shown.value[1]) return this.voice.warn("Сначала поставьте первую отметку");
-    this.select(...target);
-    this.last = target;
-    this.second = true;
-    return this.voice.say("Вторая отметка");
+  // A key that writes or calls something; false when the key is not ours.
+  type(code) {
+    const act = ACTIONS[code];
+    if (this.typing.key(code, act)) return true;
+    if (code === "Escape" && this.range.active) this.range.clear();
+    else if (act) this.act(act);
+    else return false;
+    return true;
   }
 
-  digit(value) {
-    const [r, c] = this.at;
-    const why = this.entry.refusal(r, c, { mark: true });
-    if (why) return this.voice.warn(why);
-    if (!this.rules.marks.includes(value)) return this.voice.warn(`Отметки «${value}» нет. Есть: ${this.rules.marks.slice(0, 10).join(", ")}`);
-    const second = this.second;
-    this.second = false;
-    return this.wrote(second ? this.entry.second(r, c, value) : this.entry.mark(r, c, value), r, c);
+  go(r, c) {
+    this.typing.forget();
+    this.select(r, c);
   }
 
-  wrote(done, r, c) {
-    if (!done) return;
-    this.second = false;
-    this.select(r + 1, c);
-    this.last = [r, c];
+  undo() { this.back(this.entry.undo(), "Отменять нечего"); }
+  redo() { this.back(this.entry.redo(), "Возвращать нечего"); }
+
+  back(place, nothing) {
+    if (place) this.go(...place);
+    else this.voice.say(nothing);
   }
 
   click(event) {

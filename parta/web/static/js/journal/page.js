@@ -1,15 +1,19 @@
 // The journal page: puts the parts together. Without this module the page is a readable table with links to lessons.
 
 import { adopt } from "./adopt.js";
+import { Ask } from "./ask.js";
 import { Board } from "./board.js";
 import { Conflict } from "./conflict.js";
 import { Editor } from "./editor.js";
 import { Entry } from "./entry.js";
+import { Fill } from "./fill.js";
 import { Find } from "./find.js";
 import { Grid } from "./grid.js";
 import { Panel } from "./panel.js";
 import { Queue } from "./operations.js";
+import { Range } from "./range.js";
 import { Status } from "./status.js";
+import { Typing } from "./typing.js";
 import { attachPaste } from "./paste.js";
 import { attachTools } from "./tools.js";
 import { refreshTotals, showTotals } from "./totals.js";
@@ -52,14 +56,20 @@ export function attach(root) {
     details: () => conflict.show(...grid.at) || editor.show(),
     keys: () => keys.showModal(),
     undo: () => grid.undo(),
+    redo: () => grid.redo(),
     docked: () => panel.docked,
   };
   const selected = (r, c) => {
     if (panel.docked) panel.show(board.columns[c].lesson);
+    ask.close();
     conflict.close();
     editor.follow(r, c);
   };
-  const grid = new Grid({ board, entry, rules, voice, selected, act: (name) => acts[name]?.() });
+  const range = new Range({ board, voice });
+  const grid = new Grid({ board, entry, range, voice, selected, act: (name) => acts[name]?.() });
+  const ask = new Ask({ root, grid });
+  const fill = new Fill({ board, grid, entry, ask, voice });
+  grid.typing = new Typing({ board, grid, entry, fill, range, ask, rules, voice });
   const step = (by) => grid.select(grid.at[0], grid.at[1] + by, { focus: false });
   const panel = new Panel({ root, queue, voice, step, kindChanged: () => refreshTotals(board) });
   const editor = new Editor({ root, board, grid, entry, panel });
@@ -70,7 +80,7 @@ export function attach(root) {
     grid.select(...grid.at);
   };
   const find = box && new Find({ box, board, entry, column, back });
-  attachPaste({ board, grid, entry, voice, rules });
+  attachPaste({ board, grid, fill, voice, rules });
   attachTools({ root, grid, board, panel, keys, acts });
   leaveByEsc(root, () => { editor.close(); conflict.close(); grid.select(...grid.at); });
   window.addEventListener("beforeunload", (event) => {

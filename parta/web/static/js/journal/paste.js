@@ -17,7 +17,7 @@ function linesOf(event) {
   return lines;
 }
 
-export function attachPaste({ board, grid, entry, voice, rules }) {
+export function attachPaste({ board, grid, fill, voice, rules }) {
   board.table.addEventListener("paste", (event) => {
     event.preventDefault();
     const [r, c] = grid.at;
@@ -32,8 +32,7 @@ export function attachPaste({ board, grid, entry, voice, rules }) {
     if (bad >= 0) return voice.warn(`Строка ${bad + 1}: «${lines[bad].trim().slice(0, 20)}» не подходит. Ничего не вставлено`);
     const changes = values.flatMap((value, i) => value.flatMap((one, slot) => (one ? [{ r: r + i, c, slot, value: one }] : [])));
     if (!changes.length) return undefined;
-    const hasMarks = changes.some((change) => change.slot > 0);
-    if (entry.write(changes, { mark: hasMarks, quiet: true })) voice.say(`Вставлено строк: ${lines.length}. Отменить — Ctrl Z`);
+    fill.paste(changes, `Вставлено строк: ${lines.length}`);
     return undefined;
   });
 }
