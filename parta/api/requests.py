@@ -151,6 +151,13 @@ class ReceivedOperation(_Operation):
     value: Value
 
 
+class LessonCommentOperation(_Operation):
+    """Комментарий ко всему уроку: его читают ученики и родители."""
+
+    kind: Literal["lesson_comment"]
+    value: Value
+
+
 AnyOperation = Annotated[
     MarkOperation
     | AttendanceOperation
@@ -160,7 +167,8 @@ AnyOperation = Annotated[
     | WorkTypeOperation
     | HomeworkOperation
     | CheckedOperation
-    | ReceivedOperation,
+    | ReceivedOperation
+    | LessonCommentOperation,
     Field(discriminator="kind"),
 ]
 

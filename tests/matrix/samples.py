@@ -2,15 +2,17 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.curriculum.queries import plan_topics, plan_version
-from parta.domain.journal.models import LessonRecord, Mark, WorkType
+from parta.domain.journal import actions as journal
+from parta.domain.journal.models import Homework, LessonRecord, Mark, WorkType
 from parta.domain.school import actions as school
-from parta.domain.school.models import CalendarException, TeachingGroup
+from parta.domain.school.models import CalendarException, SchoolClass, StaffMember, TeachingGroup
 from parta.domain.timetable.models import Lesson, TimetableEntry
 from parta.exchange import apply
 from parta.ops.demo.people import PASSWORD
@@ -24,7 +26,7 @@ HALF_YEARS = {
 QUARANTINE = {
     "title": "Карантин", "starts_on": "2027-02-08", "ends_on": "2027-02-12", "first_grade": "1", "last_grade": "4",
 }  # fmt: skip
-OF_RECORD = {"roll_call", "topic", "work_type", "checked", "received"}
+OF_RECORD = {"roll_call", "topic", "work_type", "checked", "received", "lesson_comment"}
 NAMES = {"last_name": "Берёзкин", "first_name": "Тихон", "middle_name": "Ильич"}
 
 
@@ -38,6 +40,7 @@ def operation(world: World, kind: str) -> dict[str, Any]:
         "topic": {"value": "Климат материков"},
         "work_type": {"value": "practical"},
         "homework": {"value": "§ 12, вопросы"},
+        "lesson_comment": {"value": "Работали в парах"},
         "checked": {"value": "2026-12-10"},
         "received": {"value": "2026-12-10T10:00"},
     }
@@ -135,6 +138,43 @@ def _smirnova(world: World, role: str) -> dict[str, Any]:
     return {"staff": _staff(world, "smirnova"), "valid_from": DAY}
 
 
+def _parallel(world: World) -> Lesson:
+    """Another 7th class taught the subject by the same teacher, and homework of the lesson in question to copy."""
+    klass = SchoolClass.objects.create(year=world.cast.school.year, grade_level=7, letter="Я")
+    course = Course.objects.create(
+        year=world.course.year, subject=world.course.subject, school_class=klass, grade_level=7
+    )
+    teacher = StaffMember.objects.get(user=world.users["teacher"])
+    TeachingAssignment.objects.create(course=course, staff=teacher, valid_from=world.course.year.starts_on)
+    about = {"course": course, "number": 1, "starts_at": world.lesson.starts_at, "ends_at": world.lesson.ends_at}
+    lessons = [
+        Lesson.objects.create(**about, day=world.cast.today + timedelta(days=days), teacher=teacher) for days in (0, 1)
+    ]
+    Homework.objects.create(
+        lesson=world.lesson, text="§ 12", entered_by=world.users["teacher"], entered_at=world.cast.now
+    )
+    return lessons[0]
+
+
+def _copied(world: World) -> None:
+    place = _parallel(world)
+    journal.copy_homework(world.users["teacher"], lesson=world.lesson, places=[place.pk], with_topic=False)
+
+
+def _copying(world: World, role: str) -> dict[str, Any]:
+    place = _place(world)
+    return {"course": [place.course_id], f"lesson-{place.course_id}": place.pk} if place else {}
+
+
+def _copy_key(world: World, role: str) -> dict[str, Any]:
+    place = _place(world)
+    return {"copy": [f"{place.pk}:1:0"]} if place else {}
+
+
+def _place(world: World) -> Lesson | None:
+    return Lesson.objects.filter(course__school_class__letter="Я", day=world.cast.today).first()
+
+
 def _fixed(**values: Any) -> Sample:
     return lambda world, role: values
 
@@ -153,6 +193,8 @@ SAMPLES: dict[str, Sample] = {
     "sign_out": _fixed(),
     "sign_out_everywhere": _fixed(),
     "lesson": lambda world, role: {"form": "mark", "student": world.pupil.pk, "mark": "5", "slot": "1"},
+    "homework_copy": _copying,
+    "homework_copy_undo": _copy_key,
     "journal_operations": lambda world, role: {"operations": [operation(world, "mark")]},
     "api_operations": lambda world, role: {"operations": [operation(world, "mark")]},
     "token_issue": _key,
@@ -254,6 +296,8 @@ SAMPLES: dict[str, Sample] = {
 PREPARE: dict[str, Callable[[World], object]] = {
     "government_days": lambda world: CalendarException.objects.all().delete(),
     "lesson_generation": _drop_lessons,
+    "homework_copy": _parallel,
+    "homework_copy_undo": _copied,
     "enroll_again": _withdraw,
     "import_commit": World.send_again,
     "division": World.somebody_comes,

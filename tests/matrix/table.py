@@ -80,6 +80,10 @@ TEACHING = [
     post("lesson", WRITERS, "Записать урок с телефона", soft=True),
     get("lesson_panel", JOURNAL, "Панель урока"),
     get("cell_history", JOURNAL, "История клетки"),
+    get("lesson_history", JOURNAL, "История урока: тема, задание, отметки столбца"),
+    get("homework_copy", "teacher", "Копирование задания в другие свои классы: что будет"),
+    post("homework_copy", "teacher", "Скопировать задание в другие свои классы"),
+    post("homework_copy_undo", "teacher", "Отменить копирование задания"),
     post("journal_operations", WRITERS, "Записи в журнал", soft=True),
 ]
 TIMETABLE = [
@@ -297,5 +301,6 @@ OPERATIONS = {
     "homework": "Домашнее задание",
     "checked": "День, когда работа проверена",
     "received": "Когда пришли результаты внешней работы",
+    "lesson_comment": "Комментарий к уроку",
 }
 """Kinds of journal operations: written by the teacher of the page and by the substitute on the very day."""

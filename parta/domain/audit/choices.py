@@ -32,6 +32,9 @@ SENTENCES: dict[str, str] = {
     "journal.work.received": "Получены результаты внешней работы",
     "journal.opening.made": "Открыты закрытые записи",
     "journal.opening.revoked": "Открытие закончено раньше",
+    "journal.homework.copied": "Домашнее задание скопировано в другие классы",
+    "journal.homework.copy_undone": "Отменено копирование домашнего задания",
+    "journal.lesson_comment.set": "Написан комментарий к уроку",
     "exchange.import.committed": "Загружен файл",
 }
 

@@ -70,6 +70,7 @@ class OperationKind(TextChoices):
     HOMEWORK = "homework", "домашнее задание"
     CHECKED = "checked", "проверка работы закончена"
     RECEIVED = "received", "получены результаты внешней работы"
+    LESSON_COMMENT = "lesson_comment", "комментарий к уроку"
 
 
 OPENING_ROLES: dict[Office, frozenset[Role]] = {

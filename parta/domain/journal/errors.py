@@ -16,6 +16,10 @@ class Unreadable(InvalidInput):
     """A request body that is not JSON at all. HTTP 400."""
 
 
+class CopyingRefused(PermissionDenied):
+    """Homework is copied by the teacher of the page only."""
+
+
 class CourseNotFound(NotFound):
     """No such page of the journal for this person."""
 

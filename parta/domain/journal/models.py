@@ -167,8 +167,8 @@ class AttendanceEntry(Entered):
 
 
 class LessonRecord(Entered):
-    """What the lesson was: topic, kind of work, when the roll was called; when a written work was checked (S3R-1.15g)
-    and when the results of an external one came (S3-4.4.10a).
+    """What the lesson was: topic, kind of work, comment for all, when the roll was called; when a written work was
+    checked (S3R-1.15g) and when the results of an external one came (S3-4.4.10a).
     """
 
     lesson = models.OneToOneField(Lesson, on_delete=models.PROTECT, related_name="record")
@@ -179,6 +179,7 @@ class LessonRecord(Entered):
     roll_called_at = models.DateTimeField(null=True, blank=True)
     checked_on = models.DateField("проверка закончена", null=True, blank=True)
     received_at = models.DateTimeField("результаты получены", null=True, blank=True)
+    comment = models.CharField(max_length=500, blank=True)
 
     class Meta:
         verbose_name = "запись об уроке"

@@ -79,7 +79,11 @@ def lesson_panel(request: PartaRequest, lesson_id: int) -> HttpResponse:
     """The panel beside the grid, as a fragment."""
     lesson = queries.lesson_for(request.user, lesson_id)
     policy = queries.course_policy(lesson.course)
-    context = {"panel": queries.lesson_panel(request.user, lesson), "marks_allowed": policy.marks_allowed}
+    context = {
+        "panel": queries.lesson_panel(request.user, lesson),
+        "marks_allowed": policy.marks_allowed,
+        "mark_values": policy.mark_values,
+    }
     return page(request, "web/teaching/_lesson_panel.html", context)
 
 
@@ -101,9 +105,20 @@ def cell_history(request: PartaRequest, lesson_id: int, student_id: int) -> Http
     return page(request, template, context)
 
 
+@require_GET
+@never_cache
+def lesson_history(request: PartaRequest, lesson_id: int) -> HttpResponse:
+    """Who wrote the topic, the kind, the homework and the marks of a column: a fragment for the panel, a page."""
+    lesson = queries.lesson_for(request.user, lesson_id)
+    fragment = request.headers.get("X-Fragment") == "yes"
+    template = "web/teaching/_lesson_history.html" if fragment else "web/teaching/lesson_history.html"
+    return page(request, template, {"lesson": lesson, "changes": queries.lesson_history(lesson)})
+
+
 urlpatterns = [
     path("courses/<int:course_id>/journal/", journal, name="journal"),
     path("journal/operations/", journal_operations, name="journal_operations"),
     path("lessons/<int:lesson_id>/panel/", lesson_panel, name="lesson_panel"),
+    path("lessons/<int:lesson_id>/history/", lesson_history, name="lesson_history"),
     path("lessons/<int:lesson_id>/students/<int:student_id>/history/", cell_history, name="cell_history"),
 ]

@@ -93,16 +93,21 @@ def _erasing(pupil: PupilOfLesson, lesson: int, bases: list[int]) -> list[Operat
 
 
 def record_operations(form: QueryDict, column: GridColumn) -> list[Operation]:
-    """Kind, topic and homework, only those the form holds; an unchanged kind is left alone.
+    """Kind, comment, topic and homework, only those the form holds; unchanged kind and comment are left alone.
 
-    Fields: `work_type`, `topic`, `plan_topic`, `record_base`, `homework`, `due_on`, `not_set`, `homework_base`.
+    Fields: `work_type`, `comment`, `topic`, `plan_topic`, `record_base`, `homework`, `due_on`, `not_set`,
+    `homework_base`.
     """
     lesson, base = column.lesson_id, whole(form.get("record_base"))
     found = []
     kind = form.get("work_type", column.kind_code)
     if kind != column.kind_code:
         found.append(operation(OperationKind.WORK_TYPE, lesson, value=kind, base=base))
-        base += 1  # the topic is written over the version the kind has just made
+        base += 1  # what follows is written over the version the kind has just made
+    comment = form.get("comment", column.comment).strip()
+    if comment != column.comment:
+        found.append(operation(OperationKind.LESSON_COMMENT, lesson, value=comment, base=base))
+        base += 1
     if "topic" in form:
         topic = form.get("topic", "")
         plan = whole(form.get("plan_topic")) or None if topic.strip() else None

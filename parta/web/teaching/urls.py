@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from parta.web.teaching import (
+    copying,
     journal,
     journal_list,
     lesson,
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     *journal_list.urlpatterns,
     *journal.urlpatterns,
     *lesson.urlpatterns,
+    *copying.urlpatterns,
     *timetable_view.urlpatterns,
     *plans.urlpatterns,
     *plan_acts.urlpatterns,

@@ -75,6 +75,7 @@ class DiaryLesson:
     room: str
     teacher: str
     topic: str = ""
+    comment: str = ""
     kind: str = ""
     kind_short: str = ""
     marks: list[DiaryMark] = field(default_factory=list)

@@ -141,6 +141,7 @@ class _Builder:
             room=item.room,
             teacher=item.teacher,
             topic=record.topic if record and lesson.day <= self.today else "",
+            comment=record.comment if record and lesson.day <= self.today else "",
             kind=kind.name if kind.short_name else "",
             kind_short=kind.short_name,
             marks=marks,

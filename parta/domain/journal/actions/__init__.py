@@ -2,6 +2,7 @@
 
 from parta.domain.journal.actions.apply import apply_operations, apply_request
 from parta.domain.journal.actions.control_works import plan_control_work
+from parta.domain.journal.actions.copying import Copied, CopyKey, copy_homework, undo_copying
 from parta.domain.journal.actions.openings import open_entries, revoke_opening
 from parta.domain.journal.actions.work_types import (
     KindFields,
@@ -15,6 +16,8 @@ from parta.domain.journal.actions.work_types import (
 )
 
 __all__ = [
+    "Copied",
+    "CopyKey",
     "KindFields",
     "Scope",
     "add_work_type",
@@ -23,9 +26,11 @@ __all__ = [
     "apply_request",
     "change_weight",
     "change_work_type",
+    "copy_homework",
     "first_free_day",
     "open_entries",
     "plan_control_work",
     "revoke_opening",
+    "undo_copying",
     "withdraw_weight",
 ]

@@ -12,6 +12,7 @@ from parta.domain.journal.actions.batch import Batch
 from parta.domain.journal.actions.lesson import (
     set_checked,
     set_homework,
+    set_lesson_comment,
     set_received,
     set_topic,
     set_work_type,
@@ -37,6 +38,7 @@ STEPS: dict[OperationKind, Step] = {
     OperationKind.HOMEWORK: set_homework,
     OperationKind.CHECKED: set_checked,
     OperationKind.RECEIVED: set_received,
+    OperationKind.LESSON_COMMENT: set_lesson_comment,
 }
 
 

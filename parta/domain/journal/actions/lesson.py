@@ -21,6 +21,7 @@ from parta.lib.russian import NBSP
 MAX_TOPIC = 600
 MAX_HOMEWORK = 2000
 CHECKED_WORKS = frozenset({DeadlineClass.WRITTEN, DeadlineClass.CONTROL})
+MAX_COMMENT = 500
 
 
 def set_topic(batch: Batch, operation: Operation) -> OperationResult:
@@ -82,6 +83,22 @@ def take_roll_call(batch: Batch, operation: Operation) -> OperationResult:
     verdict = batch.admit(operation, lesson, Matter.ATTENDANCE)
     record.roll_called_at, record.is_late = batch.moment(operation).made, record.is_late or verdict.is_late
     return batch.put(record, "journal.roll_called", operation, verdict, **_about(lesson), before=None, after=None)
+
+
+def set_lesson_comment(batch: Batch, operation: Operation) -> OperationResult:
+    """Write or erase («») a word about the whole lesson: pupils and parents read it beside the topic."""
+    lesson = batch.lesson(operation)
+    text = _limited(operation.value, MAX_COMMENT, "Комментарий")
+    record = _record(lesson)
+    if text == record.comment:
+        return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
+    if record.version != operation.base and record.comment:
+        return conflict(batch, record, operation, record.comment)
+    verdict = batch.admit(operation, lesson, Matter.RECORD)
+    record.is_late = record.is_late or verdict.is_late
+    before, record.comment = {"comment": record.comment}, text
+    about, after = _about(lesson), {"comment": text}
+    return batch.put(record, "journal.lesson_comment.set", operation, verdict, **about, before=before, after=after)
 
 
 def set_homework(batch: Batch, operation: Operation) -> OperationResult:

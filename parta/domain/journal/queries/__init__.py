@@ -2,7 +2,15 @@
 
 from parta.domain.journal.queries.access import course_for, lesson_for, readable_courses, write_rights
 from parta.domain.journal.queries.changes import Change, ChangePage, Entry, Sight, changes_after, course_sight
-from parta.domain.journal.queries.courses import CellChange, CourseLine, cell_history, courses_open_to
+from parta.domain.journal.queries.copying import CopyPlace, CopyTarget, copy_targets
+from parta.domain.journal.queries.courses import (
+    CellChange,
+    CourseLine,
+    LessonChange,
+    cell_history,
+    courses_open_to,
+    lesson_history,
+)
 from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, lessons_of, teacher_day
 from parta.domain.journal.queries.deadlines import DueItem
 from parta.domain.journal.queries.grid import GridCell, GridColumn, GridMark, GridRow, JournalGrid, journal_grid
@@ -25,6 +33,8 @@ __all__ = [
     "CellChange",
     "Change",
     "ChangePage",
+    "CopyPlace",
+    "CopyTarget",
     "CourseLine",
     "CoursePolicy",
     "DayLesson",
@@ -36,6 +46,7 @@ __all__ = [
     "GridRow",
     "JournalGrid",
     "KindLine",
+    "LessonChange",
     "LessonPanel",
     "LessonText",
     "OpeningLine",
@@ -48,6 +59,7 @@ __all__ = [
     "WeightLine",
     "cell_history",
     "changes_after",
+    "copy_targets",
     "course_for",
     "course_policy",
     "course_sight",
@@ -55,6 +67,7 @@ __all__ = [
     "journal_grid",
     "kind_lines",
     "lesson_for",
+    "lesson_history",
     "lesson_panel",
     "lesson_texts",
     "lessons_of",

@@ -8,13 +8,18 @@ from django.db.models import Prefetch
 
 from parta.domain.access.models import User
 from parta.domain.access.queries import in_force
+from parta.domain.audit.choices import sentence
 from parta.domain.audit.models import AuditEntry
+from parta.domain.audit.queries import history_of
 from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.journal.models import AttendanceEntry, Mark
 from parta.domain.journal.queries.access import readable_courses
+from parta.domain.journal.queries.settings import work_types
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
-from parta.lib.russian import search_form, sort_key
+from parta.lib.russian import counted, search_form, sort_key
+
+TOLD = ("topic", "text", "comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,16 @@ class CellChange:
     comment: str
     reason: str
     made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonChange:
+    """One act about a whole lesson: «Записана тема урока», by whom, when, the words; or who gave how many marks."""
+
+    at: datetime
+    by: str
+    title: str
+    text: str
 
 
 def courses_open_to(user: User, *, text: str = "", day: date | None = None) -> list[CourseLine]:
@@ -82,6 +97,40 @@ def cell_history(lesson: Lesson, student_id: int) -> list[CellChange]:
         )
         for entry in sorted(entries, key=lambda entry: entry.sequence)
     ]
+
+
+def lesson_history(lesson: Lesson) -> list[LessonChange]:
+    """What was written about the whole lesson, newest first, and who gave its marks. Five statements at most."""
+    record, homework = getattr(lesson, "record", None), getattr(lesson, "homework", None)
+    kinds = {kind.code: kind.name for kind in work_types().values()}
+    found = [
+        LessonChange(clock.local(entry.at), entry.actor.short_name, sentence(entry.code), _told(entry, kinds))
+        for row in (lesson, record, homework)
+        if row is not None
+        for entry in history_of(row._meta.label_lower, row.pk)
+    ]
+    marks = Mark.objects.filter(lesson=lesson).exclude(value="").select_related("entered_by").order_by("-entered_at")
+    by_person: dict[int, list[Mark]] = {}
+    for mark in marks:
+        by_person.setdefault(mark.entered_by_id, []).append(mark)
+    for mine in by_person.values():
+        count = counted(len(mine), "отметка", "отметки", "отметок")
+        found.append(LessonChange(clock.local(mine[0].entered_at), mine[0].entered_by.short_name, count, ""))
+    return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _told(entry: AuditEntry, kinds: dict[str, str]) -> str:
+    """The new words, or what was erased."""
+    after, before = entry.after or {}, entry.before or {}
+    if "work_type" in after:
+        return kinds.get(str(after["work_type"]), str(after["work_type"]))
+    if after.get("not_set"):
+        return "не задано"
+    if "to" in after:
+        return ", ".join(after["to"])
+    told = next((str(after[key]) for key in TOLD if after.get(key)), "")
+    erased = next((str(before[key]) for key in TOLD if before.get(key)), "")
+    return told or (f"стёрто: {erased}" if erased else "")
 
 
 def _entries_of(model: type[Mark] | type[AttendanceEntry], lesson: Lesson, student_id: int) -> list[AuditEntry]:

@@ -102,6 +102,7 @@ class GridColumn:
     note: str
     label: str
     record_version: int
+    comment: str = ""
 
     @property
     def day_text(self) -> str:
@@ -264,6 +265,7 @@ def _column(lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType], wei
         note=note,
         label=", ".join(part for part in [*parts, note] if part),
         record_version=record.version if record else 0,
+        comment=record.comment if record else "",
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from parta.domain.access.models import User
-from parta.domain.journal.models import AttendanceEntry, WorkType
+from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
 from parta.domain.journal.queries.access import write_rights
 from parta.domain.journal.queries.control_works import CONTROL, control_faults
 from parta.domain.journal.queries.deadlines import DueItem, due_items, last_lesson_ends
@@ -48,6 +48,8 @@ class LessonPanel:
     homework_allowed: bool
     homework_clause: str
     next_days: list[tuple[date, str]]
+    comment: str
+    mark_count: int
     absent: list[tuple[str, str]]
     present_count: int
     student_count: int
@@ -111,6 +113,8 @@ def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
         homework_allowed=policy.homework_allowed,
         homework_clause="" if policy.homework_allowed else policy.clause,
         next_days=next_days(lesson),
+        comment=record.comment if record else "",
+        mark_count=Mark.objects.filter(lesson=lesson).exclude(value="").count(),
         absent=absent,
         present_count=count - sum(1 for code, _ in absent if code != "оп"),
         student_count=count,

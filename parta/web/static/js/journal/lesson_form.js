@@ -1,14 +1,14 @@
 // Kind, topic and homework of a lesson, saved as operations when a field is left or after a pause in typing.
 
 const PAUSE_MS = 1500;
-const FIELDS = { work_type: "record", topic: "record", plan_topic: "record", homework: "homework", due_on: "homework", not_set: "homework" };
-const OF_KIND = { work_type: "work_type", topic: "topic", plan_topic: "topic", homework: "homework", due_on: "homework", not_set: "homework" };
+const FIELDS = { work_type: "record", topic: "record", plan_topic: "record", comment: "record", homework: "homework", due_on: "homework", not_set: "homework" };
+const OF_KIND = { work_type: "work_type", topic: "topic", plan_topic: "topic", comment: "lesson_comment", homework: "homework", due_on: "homework", not_set: "homework" };
 
 export class LessonForm {
   constructor({ form, panel, lesson }) {
     Object.assign(this, { form, panel, lesson });
     this.timers = {};
-    this.sent = { topic: form.elements.topic.dataset.written, homework: form.elements.homework?.value };
+    this.sent = { topic: form.elements.topic.dataset.written, homework: form.elements.homework?.value, comment: form.elements.comment.value.trim() };
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => this.changed(event.target.name));
     form.addEventListener("input", (event) => this.typed(event.target.name));
@@ -23,10 +23,11 @@ export class LessonForm {
   setBase(name, version) { this.form.elements[name].value = version; }
 
   typed(name) {
-    if (name !== "topic" && name !== "homework") return;
+    if (!["topic", "homework", "comment"].includes(name)) return;
     if (name === "topic") this.form.elements.topic.classList.remove("draft");
-    clearTimeout(this.timers[name]);
-    this.timers[name] = setTimeout(() => this.changed(name), PAUSE_MS);
+    const kind = OF_KIND[name];
+    clearTimeout(this.timers[kind]);
+    this.timers[kind] = setTimeout(() => this.changed(name), PAUSE_MS);
   }
 
   changed(name) {
@@ -61,6 +62,13 @@ export class LessonForm {
     if (text) notSet.checked = false;
     this.sent.homework = text;
     return { value: homework.value, due_on: text && due.value ? due.value : null, not_set: notSet.checked };
+  }
+
+  lesson_comment() {
+    const text = this.form.elements.comment.value.trim();
+    if (text === this.sent.comment) return null;
+    this.sent.comment = text;
+    return { value: text };
   }
 
   takeTopic() {
@@ -106,8 +114,9 @@ export class LessonForm {
 
   keep(kind, value) {
     if (kind === "work_type") return this.panel.touch(this.lesson);
-    this.form.elements[kind].value = value;
-    this.sent[kind] = value;
+    const field = kind === "lesson_comment" ? "comment" : kind;
+    this.form.elements[field].value = value;
+    this.sent[field] = value;
     return this.say(kind, "");
   }
 

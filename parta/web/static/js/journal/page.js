@@ -62,6 +62,7 @@ export function attach(root) {
   const selected = (r, c) => {
     if (panel.docked) panel.show(board.columns[c].lesson);
     ask.close();
+    panel.copying.close();
     conflict.close();
     editor.follow(r, c);
   };
@@ -71,7 +72,12 @@ export function attach(root) {
   const fill = new Fill({ board, grid, entry, ask, voice });
   grid.typing = new Typing({ board, grid, entry, fill, range, ask, rules, voice });
   const step = (by) => grid.select(grid.at[0], grid.at[1] + by, { focus: false });
-  const panel = new Panel({ root, queue, voice, step, kindChanged: () => refreshTotals(board) });
+  const everyone = board.rows.map((_, r) => r);
+  const whole = {
+    fill: (lesson, value) => fill.mark(everyone, board.columnOfLesson(lesson), value),
+    wipe: (lesson) => fill.erase(everyone, board.columnOfLesson(lesson)),
+  };
+  const panel = new Panel({ root, queue, voice, step, kindChanged: () => refreshTotals(board), column: whole });
   const editor = new Editor({ root, board, grid, entry, panel });
   const conflict = new Conflict({ root, board, grid, entry, panel, queue });
   const box = root.querySelector("[data-find]");
@@ -82,7 +88,7 @@ export function attach(root) {
   const find = box && new Find({ box, board, entry, column, back });
   attachPaste({ board, grid, fill, voice, rules });
   attachTools({ root, grid, board, panel, keys, acts });
-  leaveByEsc(root, () => { editor.close(); conflict.close(); grid.select(...grid.at); });
+  leaveByEsc(root, () => { editor.close(); conflict.close(); panel.copying.close(); grid.select(...grid.at); });
   window.addEventListener("beforeunload", (event) => {
     if (!queue.safe || panel.dirty) event.preventDefault();
   });

@@ -1,21 +1,24 @@
 // The lesson beside the grid: fetched once a lesson, fetched again when its entries change, and saved by itself.
 
 import { elements } from "./fragment.js";
+import { Copying } from "./copying.js";
 import { LessonForm } from "./lesson_form.js";
 
 const SETTLE_MS = 150;
 const STALE_MS = 700;
 
 export class Panel {
-  // step(by): the neighbour lesson; kindChanged(): weights are others now.
-  constructor({ root, queue, voice, step, kindChanged }) {
-    Object.assign(this, { root, queue, voice, step, kindChanged });
+  // step(by): the neighbour lesson; kindChanged(): weights are others now; column: {fill(lesson, value), wipe(lesson)}.
+  constructor({ root, queue, voice, step, kindChanged, column }) {
+    Object.assign(this, { root, queue, voice, step, kindChanged, column });
     this.aside = root.querySelector(".jr-panel");
     this.box = root.querySelector(".jr-lesson");
     this.cache = new Map();
     this.lesson = 0;
     this.timer = 0;
+    this.copying = new Copying({ panel: this });
     this.aside.addEventListener("click", (event) => this.click(event));
+    this.aside.addEventListener("toggle", (event) => this.history(event.target), true);
   }
 
   // A box stands in the panel, covering nothing; without a panel it floats over the page.
@@ -50,6 +53,7 @@ export class Panel {
     const [element] = elements(await response.text());
     if (this.wanted !== lesson) return undefined;
     const form = element.querySelector("[data-record]");
+    element.querySelector("[data-column]").hidden = false;
     const old = this.cache.get(lesson);
     if (old && (old.form?.dirty || old.element.contains(document.activeElement))) return old;
     const ready = { element, form: form && new LessonForm({ form, panel: this, lesson }) };
@@ -80,10 +84,26 @@ export class Panel {
   }
 
   click(event) {
-    const act = event.target.closest("[data-lp]")?.dataset.lp;
+    const button = event.target.closest("[data-lp]");
+    const act = button?.dataset.lp;
     if (act === "previous" || act === "next") this.step(act === "next" ? 1 : -1);
     else if (act === "roll-call") this.rollCall(this.lesson);
     else if (act === "take-topic") this.form.takeTopic();
+    else if (act === "fill") this.column.fill(this.lesson, button.value);
+    else if (act === "wipe") this.column.wipe(this.lesson);
+    else if (act === "copy" && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.copying.open(this.lesson, button.href);
+    }
+  }
+
+  // «Кто и когда» of the column is fetched when it is unfolded.
+  async history(details) {
+    const box = details.open && details.querySelector("[data-column-history]");
+    const url = box && box.querySelector("a")?.href;
+    if (!url) return;
+    const response = await fetch(url, { headers: { "X-Fragment": "yes" } }).catch(() => null);
+    if (response?.ok) box.replaceChildren(...elements(await response.text()));
   }
 
   // Everybody who is not marked absent is here.

@@ -22,7 +22,7 @@ export function attachTools({ root, grid, board, panel, keys, acts }) {
 
 function toggle(root, dock, grid, panel) {
   const open = root.dataset.panel !== "open";
-  root.dataset.panel = open ? "open" : "closed";
+  root.dataset.panel = document.body.dataset.panel = open ? "open" : "closed";
   dock.setAttribute("aria-pressed", String(open));
   if (open) panel.show(grid.board.columns[grid.at[1]].lesson);
 }
