@@ -52,7 +52,7 @@ export class Typing {
   askLater(r, c, value, code) {
     const here = () => this.entry.write([{ r, c, slot: 0, value: "" }, { r, c, slot: 1, value }], { mark: true });
     return this.ask.put([r, c], `Ученика не было: поставить ${value} за работу, сданную позже?`, [
-      [`Поставить ${code} ${value}`, () => this.wrote(this.entry.mark(r, c, value), r, c)],
+      [`Поставить «${code} ${value}»`, () => this.wrote(this.entry.mark(r, c, value), r, c)],
       [`Был на уроке: ${value} вместо «${code}»`, () => this.wrote(here(), r, c)],
     ], "Не ставить");
   }
