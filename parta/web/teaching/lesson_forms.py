@@ -95,7 +95,7 @@ def _erasing(pupil: PupilOfLesson, lesson: int, bases: list[int]) -> list[Operat
 def record_operations(form: QueryDict, column: GridColumn) -> list[Operation]:
     """Kind, comment, topic and homework, only those the form holds; unchanged kind and comment are left alone.
 
-    Fields: `work_type`, `comment`, `topic`, `plan_topic`, `record_base`, `homework`, `due_on`, `not_set`,
+    Fields: `work_type`, `lesson_comment`, `topic`, `plan_topic`, `record_base`, `homework`, `due_on`, `not_set`,
     `homework_base`.
     """
     lesson, base = column.lesson_id, whole(form.get("record_base"))
@@ -104,7 +104,7 @@ def record_operations(form: QueryDict, column: GridColumn) -> list[Operation]:
     if kind != column.kind_code:
         found.append(operation(OperationKind.WORK_TYPE, lesson, value=kind, base=base))
         base += 1  # what follows is written over the version the kind has just made
-    comment = form.get("comment", column.comment).strip()
+    comment = form.get("lesson_comment", column.comment).strip()
     if comment != column.comment:
         found.append(operation(OperationKind.LESSON_COMMENT, lesson, value=comment, base=base))
         base += 1

@@ -8,7 +8,7 @@ from parta.domain.access.models import User
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.journal.errors import CopyingRefused
-from parta.domain.journal.queries.access import write_rights
+from parta.domain.journal.queries.access import WriteRights, write_rights
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -51,9 +51,9 @@ def copy_targets(user: User, lesson: Lesson) -> list[CopyTarget]:
     not teach the lesson's own page. A handful of statements whatever their number.
     """
     today = clock.today()
-    if lesson.course_id not in write_rights(user, [lesson.course_id]).assignments:
-        raise CopyingRefused("Задание копирует учитель, который ведёт этот предмет в классе")
     taught = TeachingAssignment.objects.filter(in_force("", today), staff__user=user).values("course_id")
+    if not taught.filter(course_id=lesson.course_id).exists():
+        raise CopyingRefused("Задание копирует учитель, который ведёт этот предмет в классе")
     course = lesson.course
     courses = list(
         Course.objects.filter(
@@ -62,19 +62,19 @@ def copy_targets(user: User, lesson: Lesson) -> list[CopyTarget]:
         .exclude(pk=course.pk)
         .select_related("subject", "school_class", "group", "year")
     )
-    near = _lessons(courses, lesson.day)
-    rights = write_rights(user, [one.pk for one in courses])
+    rights = write_rights(user)
+    near = _lessons(rights, courses, lesson.day)
     writable = {one.pk for one in near if rights.may_write(one)}
     found = [_target(one, [each for each in near if each.course_id == one.pk], writable, lesson) for one in courses]
     return sorted(found, key=lambda target: target.course.unit_name)
 
 
-def _lessons(courses: Sequence[Course], day: date) -> list[Lesson]:
-    rows = Lesson.objects.filter(course__in=courses, day__gte=day - AROUND, day__lte=day + AHEAD)
+def _lessons(rights: WriteRights, courses: Sequence[Course], day: date) -> list[Lesson]:
+    rows = rights.of(Lesson.objects.filter(course__in=courses, day__gte=day - AROUND, day__lte=day + AHEAD))
     return list(
         rows.exclude(status=LessonStatus.CANCELLED)
         .select_related(
-            "course__subject", "course__school_class", "course__group", "homework", "record", "substitution"
+            "course__subject", "course__school_class", "course__group", "homework", "record", "substitution__teacher"
         )
         .order_by("day", "number")
     )

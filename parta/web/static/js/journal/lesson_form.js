@@ -1,14 +1,14 @@
 // Kind, topic and homework of a lesson, saved as operations when a field is left or after a pause in typing.
 
 const PAUSE_MS = 1500;
-const FIELDS = { work_type: "record", topic: "record", plan_topic: "record", comment: "record", homework: "homework", due_on: "homework", not_set: "homework" };
-const OF_KIND = { work_type: "work_type", topic: "topic", plan_topic: "topic", comment: "lesson_comment", homework: "homework", due_on: "homework", not_set: "homework" };
+const FIELDS = { work_type: "record", topic: "record", plan_topic: "record", lesson_comment: "record", homework: "homework", due_on: "homework", not_set: "homework" };
+const OF_KIND = { work_type: "work_type", topic: "topic", plan_topic: "topic", lesson_comment: "lesson_comment", homework: "homework", due_on: "homework", not_set: "homework" };
 
 export class LessonForm {
   constructor({ form, panel, lesson }) {
     Object.assign(this, { form, panel, lesson });
     this.timers = {};
-    this.sent = { topic: form.elements.topic.dataset.written, homework: form.elements.homework?.value, comment: form.elements.comment.value.trim() };
+    this.sent = { topic: form.elements.topic.dataset.written, homework: form.elements.homework?.value, lesson_comment: form.elements.lesson_comment.value.trim() };
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => this.changed(event.target.name));
     form.addEventListener("input", (event) => this.typed(event.target.name));
@@ -23,7 +23,7 @@ export class LessonForm {
   setBase(name, version) { this.form.elements[name].value = version; }
 
   typed(name) {
-    if (!["topic", "homework", "comment"].includes(name)) return;
+    if (!["topic", "homework", "lesson_comment"].includes(name)) return;
     if (name === "topic") this.form.elements.topic.classList.remove("draft");
     const kind = OF_KIND[name];
     clearTimeout(this.timers[kind]);
@@ -65,9 +65,9 @@ export class LessonForm {
   }
 
   lesson_comment() {
-    const text = this.form.elements.comment.value.trim();
-    if (text === this.sent.comment) return null;
-    this.sent.comment = text;
+    const text = this.form.elements.lesson_comment.value.trim();
+    if (text === this.sent.lesson_comment) return null;
+    this.sent.lesson_comment = text;
     return { value: text };
   }
 
@@ -114,9 +114,8 @@ export class LessonForm {
 
   keep(kind, value) {
     if (kind === "work_type") return this.panel.touch(this.lesson);
-    const field = kind === "lesson_comment" ? "comment" : kind;
-    this.form.elements[field].value = value;
-    this.sent[field] = value;
+    this.form.elements[kind].value = value;
+    this.sent[kind] = value;
     return this.say(kind, "");
   }
 
