@@ -48,7 +48,7 @@ class LessonPanel:
     homework_allowed: bool
     homework_clause: str
     next_days: list[tuple[date, str]]
-    comment: str
+    remark: str
     mark_count: int
     absent: list[tuple[str, str]]
     present_count: int
@@ -113,7 +113,7 @@ def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
         homework_allowed=policy.homework_allowed,
         homework_clause="" if policy.homework_allowed else policy.clause,
         next_days=next_days(lesson),
-        comment=record.comment if record else "",
+        remark=record.comment if record else "",
         mark_count=Mark.objects.filter(lesson=lesson).exclude(value="").count(),
         absent=absent,
         present_count=count - sum(1 for code, _ in absent if code != "оп"),
