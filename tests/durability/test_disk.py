@@ -62,8 +62,10 @@ def small_disk(folder: Path) -> Iterator[Disk]:
             subprocess.run(["umount", "-l", folder], check=True)
 
 
-def enter_until_refused(teacher: Teacher, school: SmallSchool, most: int = 400) -> tuple[int, dict[str, object]]:
-    """How many entries were taken, and the one that was not."""
+def enter_until_refused(
+    teacher: Teacher, school: SmallSchool, *, own: bool, most: int = 400
+) -> tuple[int, dict[str, object]]:
+    """How many entries were taken, and the one that was not. Under a limit SQLite knows no reason: then it is 503."""
     versions = school.marks()
     for number in range(most):
         student = school.students[number % len(school.students)]
@@ -71,10 +73,10 @@ def enter_until_refused(teacher: Teacher, school: SmallSchool, most: int = 400) 
         operation = mark(school.lesson, student, "4", before + number // len(school.students))
         status, body = teacher.post([operation])
         if status != 200:
-            assert status == 507, body
             message = json.loads(body)["message"]
-            assert message.startswith("На сервере кончилось место на диске: новые записи пока не сохраняются")
-            assert "Страница хранит записи" in message
+            assert status == 507 or not own, body
+            assert message.startswith("На сервере кончилось место на диске: ") or not own
+            assert "новые записи пока не сохраняются, прежние целы. Страница хранит записи" in message
             return number, operation
         assert json.loads(body)["results"][0]["status"] == "applied", body
     raise AssertionError("место не кончилось")
@@ -98,9 +100,9 @@ def test_a_full_disk_is_said_in_words_and_forgotten_when_there_is_room(
             wait_until_answers(port, process, place)
             teacher = Teacher(port)
             disk.fill(process.pid)
-            taken, operation = enter_until_refused(teacher, school)
+            taken, operation = enter_until_refused(teacher, school, own=disk.own)
             assert teacher.get(f"/lessons/{school.lesson}/")[0] == 200, "читать можно и без места"
-            assert teacher.post([operation])[0] == 507
+            assert teacher.post([operation])[0] in (503, 507)
             disk.free(process.pid)
             assert teacher.send(operation)[0]["status"] == "applied", "та же запись, тот же сервер"
             assert teacher.send(operation)[0]["status"] == "repeated"
