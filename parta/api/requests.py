@@ -114,11 +114,12 @@ class RollCallOperation(_Operation):
 
 
 class TopicOperation(_Operation):
-    """Тема урока; plan_topic — строка КТП, из которой она взята."""
+    """Тема урока; plan_topic — строка КТП, из которой она взята, comment — почему тема не из КТП."""
 
     kind: Literal["topic"]
     value: Value
     plan_topic: NotRequired[Number | None]
+    comment: NotRequired[Words]
 
 
 class WorkTypeOperation(_Operation):

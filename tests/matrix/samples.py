@@ -10,13 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.curriculum.queries import plan_topics, plan_version
 from parta.domain.journal import actions as journal
-from parta.domain.journal.models import Homework, LessonRecord, Mark, WorkType
+from parta.domain.journal.models import Homework, LessonRecord, Mark, TopicPlacement, WorkType
+from parta.domain.journal.queries import course_plan
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, SchoolClass, StaffMember, TeachingGroup
 from parta.domain.timetable.models import Lesson, TimetableEntry
 from parta.exchange import apply
 from parta.ops.demo.people import PASSWORD
-from tests.matrix.world import ROSTER, Sample, World
+from tests.matrix.world import PLAN_FILE, ROSTER, Sample, World
 
 DAY = "2026-12-14"
 HALF_YEARS = {
@@ -91,6 +92,28 @@ def _plan(world: World, role: str) -> dict[str, Any]:
         "kind": [one.kind for one in topics],
     }
     return {"do": "save", "base": plan_version(topics), "section": [], **columns}
+
+
+def _plan_commit(world: World, role: str) -> dict[str, str]:
+    """The write of the teacher's own file."""
+    one = world.plan_upload
+    parsed = apply.read_file(one.kind, one.data(), one.file_name, one.options)
+    return {"do": "write", "seen": apply.plan_changes(one.kind, parsed, one.options, one.file_name).fingerprint()}
+
+
+def _steps(world: World, role: str) -> dict[str, Any]:
+    """The last topic of the page's course gets its own lesson again."""
+    plan = course_plan(world.course)
+    return {"step": f"part-{plan.placed[-1].topic}-0", "base": plan.version} if plan else {}
+
+
+def _joined(world: World) -> object:
+    last = TopicPlacement.objects.filter(course=world.course).order_by("-position").values("pk")[:1]
+    return TopicPlacement.objects.filter(pk__in=list(last.values_list("pk", flat=True))).update(joined=True)
+
+
+def _unplaced(world: World) -> object:
+    return TopicPlacement.objects.filter(course=world.course).delete()
 
 
 def _cell(world: World, role: str) -> dict[str, Any]:
@@ -258,7 +281,20 @@ SAMPLES: dict[str, Sample] = {
     "lesson_generation": _fixed(),
     "bells": _bells,
     "bells_remove": _fixed(),
-    "plan_list": lambda world, role: {"subject": world.ids["subject_id"], "grade_level": "7", "text": "Материки"},
+    "plan_new": lambda world, role: {
+        "subject": world.ids["subject_id"], "grade": "7", "source": "empty", "text": "Материки",
+    },
+    "plan_file": lambda world, role: {
+        "file": SimpleUploadedFile("план.csv", PLAN_FILE), "subject": world.ids["subject_id"], "grade": "8",
+    },
+    "plan_file_check": _plan_commit,
+    "plans_place": _fixed(),
+    "plan_place": _fixed(),
+    "plan_rearrange": _steps,
+    "plan_send": _fixed(),
+    "plan_withdraw": _fixed(),
+    "plan_revise": _fixed(),
+    "plan_drop": _fixed(),
     "plan_edit": _plan,
     "plan_rename": _fixed(title="География материков"),
     "plan_copy": _fixed(),
@@ -302,6 +338,10 @@ PREPARE: dict[str, Callable[[World], object]] = {
     "import_commit": World.send_again,
     "division": World.somebody_comes,
     "division_transfer_cancel": _transfer,
+    "plan_file_check": World.send_again,
+    "plans_place": _unplaced,
+    "plan_place": _unplaced,
+    "plan_rearrange": _joined,
 }
 """What must be done first, or the form would find everything done."""
 JSON = {"journal_operations", "api_operations"}

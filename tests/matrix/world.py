@@ -29,6 +29,7 @@ from parta.web.http import not_found
 from tests.matrix.roles import PUPIL, ROLES, STRANGER, SUBJECT, UNIT
 
 ROSTER = "ФИО;Дата рождения\nБерёзкин Тихон Ильич;03.03.2015\n".encode()
+PLAN_FILE = "№;Тема урока;Кол-во часов\n1;Материки;1\n2;Океаны;1\n".encode()
 UNKNOWN = 999_999_999
 
 
@@ -155,6 +156,18 @@ class World:
         return curriculum.copy_plan(self.users["teacher"], plan=self.plan)
 
     @cached_property
+    def sent(self) -> ThematicPlan:
+        """Another copy, which the deputy is reading."""
+        copy = curriculum.copy_plan(self.users["teacher"], plan=self.plan)
+        return curriculum.send_plan(self.users["teacher"], plan=copy)
+
+    @cached_property
+    def plan_upload(self) -> uploads.Upload:
+        """A plan the teacher has sent as a file and not yet written."""
+        options = ImportOptions(subject=SUBJECT, grade=8)
+        return uploads.keep(self.users["teacher"], ImportKind.PLAN, "план.csv", PLAN_FILE, options)
+
+    @cached_property
     def upload(self) -> uploads.Upload:
         """A class list the administrator has sent and not yet written."""
         return uploads.keep(
@@ -164,6 +177,7 @@ class World:
     def send_again(self) -> None:
         """A written file is gone: send another copy, at another address."""
         self.__dict__.pop("upload", None)
+        self.__dict__.pop("plan_upload", None)
         self.__dict__.pop("ids", None)
 
     @cached_property
@@ -174,8 +188,12 @@ class World:
     def things(self, name: str) -> dict[str, Any]:
         """The things in question, or what a page is about by its nature: a draft, a colleague, a coming lesson."""
         colleague = self.cast.school.staff["smirnova"].user_id
-        if name in {"plan_edit", "plan_rename", "plan_approve"}:
+        if name in {"plan_edit", "plan_rename", "plan_send", "plan_drop"}:
             return {**self.ids, "plan_id": self.draft.pk}
+        if name in {"plan_approve", "plan_return", "plan_withdraw"}:
+            return {**self.ids, "plan_id": self.sent.pk}
+        if name == "plan_file_check":
+            return {**self.ids, "key": self.plan_upload.key}
         if name in {"position", "dismiss"}:
             return {**self.ids, "user_id": colleague}
         if name == "hire":

@@ -7,7 +7,9 @@ class PlanStatus(TextChoices):
     """State of a thematic plan."""
 
     DRAFT = "draft", "черновик"
+    SENT = "sent", "на утверждении"
     APPROVED = "approved", "утверждён"
+    RETURNED = "returned", "возвращён"
 
 
 class TopicKind(TextChoices):
@@ -32,8 +34,12 @@ AUDIT_SENTENCES = {
     "curriculum.plan.created": "Создан КТП",
     "curriculum.plan.edited": "Изменены темы КТП",
     "curriculum.plan.renamed": "Переименован КТП",
+    "curriculum.plan.sent": "КТП отправлен на утверждение",
+    "curriculum.plan.withdrawn": "КТП отозван с утверждения",
     "curriculum.plan.approved": "Утверждён КТП",
-    "curriculum.plan.returned": "КТП возвращён в черновики",
+    "curriculum.plan.returned": "КТП возвращён автору",
+    "curriculum.plan.revised": "Начата новая версия КТП",
+    "curriculum.plan.dropped": "Удалён черновик КТП",
     "curriculum.plan.attached": "КТП приложен к странице журнала",
     "curriculum.plan.detached": "КТП снят со страницы журнала",
 }

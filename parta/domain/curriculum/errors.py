@@ -32,11 +32,23 @@ class PlanForbidden(PermissionDenied):
 
 
 class PlanApproved(RuleViolation):
-    """An approved plan is changed only after the deputy returns it."""
+    """A sent or approved plan is not edited: a change is a new draft version."""
 
 
 class PlanChanged(StaleEdit):
     """Somebody saved the plan in the meantime."""
+
+
+class PlanStage(RuleViolation):
+    """The act does not fit the stage of the plan: draft, sent, approved."""
+
+
+class HoursDiffer(RuleViolation):
+    """Hours of the plan and of the study plan are not equal (S3-4.4.7b)."""
+
+
+class TopicTaught(RuleViolation):
+    """A topic that has been given is not taken out of the plan."""
 
 
 class PlanEmpty(InvalidInput):

@@ -62,7 +62,11 @@ class StudyPlanLine(models.Model):
 
 
 class ThematicPlan(models.Model):
-    """Calendar-thematic plan (КТП) of a subject and grade, in the common base of the school (S3-2.2a)."""
+    """Calendar-thematic plan (КТП) of a subject and grade, in the common base of the school (S3-2.2a).
+
+    A change after approval is another row that `revises` this one; when it is approved, its topics are written here, so
+    courses and records keep their plan and their topics.
+    """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="plans")
     grade_level = models.PositiveSmallIntegerField("параллель")
@@ -70,22 +74,51 @@ class ThematicPlan(models.Model):
     status = models.CharField("состояние", max_length=12, choices=PlanStatus.choices, default=PlanStatus.DRAFT)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="plans")
     created_at = models.DateTimeField()
+    source = models.CharField("по программе", max_length=200, blank=True)
+    version = models.PositiveSmallIntegerField("версия", default=1)
+    revises = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="drafts")
+    status_at = models.DateTimeField(null=True, blank=True)
+    status_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    status_reason = models.CharField("почему", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "КТП"
         verbose_name_plural = "КТП"
         ordering = ["grade_level", "subject__sort_name", "title"]
+        constraints = [
+            models.UniqueConstraint(fields=["revises"], condition=Q(revises__isnull=False), name="one_draft_version")
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
+class PlanVersion(models.Model):
+    """What was approved, by whom and when. `lines`: section, topic, homework and kind of every lesson."""
+
+    plan = models.ForeignKey(ThematicPlan, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+    lines = models.JSONField()
+
+    class Meta:
+        verbose_name = "утверждённая версия КТП"
+        verbose_name_plural = "утверждённые версии КТП"
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_plan_version")]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}: {self.number}"
+
+
 class PlanUnit(models.Model):
-    """A section of the plan."""
+    """A section of the plan. `hours`: what the programme gives it, None when it does not say."""
 
     plan = models.ForeignKey(ThematicPlan, on_delete=models.CASCADE, related_name="units")
     position = models.PositiveSmallIntegerField()
     title = models.CharField("раздел", max_length=400)
+    hours = models.PositiveSmallIntegerField("часов по программе", null=True, blank=True)
 
     class Meta:
         verbose_name = "раздел КТП"
@@ -98,7 +131,7 @@ class PlanUnit(models.Model):
 
 
 class PlanTopic(models.Model):
-    """One lesson of the plan."""
+    """One lesson of the plan. `origin`: in a draft version, the topic of the approved plan it comes from."""
 
     plan = models.ForeignKey(ThematicPlan, on_delete=models.CASCADE, related_name="topics")
     unit = models.ForeignKey(PlanUnit, null=True, blank=True, on_delete=models.SET_NULL, related_name="topics")
@@ -106,6 +139,7 @@ class PlanTopic(models.Model):
     title = models.CharField("тема", max_length=600)
     kind = models.CharField("вид", max_length=12, choices=TopicKind.choices, default=TopicKind.LESSON)
     homework = models.CharField("задание", max_length=600, blank=True)
+    origin = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         verbose_name = "тема КТП"

@@ -10,6 +10,9 @@ from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, 
 from parta.domain.curriculum.queries import teaches_subject
 from parta.lib import clock
 
+OPEN = frozenset({PlanStatus.DRAFT, PlanStatus.RETURNED})
+"""Stages in which a plan is edited."""
+
 
 def require_setup(user: User, act: str) -> None:
     """Subjects, hours, courses and load are the administrator's (S3-4.1.5d)."""
@@ -37,14 +40,16 @@ def require_plan_subject(user: User, subject: Subject) -> None:
 
 
 def can_edit_plan(user: User, plan: ThematicPlan) -> bool:
-    """A draft, by its author or by those who keep the base."""
-    return plan.status == PlanStatus.DRAFT and (plan.author_id == user.pk or keeps_plans(user))
+    """A draft or a returned plan, by its author or by those who keep the base."""
+    return plan.status in OPEN and (plan.author_id == user.pk or keeps_plans(user))
 
 
 def require_plan_edit(user: User, plan: ThematicPlan) -> None:
-    """Refuse with the reason: approved, or somebody else's."""
+    """Refuse with the reason: sent, approved, or somebody else's."""
     if plan.status == PlanStatus.APPROVED:
-        raise PlanApproved("План утверждён. Чтобы править его, завуч возвращает план в черновики; можно сделать копию.")
+        raise PlanApproved("План утверждён. Чтобы изменить его, начните новую версию: её утвердит завуч.")
+    if plan.status == PlanStatus.SENT:
+        raise PlanApproved("План на утверждении. Отзовите его, чтобы править, или дождитесь ответа завуча.")
     if not can_edit_plan(user, plan):
         raise PlanForbidden("Этот план составил другой учитель. Сделайте его копию и правьте её.")
 

@@ -82,3 +82,9 @@ OPENING_ROLES: dict[Office, frozenset[Role]] = {
     Office.SUBJECT_TEACHER: frozenset({Role.TEACHER}),
 }
 """Which role of the product an office of `closed_entry_opened_by` is; teachers open what is their own."""
+
+
+PLAN_SENTENCES = {
+    "journal.plan.placed": "КТП размещён по урокам",
+    "journal.plan.rearranged": "Темы КТП переставлены, чтобы догнать план",
+}

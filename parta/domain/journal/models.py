@@ -169,11 +169,14 @@ class AttendanceEntry(Entered):
 class LessonRecord(Entered):
     """What the lesson was: topic, kind of work, comment for all, when the roll was called; when a written work was
     checked (S3R-1.15g) and when the results of an external one came (S3-4.4.10a).
+
+    `plan_note`: why the topic is another than the plan gives (S3R-1.15h: a departure is visible).
     """
 
     lesson = models.OneToOneField(Lesson, on_delete=models.PROTECT, related_name="record")
     topic = models.CharField(max_length=600, blank=True)
     plan_topic = models.ForeignKey(PlanTopic, null=True, blank=True, on_delete=models.SET_NULL, related_name="records")
+    plan_note = models.CharField(max_length=200, blank=True)
     work_type = models.ForeignKey(WorkType, null=True, blank=True, on_delete=models.PROTECT)
     topic_entered_at = models.DateTimeField(null=True, blank=True)
     roll_called_at = models.DateTimeField(null=True, blank=True)
@@ -242,3 +245,27 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class TopicPlacement(models.Model):
+    """A topic of the plan in the order of one course, and the lesson it was meant for when the plan was placed.
+
+    `joined`: given in the same lesson as the topic before it. Where a topic falls now is not stored: it follows from
+    the lessons and their records (`curriculum.rules.lay_out`).
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="placements")
+    topic = models.ForeignKey(PlanTopic, on_delete=models.CASCADE, related_name="placements")
+    position = models.PositiveSmallIntegerField()
+    joined = models.BooleanField(default=False)
+    planned_on = models.DateField(null=True, blank=True)
+    planned_number = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "место темы"
+        verbose_name_plural = "места тем"
+        ordering = ["course", "position"]
+        constraints = [models.UniqueConstraint(fields=["course", "topic"], name="one_place_of_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.course_id}: {self.topic_id}"

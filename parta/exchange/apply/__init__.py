@@ -36,12 +36,18 @@ class PreviewOutdated(StaleEdit):
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """One kind of file. `read` raises UnreadableFile and touches no database; `plan` only reads it."""
+    """One kind of file. `read` raises UnreadableFile and touches no database; `plan` only reads it.
+
+    `demand`: the right to write it. Files are the administrator's; a teacher loads the own thematic plan.
+    """
 
     read: Callable[[bytes, str, ImportOptions], Any]
     report: Callable[[Any], dict[str, object]]
     plan: Callable[[Any, ImportOptions, str], ImportPreview]
     write: Callable[[User, ImportPreview], list[str]]
+    demand: Callable[[User, ImportPreview], None] = lambda actor, preview: require_administrator(
+        actor, "загружать файлы"
+    )
 
 
 IMPORTERS: dict[ImportKind, Importer] = {
@@ -68,6 +74,7 @@ IMPORTERS: dict[ImportKind, Importer] = {
         plan_report,
         lambda parsed, options, name: plan.plan_changes(parsed, options),
         plan.write,
+        plan.demand,
     ),
 }
 
@@ -98,7 +105,7 @@ def commit(actor: User, preview: ImportPreview, *, digest: str = "") -> ImportRe
 
     Raises ImportBlocked while a problem or a question stands; DomainError of any action undoes everything.
     """
-    require_administrator(actor, "загружать файлы")
+    IMPORTERS[preview.kind].demand(actor, preview)
     if preview.blocking:
         first = preview.blocking[0]
         raise ImportBlocked(f"Файл не записан. {first.place}: {first.message}")

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from parta.domain.access.models import User
+from parta.domain.access.permissions import require_administrator
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum import queries
 from parta.domain.curriculum.choices import PlanStatus, TopicKind
 from parta.domain.curriculum.models import Course, Subject, ThematicPlan
+from parta.domain.curriculum.permissions import can_attach, require_plan_subject
 from parta.domain.curriculum.rules import PlanLine
 from parta.exchange.apply.names import folded, same_subject
 from parta.exchange.apply.year import YearPlan, current_year_plan
@@ -19,6 +21,7 @@ from parta.exchange.preview import ImportKind, ImportOptions, ImportPreview, Lin
 from parta.exchange.problems import Problem
 
 NEW = "new"
+NEW_VERSION = "План утверждён: темы лягут в его новую версию. Отправьте её завучу, до утверждения действует прежняя."
 ALIKE = 0.5
 """A stored plan that shares this part of its topics with the file is an earlier version of it."""
 _KINDS = (
@@ -42,6 +45,7 @@ class PlanWork:
     plan: ThematicPlan | None = None
     edits: bool = True
     courses: list[Course] = field(default_factory=list)
+    section_hours: dict[str, int | None] = field(default_factory=dict)
 
 
 def plan_changes(parsed: ParsedPlan, options: ImportOptions) -> ImportPreview:
@@ -62,6 +66,9 @@ def plan_changes(parsed: ParsedPlan, options: ImportOptions) -> ImportPreview:
     name = subject.name if subject else parsed.subject[:1].upper() + parsed.subject[1:]
     lines = [plan_line(parsed, topic) for topic in parsed.topics]
     work = PlanWork(subject, name, parsed.grade, f"{name}, {parsed.grade} класс", lines, current_year_plan())
+    work.section_hours = {
+        unit.title[:400]: int(unit.hours) for unit in parsed.units if unit.hours is not None and unit.hours % 1 == 0
+    }
     preview.work = work
     if subject is None:
         preview.lines.append(Line(Sign.ADD, "subject", name, "такого предмета в школе ещё нет"))
@@ -99,7 +106,8 @@ def _choose_plan(preview: ImportPreview, work: PlanWork, options: ImportOptions)
     """The stored plan this file continues: alike by topics, otherwise the person says."""
     if work.subject is None:
         return
-    stored = list(ThematicPlan.objects.filter(subject=work.subject, grade_level=work.grade).order_by("pk"))
+    base = ThematicPlan.objects.filter(subject=work.subject, grade_level=work.grade, revises=None)
+    stored = list(base.select_related("author").order_by("pk"))
     shares = {plan.pk: _share(plan, work.lines) for plan in stored}
     alike = [plan for plan in stored if shares[plan.pk] >= ALIKE]
     key = question_key("plan", work.subject.pk, work.grade)
@@ -136,12 +144,15 @@ def _compare(preview: ImportPreview, work: PlanWork, parsed: ParsedPlan) -> None
             for line, place in zip(work.lines, places, strict=True)
         ]
         return
+    work.plan = queries.draft_of(work.plan) or work.plan
     old = queries.plan_lines(queries.plan_topics(work.plan))
     changed = list(_diff(old, work.lines, places))
     preview.lines += changed
     work.edits = any(line.writes for line in changed)
     if work.edits and work.plan.status == PlanStatus.APPROVED:
-        message = f"КТП «{work.plan.title}» утверждён. Попросите завуча вернуть его в черновики и загрузите файл снова."
+        preview.notes.append(NEW_VERSION)
+    if work.edits and work.plan.status == PlanStatus.SENT:
+        message = f"КТП «{work.plan.title}» на утверждении. Отзовите его или дождитесь завуча и загрузите файл снова."
         preview.problems.append(Problem("школа", message, blocking=True))
 
 
@@ -174,7 +185,7 @@ def _pair(old: PlanLine, new: PlanLine, place: str) -> Line:
 
 def _attach(preview: ImportPreview, work: PlanWork) -> None:
     """Pages of the journal of this subject and grade that have no plan yet take this one."""
-    if work.subject is None or work.year.row is None or preview.questions:
+    if work.subject is None or work.year.row is None or preview.questions or (work.plan and work.plan.revises_id):
         return
     work.courses = [
         row for row in queries.courses(work.year.row, subject=work.subject.pk)
@@ -183,22 +194,42 @@ def _attach(preview: ImportPreview, work: PlanWork) -> None:
     preview.lines += [Line(Sign.CHANGE, "course", row.title, "план будет приложен") for row in work.courses]
 
 
+def demand(actor: User, preview: ImportPreview) -> None:
+    """A teacher loads plans of subjects taught (S3-4.4.7a); a new subject is the administrator's."""
+    work: PlanWork | None = preview.work
+    if work is None or work.subject is None:
+        require_administrator(actor, "добавлять предметы")
+    else:
+        require_plan_subject(actor, work.subject)
+
+
 def write(actor: User, preview: ImportPreview) -> list[str]:
     """Create or change the plan and hang it on the pages that have none."""
     work: PlanWork = preview.work
     subject = work.subject or curriculum.add_subject(actor, name=work.subject_name)
     if work.plan is None:
         work.plan = curriculum.create_plan(
-            actor, subject=subject, grade_level=work.grade, title=work.title, topics=work.lines
+            actor,
+            subject=subject,
+            grade_level=work.grade,
+            title=work.title,
+            topics=work.lines,
+            source=f"файл «{preview.file_name}»",
+            section_hours=work.section_hours,
         )
     elif work.edits:
+        approved = work.plan.status == PlanStatus.APPROVED
+        work.plan = curriculum.revise_plan(actor, plan=work.plan) if approved else work.plan
         curriculum.edit_plan_topics(actor, plan=work.plan, topics=work.lines)
-    if work.courses:
-        curriculum.attach_plan_to_course(actor, plan=work.plan, courses=work.courses)
+        if approved:
+            return [NEW_VERSION]
+    own = [course for course in work.courses if can_attach(actor, course)]
+    if own:
+        curriculum.attach_plan_to_course(actor, plan=work.plan, courses=own)
         return []
     return (
         ["План лежит в базе школы. Приложите его к страницам журнала на странице «КТП»."] if not work.year.row else []
     )
 
 
-__all__ = ["PlanWork", "find_subject", "kind_of", "plan_changes", "write"]
+__all__ = ["PlanWork", "demand", "find_subject", "kind_of", "plan_changes", "write"]

@@ -100,13 +100,28 @@ def test_topics_that_the_file_no_longer_has_leave_the_plan_and_are_counted() -> 
     assert seen.changes == 1
 
 
-def test_an_approved_plan_is_not_changed_by_a_file() -> None:
-    load(PLAN, algebra("Числа", "Буквы"))
+def approve() -> None:
     deputy = hire("Титова Анна Викторовна", "завуч").user
     access.appoint(system_user(), deputy, role=Role.DEPUTY, valid_from=TODAY)
+    curriculum.send_plan(system_user(), plan=ThematicPlan.objects.get())
     curriculum.approve_plan(deputy, plan=ThematicPlan.objects.get())
+
+
+def test_a_file_over_an_approved_plan_begins_its_new_version() -> None:
+    load(PLAN, algebra("Числа", "Буквы"))
+    approve()
     assert look(PLAN, algebra("Числа", "Буквы")).changes == 0
-    with pytest.raises(ImportBlocked, match="утверждён"):
+    assert "новую версию" in load(PLAN, algebra("Числа", "Слова")).notes[0]
+    approved = ThematicPlan.objects.get(revises=None)
+    assert [topic.title for topic in approved.topics.all()] == ["Числа", "Буквы"]
+    assert [topic.title for topic in approved.drafts.get().topics.all()] == ["Числа", "Слова"]
+    assert look(PLAN, algebra("Числа", "Слова")).changes == 0
+
+
+def test_a_plan_that_the_deputy_is_reading_is_not_changed_by_a_file() -> None:
+    load(PLAN, algebra("Числа", "Буквы"))
+    curriculum.send_plan(system_user(), plan=ThematicPlan.objects.get())
+    with pytest.raises(ImportBlocked, match="на утверждении"):
         load(PLAN, algebra("Числа", "Слова"))
     assert stored() == ["Числа", "Буквы"]
 

@@ -13,17 +13,17 @@ from parta.domain.access.choices import Role
 from parta.domain.access.models import User
 from parta.domain.access.queries import system_user
 from parta.domain.curriculum import actions as curriculum
-from parta.domain.curriculum.choices import TopicKind
 from parta.domain.curriculum.models import Course, Subject
-from parta.domain.curriculum.rules import PlanLine
 from parta.domain.regulation.actions import adopt_profile
 from parta.domain.school import actions as school
 from parta.domain.school.choices import Relation
 from parta.domain.school.models import AcademicYear, Room, SchoolClass, StaffMember, Student, TeachingGroup
 from parta.domain.timetable import actions as timetable
+from parta.lib import clock
 from parta.lib.russian import sort_key
 from parta.ops.demo import people
 from parta.ops.demo.load import BELLS, CLASS_TEACHERS, ENGLISH_GROUPS, LOAD, ROOMS
+from parta.ops.demo.plans import write_plans
 from parta.ops.demo.week import Piece, place
 
 YEAR = 2026
@@ -68,9 +68,10 @@ def build_school(*, plans: bool = True) -> DemoSchool:
     _classes(built)
     _pupils(built)
     _courses(built)
-    if plans:
-        _plans(built)
     _timetable(built)
+    if plans:
+        with clock.frozen_at(clock.at(FIRST_DAY, 7, 30)):
+            write_plans(built, _topics(), _hours())
     return built
 
 
@@ -250,32 +251,8 @@ def _topics() -> dict[str, list[list[object]]]:
     return topics
 
 
-def _plans(built: DemoSchool) -> None:
-    for (unit, subject), courses in built.courses.items():
-        grade = built.classes[unit].grade_level
-        rows = _topics().get(f"{subject}|{grade}")
-        if rows is None:
-            continue
-        lines = [
-            PlanLine(str(title), str(section), kind=_kind(str(title)))
-            for title, section, hours in rows
-            for _ in range(int(str(hours)))
-        ]
-        plan = curriculum.create_plan(built.system, subject=built.subjects[subject], grade_level=grade, topics=lines)
-        curriculum.attach_plan_to_course(built.system, plan=plan, courses=courses)
-        curriculum.approve_plan(built.staff["zavuch"].user, plan=plan)
-
-
-def _kind(title: str) -> str:
-    low = title.casefold()
-    for word, kind in (
-        ("контрольн", TopicKind.CONTROL),
-        ("самостоятельн", TopicKind.TEST),
-        ("лабораторн", TopicKind.LABORATORY),
-    ):
-        if word in low and "работа" in low:
-            return kind.value
-    return TopicKind.LESSON.value
+def _hours() -> dict[tuple[str, str], float]:
+    return {(unit, subject): hours for unit, rows in LOAD.items() for subject, hours, _ in rows}
 
 
 def _timetable(built: DemoSchool) -> None:

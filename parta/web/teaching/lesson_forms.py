@@ -95,8 +95,8 @@ def _erasing(pupil: PupilOfLesson, lesson: int, bases: list[int]) -> list[Operat
 def record_operations(form: QueryDict, column: GridColumn) -> list[Operation]:
     """Kind, comment, topic and homework, only those the form holds; unchanged kind and comment are left alone.
 
-    Fields: `work_type`, `lesson_comment`, `topic`, `plan_topic`, `record_base`, `homework`, `due_on`, `not_set`,
-    `homework_base`.
+    Fields: `work_type`, `lesson_comment`, `topic`, `plan_topic`, `plan_note`, `record_base`, `homework`, `due_on`,
+    `not_set`, `homework_base`.
     """
     lesson, base = column.lesson_id, whole(form.get("record_base"))
     found = []
@@ -111,7 +111,8 @@ def record_operations(form: QueryDict, column: GridColumn) -> list[Operation]:
     if "topic" in form:
         topic = form.get("topic", "")
         plan = whole(form.get("plan_topic")) or None if topic.strip() else None
-        found.append(operation(OperationKind.TOPIC, lesson, value=topic, plan_topic=plan, base=base))
+        note = form.get("plan_note") if plan is None else None
+        found.append(operation(OperationKind.TOPIC, lesson, value=topic, plan_topic=plan, base=base, comment=note))
     return [*found, *_homework(form, lesson)]
 
 
@@ -137,6 +138,7 @@ def operation(
     base: int = 0,
     work_type: str | None = None,
     plan_topic: int | None = None,
+    comment: str | None = None,
     due_on: date | None = None,
     not_set: bool = False,
 ) -> Operation:
@@ -151,6 +153,7 @@ def operation(
         base=base,
         work_type=work_type,
         plan_topic=plan_topic,
+        comment=comment,
         due_on=due_on,
         not_set=not_set,
     )

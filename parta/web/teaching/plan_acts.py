@@ -1,4 +1,4 @@
-"""What is done with a whole plan: renamed, approved, returned, copied, attached to courses."""
+"""What is done with a whole plan: renamed, sent, approved, returned, revised, copied, attached to courses."""
 
 from collections.abc import Callable
 
@@ -44,14 +44,40 @@ def plan_rename(request: PartaRequest, plan_id: int) -> HttpResponse:
 
 
 @require_POST
-def plan_approve(request: PartaRequest, plan_id: int) -> HttpResponse:
-    """The deputy approves."""
+def plan_send(request: PartaRequest, plan_id: int) -> HttpResponse:
+    """The author sends it to the deputy."""
 
     def _do(row: ThematicPlan) -> str:
-        actions.approve_plan(request.user, plan=row)
-        return "План утверждён."
+        actions.send_plan(request.user, plan=row)
+        return "План отправлен завучу. Пока он не ответил, план можно отозвать."
 
     return _act(request, plan_id, _do)
+
+
+@require_POST
+def plan_withdraw(request: PartaRequest, plan_id: int) -> HttpResponse:
+    """Back to the author, who goes on writing."""
+
+    def _do(row: ThematicPlan) -> str:
+        actions.withdraw_plan(request.user, plan=row)
+        return "План снова черновик."
+
+    return _act(request, plan_id, _do)
+
+
+@require_POST
+def plan_approve(request: PartaRequest, plan_id: int) -> HttpResponse:
+    """The deputy approves; a draft version becomes the plan it was begun from."""
+    require_reader(request)
+    try:
+        approved = actions.approve_plan(request.user, plan=queries.plan_for(plan_id))
+    except (PermissionDenied, NotFound):
+        raise
+    except DomainError as refused:
+        messages.error(request, refused.message)
+        return redirect("plan", plan_id)
+    messages.success(request, "План утверждён, темы размещены по урокам классов, у которых часы равны учебному плану.")
+    return redirect("plan", approved.pk)
 
 
 @require_POST
@@ -60,9 +86,35 @@ def plan_return(request: PartaRequest, plan_id: int) -> HttpResponse:
 
     def _do(row: ThematicPlan) -> str:
         actions.return_plan(request.user, plan=row, reason=request.POST.get("reason", ""))
-        return "План возвращён в черновики."
+        return "План возвращён автору."
 
     return _act(request, plan_id, _do)
+
+
+@require_POST
+def plan_revise(request: PartaRequest, plan_id: int) -> HttpResponse:
+    """Begin the next version of an approved plan, or go on with it."""
+    require_reader(request)
+    draft = actions.revise_plan(request.user, plan=queries.plan_for(plan_id))
+    messages.success(request, "Это черновик новой версии. Классы учатся по утверждённой, пока завуч не утвердит новую.")
+    return redirect("plan", draft.pk)
+
+
+@require_POST
+def plan_drop(request: PartaRequest, plan_id: int) -> HttpResponse:
+    """Throw a draft away."""
+    require_reader(request)
+    row = queries.plan_for(plan_id)
+    back = row.revises_id
+    try:
+        actions.drop_draft(request.user, plan=row)
+    except (PermissionDenied, NotFound):
+        raise
+    except DomainError as refused:
+        messages.error(request, refused.message)
+        return redirect("plan", plan_id)
+    messages.success(request, "Черновик удалён.")
+    return redirect("plan", back) if back else redirect("plan_list")
 
 
 @require_POST
@@ -94,6 +146,10 @@ def plan_attach(request: PartaRequest, plan_id: int) -> HttpResponse:
 
 urlpatterns = [
     path("plans/<int:plan_id>/rename/", plan_rename, name="plan_rename"),
+    path("plans/<int:plan_id>/send/", plan_send, name="plan_send"),
+    path("plans/<int:plan_id>/withdraw/", plan_withdraw, name="plan_withdraw"),
+    path("plans/<int:plan_id>/revise/", plan_revise, name="plan_revise"),
+    path("plans/<int:plan_id>/drop/", plan_drop, name="plan_drop"),
     path("plans/<int:plan_id>/approve/", plan_approve, name="plan_approve"),
     path("plans/<int:plan_id>/return/", plan_return, name="plan_return"),
     path("plans/<int:plan_id>/copy/", plan_copy, name="plan_copy"),

@@ -89,7 +89,24 @@ def _section_names() -> list[str]:
     return [NEW_SECTION, *(f"{NEW_SECTION} {number}" for number in range(2, 500))]
 
 
-ACTS = {"up": _up, "down": _down, "add": _add, "drop": _drop, "split": _split}
+def _join(lines: list[PlanLine], at: int) -> tuple[list[PlanLine], int]:
+    """One lesson of this topic and the next of the same section."""
+    if at + 1 < len(lines) and lines[at + 1].unit == lines[at].unit:
+        one, other = lines[at], lines.pop(at + 1)
+        title = ". ".join(dict.fromkeys([one.title, other.title]))
+        homework = "; ".join(dict.fromkeys(text for text in (one.homework, other.homework) if text))
+        kind = other.kind if one.kind == TopicKind.LESSON else one.kind
+        lines[at] = replace(one, title=title, homework=homework, kind=kind, id=one.id or other.id)
+    return lines, at
+
+
+def _halve(lines: list[PlanLine], at: int) -> tuple[list[PlanLine], int]:
+    """One more lesson of the same topic."""
+    lines.insert(at + 1, replace(lines[at], homework="", id=None))
+    return lines, at + 1
+
+
+ACTS = {"up": _up, "down": _down, "add": _add, "drop": _drop, "split": _split, "join": _join, "halve": _halve}
 
 
 def pasted_lines(text: str, unit: str = "") -> list[PlanLine]:

@@ -9,6 +9,10 @@ from parta.web.teaching import (
     lesson,
     my_day,
     plan_acts,
+    plan_coverage,
+    plan_file,
+    plan_lag,
+    plan_new,
     plans,
     timetable_view,
 )
@@ -22,4 +26,8 @@ urlpatterns: list[URLPattern] = [
     *timetable_view.urlpatterns,
     *plans.urlpatterns,
     *plan_acts.urlpatterns,
+    *plan_new.urlpatterns,
+    *plan_file.urlpatterns,
+    *plan_lag.urlpatterns,
+    *plan_coverage.urlpatterns,
 ]

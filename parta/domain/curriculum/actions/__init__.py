@@ -13,14 +13,22 @@ from parta.domain.curriculum.actions.courses import (
     replace_teacher,
 )
 from parta.domain.curriculum.actions.plans import (
-    approve_plan,
     attach_plan_to_course,
     copy_plan,
     create_plan,
+    create_plan_from_programme,
     detach_plan,
     edit_plan_topics,
+    register_plan_follower,
     rename_plan,
+)
+from parta.domain.curriculum.actions.stages import (
+    approve_plan,
+    drop_draft,
     return_plan,
+    revise_plan,
+    send_plan,
+    withdraw_plan,
 )
 from parta.domain.curriculum.actions.subjects import (
     NewSubject,
@@ -45,15 +53,21 @@ __all__ = [
     "close_course",
     "copy_plan",
     "create_plan",
+    "create_plan_from_programme",
     "detach_plan",
+    "drop_draft",
     "edit_plan_topics",
     "end_assignment",
     "open_course",
     "open_courses",
+    "register_plan_follower",
     "rename_plan",
     "reopen_course",
     "replace_teacher",
     "return_plan",
+    "revise_plan",
+    "send_plan",
     "set_class_hours",
     "set_study_plan_hours",
+    "withdraw_plan",
 ]

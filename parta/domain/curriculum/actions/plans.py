@@ -1,35 +1,44 @@
-"""Thematic plans (КТП): written by teachers, approved by deputies, attached to courses (S3-2.2a, S3-4.4.7a)."""
+"""Thematic plans (КТП): written by teachers, copied, attached to courses (S3-2.2a, S3-4.4.7a)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F
 
-from parta.domain.access.choices import Role
 from parta.domain.access.models import User
-from parta.domain.access.permissions import require_role
 from parta.domain.audit import actions as audit
 from parta.domain.curriculum import rules
-from parta.domain.curriculum.choices import PlanStatus, TopicKind
-from parta.domain.curriculum.errors import CourseMismatch, PlanApproved, PlanChanged, PlanEmpty
+from parta.domain.curriculum.choices import TopicKind
+from parta.domain.curriculum.errors import CourseMismatch, PlanChanged, PlanEmpty, TopicTaught
 from parta.domain.curriculum.models import Course, PlanTopic, PlanUnit, Subject, ThematicPlan
 from parta.domain.curriculum.permissions import require_attach, require_plan_edit, require_plan_subject
-from parta.domain.curriculum.queries import plan_lines, plan_topics, plan_version, units_of
+from parta.domain.curriculum.queries import plan_lines, plan_topics, plan_version, topics_in_use, units_of
 from parta.domain.curriculum.rules import PlanLine
+from parta.domain.curriculum.rules.programmes import programme
 from parta.lib import clock
 from parta.lib.errors import InvalidInput
 
 SHIFT = 10_000
 """Positions are unique: rows step aside by this much before they take their new places."""
+PlanFollower = Callable[[User, Sequence[Course]], None]
+_followers: list[PlanFollower] = []
 
 
 @transaction.atomic
 def create_plan(
-    actor: User, *, subject: Subject, grade_level: int, title: str = "", topics: Iterable[PlanLine] = ()
+    actor: User,
+    *,
+    subject: Subject,
+    grade_level: int,
+    title: str = "",
+    topics: Iterable[PlanLine] = (),
+    source: str = "",
+    section_hours: Mapping[str, int | None] | None = None,
 ) -> ThematicPlan:
     """A draft plan of a subject and grade from its lines (section, topic, homework, kind), in order.
 
-    An empty plan is allowed: it is filled on its page. Without a title: «Алгебра, 7 класс».
+    An empty plan is allowed: it is filled on its page. Without a title: «Алгебра, 7 класс». source: where the topics
+    come from; section_hours: what the programme gives the sections, to be compared with later.
     """
     require_plan_subject(actor, subject)
     lines = _checked(topics)
@@ -39,8 +48,9 @@ def create_plan(
         title=" ".join(title.split())[:200] or f"{subject.name}, {grade_level} класс",
         author=actor,
         created_at=clock.now(),
+        source=source[:200],
     )
-    _write(plan, lines, [None] * len(lines))
+    write_lines(plan, lines, [None] * len(lines), section_hours)
     audit.record(actor, "curriculum.plan.created", subject=plan, title=plan.title, after={"topics": len(lines)})
     return plan
 
@@ -62,7 +72,8 @@ def edit_plan_topics(
     lines = _checked(topics)
     old = plan_lines(present)
     kept = rules.match_topics([rules.OldTopic(row.id or 0, row.title, row.unit) for row in old], lines)
-    _write(plan, lines, kept)
+    _require_not_taught([topic for topic in present if topic.pk not in kept])
+    write_lines(plan, lines, kept)
     before, after = rules.changed_lines(old, lines)
     if before or after:
         audit.record(
@@ -93,29 +104,15 @@ def rename_plan(actor: User, *, plan: ThematicPlan, title: str) -> ThematicPlan:
 
 
 @transaction.atomic
-def approve_plan(actor: User, *, plan: ThematicPlan) -> ThematicPlan:
-    """The deputy approves a plan that has topics; from then on it is not edited."""
-    require_role(actor, Role.DEPUTY, act="утверждать КТП")
-    if not PlanTopic.objects.filter(plan=plan).exists():
-        raise PlanEmpty("В плане нет ни одной темы: утверждать нечего.")
-    return _set_status(actor, plan, PlanStatus.APPROVED, "curriculum.plan.approved", "")
-
-
-@transaction.atomic
-def return_plan(actor: User, *, plan: ThematicPlan, reason: str) -> ThematicPlan:
-    """The deputy returns an approved plan to its author as a draft and says why."""
-    require_role(actor, Role.DEPUTY, act="возвращать КТП в черновики")
-    if not reason.strip():
-        raise InvalidInput("Напишите, почему план возвращён: автор увидит причину.")
-    return _set_status(actor, plan, PlanStatus.DRAFT, "curriculum.plan.returned", reason.strip())
-
-
-@transaction.atomic
 def attach_plan_to_course(actor: User, *, plan: ThematicPlan, courses: Sequence[Course]) -> list[Course]:
     """The courses take their topics from the plan. Same subject and grade only; returns the courses that changed."""
     changed = [course for course in courses if course.plan_id != plan.pk]
     for course in changed:
         require_attach(actor, course)
+        if plan.revises_id:
+            raise CourseMismatch(
+                "Это черновик новой версии: классы учатся по утверждённой. Сначала его утверждает завуч."
+            )
         if course.subject_id != plan.subject_id or course.grade_level != plan.grade_level:
             raise CourseMismatch(
                 f"План «{plan.title}» не подходит странице «{course.title}»: другой предмет или класс."
@@ -143,6 +140,36 @@ def copy_plan(actor: User, *, plan: ThematicPlan, title: str = "") -> ThematicPl
         grade_level=plan.grade_level,
         title=title or f"{plan.title} (копия)",
         topics=lines,
+        source=plan.source,
+        section_hours={unit.title: unit.hours for unit in units_of(plan)},
+    )
+
+
+def register_plan_follower(follower: PlanFollower) -> None:
+    """A room above is told which courses have got another plan, or another version of it, inside the transaction."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def tell_followers(actor: User, courses: Sequence[Course]) -> None:
+    """Courses have got a plan, another one, a new version of it, or lost it."""
+    for follower in _followers if courses else ():
+        follower(actor, courses)
+
+
+def create_plan_from_programme(actor: User, *, subject: Subject, programme_id: str, title: str = "") -> ThematicPlan:
+    """A draft with the topics and hours of a federal programme (`rules.programmes`), a lesson a topic hour."""
+    found = programme(programme_id)
+    if found is None:
+        raise InvalidInput("Такой программы в базе нет. Выберите её из списка.")
+    return create_plan(
+        actor,
+        subject=subject,
+        grade_level=found.grade,
+        title=title,
+        topics=found.lines,
+        source=found.source,
+        section_hours=found.section_hours,
     )
 
 
@@ -159,9 +186,22 @@ def _checked(topics: Iterable[PlanLine]) -> list[PlanLine]:
     return lines
 
 
-def _write(plan: ThematicPlan, lines: list[PlanLine], kept: list[int | None]) -> None:
+def _require_not_taught(gone: list[PlanTopic]) -> None:
+    """What has been given stays in the plan, in a draft version too: the journal refers to it."""
+    used = topics_in_use(topic.origin_id or topic.pk for topic in gone)
+    taught = next((topic for topic in gone if (topic.origin_id or topic.pk) in used), None)
+    if taught:
+        raise TopicTaught(f"Тема № {taught.position} «{taught.title}» уже дана на уроке: убрать её из плана нельзя.")
+
+
+def write_lines(
+    plan: ThematicPlan,
+    lines: list[PlanLine],
+    kept: list[int | None],
+    section_hours: Mapping[str, int | None] | None = None,
+) -> None:
     """Store the lines: rows named in `kept` are changed, the others are made, the rest of the old ones removed."""
-    units = _write_units(plan, rules.units_in_order(lines))
+    units = _write_units(plan, rules.units_in_order(lines), section_hours or {})
     old = {topic.pk: topic for topic in PlanTopic.objects.filter(plan=plan)}
     stay = {topic_id for topic_id in kept if topic_id}
     PlanTopic.objects.filter(plan=plan).exclude(pk__in=stay).delete()
@@ -178,26 +218,17 @@ def _write(plan: ThematicPlan, lines: list[PlanLine], kept: list[int | None]) ->
     PlanUnit.objects.filter(plan=plan).exclude(pk__in=[unit.pk for unit in units.values()]).delete()
 
 
-def _write_units(plan: ThematicPlan, titles: list[str]) -> dict[str, PlanUnit]:
+def _write_units(plan: ThematicPlan, titles: list[str], hours: Mapping[str, int | None]) -> dict[str, PlanUnit]:
     """Sections by title in their new order; those that are no longer named are removed by the caller."""
     old = {unit.title: unit for unit in units_of(plan)}
     PlanUnit.objects.filter(plan=plan).update(position=F("position") + SHIFT)
     units: dict[str, PlanUnit] = {}
     for position, title in enumerate(titles, start=1):
         unit = old.get(title) or PlanUnit(plan=plan, title=title)
-        unit.position = position
+        unit.position, unit.hours = position, hours.get(title, unit.hours)
         unit.save()
         units[title] = unit
     return units
-
-
-def _set_status(actor: User, plan: ThematicPlan, status: PlanStatus, code: str, reason: str) -> ThematicPlan:
-    if plan.status == status:
-        raise PlanApproved("План уже утверждён." if status == PlanStatus.APPROVED else "План и так черновик.")
-    plan.status = status
-    plan.save(update_fields=["status"])
-    audit.record(actor, code, subject=plan, title=plan.title, person=plan.author, reason=reason)
-    return plan
 
 
 def _set_plan(actor: User, courses: Sequence[Course], plan: ThematicPlan | None) -> list[Course]:
@@ -210,4 +241,5 @@ def _set_plan(actor: User, courses: Sequence[Course], plan: ThematicPlan | None)
         )
     Course.objects.bulk_update(courses, ["plan"], batch_size=200)
     audit.record_many(actor, "curriculum.plan.attached" if plan else "curriculum.plan.detached", entries)
+    tell_followers(actor, courses)
     return list(courses)

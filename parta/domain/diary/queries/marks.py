@@ -17,6 +17,7 @@ from parta.domain.diary.queries.policy import DiaryPolicy, Policies, policy_of
 from parta.domain.diary.queries.words import absence_word, is_missed
 from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
+from parta.domain.journal.queries.plan import coverage_text, placed_coverage
 from parta.domain.journal.queries.settings import weight_book, work_types
 from parta.domain.journal.rules import Weighted, average_text, weighted_average
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
@@ -68,7 +69,10 @@ class AbsenceLine:
 
 @dataclass(slots=True)
 class SubjectMarks:
-    """One subject of the pupil. `lessons`: those that took place and the pupil belonged to."""
+    """One subject of the pupil. `lessons`: those that took place and the pupil belonged to.
+
+    `programme`: how far the plan of the course has been taught, «» while it has no dates; `lag`: hours behind it.
+    """
 
     subject: str
     teachers: str = ""
@@ -76,6 +80,8 @@ class SubjectMarks:
     absences: list[AbsenceLine] = field(default_factory=list)
     average: str = ""
     lessons: int = 0
+    programme: str = ""
+    lag: int = 0
 
     @property
     def missed(self) -> int:
@@ -147,7 +153,7 @@ class StudentMarks:
 def student_marks(student: Student, period_id: int | None = None, *, whole_year: bool = False) -> StudentMarks:
     """Marks and absences of the pupil in a grading period (by default the current one), the right already checked.
 
-    At most eight statements. A subject taught in two courses (after a move to another class or group) is one line.
+    At most ten statements. A subject taught in two courses (after a move to another class or group) is one line.
     """
     today = clock.today()
     belonging = belonging_of(student)
@@ -195,7 +201,15 @@ def _subjects(belonging: Belonging, first: date, last: date) -> list[SubjectMark
     for subject_id, code, day, number, comment in _absences(*spans, belonging.student.pk, first, last):
         line = AbsenceLine(code, absence_word(code), is_missed(code), day, number, comment)
         subjects[subject_id].absences.append(line)
+    _add_programmes(subjects, *belonging.units_on(today))
     return sorted(subjects.values(), key=lambda one: sort_key(one.subject))
+
+
+def _add_programmes(subjects: dict[int, SubjectMarks], classes: list[int], groups: list[int]) -> None:
+    """How far the plans of today's class and groups have been taught."""
+    for subject_id, seen in placed_coverage(classes, groups).items():
+        if subject_id in subjects:
+            subjects[subject_id].programme, subjects[subject_id].lag = coverage_text(seen), seen.lag
 
 
 def _add_teacher(subject: SubjectMarks | None, name: str) -> None:

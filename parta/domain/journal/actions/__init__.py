@@ -4,6 +4,7 @@ from parta.domain.journal.actions.apply import apply_operations, apply_request
 from parta.domain.journal.actions.control_works import plan_control_work
 from parta.domain.journal.actions.copying import Copied, CopyKey, copy_homework, undo_copying
 from parta.domain.journal.actions.openings import open_entries, revoke_opening
+from parta.domain.journal.actions.plans import Placing, place_plan, place_plans, rearrange_topics
 from parta.domain.journal.actions.work_types import (
     KindFields,
     Scope,
@@ -19,6 +20,7 @@ __all__ = [
     "Copied",
     "CopyKey",
     "KindFields",
+    "Placing",
     "Scope",
     "add_work_type",
     "apply_operations",
@@ -29,7 +31,10 @@ __all__ = [
     "copy_homework",
     "first_free_day",
     "open_entries",
+    "place_plan",
+    "place_plans",
     "plan_control_work",
+    "rearrange_topics",
     "revoke_opening",
     "undo_copying",
     "withdraw_weight",

@@ -22,15 +22,21 @@ MAX_TOPIC = 600
 MAX_HOMEWORK = 2000
 CHECKED_WORKS = frozenset({DeadlineClass.WRITTEN, DeadlineClass.CONTROL})
 MAX_COMMENT = 500
+MAX_NOTE = 200
 
 
 def set_topic(batch: Batch, operation: Operation) -> OperationResult:
-    """Write the topic, taken from the plan (`plan_topic`) or the teacher's own (S3R-1.15h)."""
+    """Write the topic, taken from the plan (`plan_topic`) or the teacher's own (S3R-1.15h).
+
+    The operation's comment says why it is not the plan's; a topic of the plan needs no such note.
+    """
     lesson = batch.lesson(operation)
     topic = _limited(operation.value, MAX_TOPIC, "Тема")
     record = _record(lesson)
     plan_topic = _plan_topic(lesson, operation.plan_topic)
-    same = (topic, plan_topic) == (record.topic, record.plan_topic_id)
+    note = "" if plan_topic or not topic else _limited(operation.comment or "", MAX_NOTE, "Пояснение")
+    note = record.plan_note if operation.comment is None and topic and not plan_topic else note
+    same = (topic, plan_topic, note) == (record.topic, record.plan_topic_id, record.plan_note)
     if not same and record.version != operation.base and record.topic:
         return conflict(batch, record, operation, record.topic)
     if same and record.version:
@@ -38,10 +44,11 @@ def set_topic(batch: Batch, operation: Operation) -> OperationResult:
     verdict = batch.admit(operation, lesson, Matter.RECORD)
     before = {"topic": record.topic} if record.version else None
     record.is_late = record.is_late or verdict.is_late
-    record.topic, record.plan_topic_id = topic, plan_topic
+    record.topic, record.plan_topic_id, record.plan_note = topic, plan_topic, note
     record.topic_entered_at = batch.moment(operation).made if topic else None
     about = _about(lesson)
-    return batch.put(record, "journal.topic.set", operation, verdict, **about, before=before, after={"topic": topic})
+    after = {"topic": topic, **({"note": note} if note else {})}
+    return batch.put(record, "journal.topic.set", operation, verdict, **about, before=before, after=after)
 
 
 def set_work_type(batch: Batch, operation: Operation) -> OperationResult:

@@ -11,12 +11,27 @@ from parta.domain.journal.queries.courses import (
     courses_open_to,
     lesson_history,
 )
+from parta.domain.journal.queries.coverage import (
+    CourseCoverage,
+    Fault,
+    fault_counts,
+    school_coverage,
+)
 from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, lessons_of, teacher_day
 from parta.domain.journal.queries.deadlines import DueItem
 from parta.domain.journal.queries.grid import GridCell, GridColumn, GridMark, GridRow, JournalGrid, journal_grid
 from parta.domain.journal.queries.kinds import KindLine, WeightLine, kind_lines
 from parta.domain.journal.queries.openings import OpeningLine, opening_lines, opening_title
 from parta.domain.journal.queries.panel import LessonPanel, lesson_panel
+from parta.domain.journal.queries.plan import (
+    CoursePlan,
+    Suggestion,
+    course_plan,
+    course_plans,
+    coverage_text,
+    idea_text,
+    placed_coverage,
+)
 from parta.domain.journal.queries.records import LessonText, lesson_texts
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
 from parta.domain.journal.queries.substitutions import (
@@ -35,11 +50,14 @@ __all__ = [
     "ChangePage",
     "CopyPlace",
     "CopyTarget",
+    "CourseCoverage",
     "CourseLine",
+    "CoursePlan",
     "CoursePolicy",
     "DayLesson",
     "DueItem",
     "Entry",
+    "Fault",
     "GridCell",
     "GridColumn",
     "GridMark",
@@ -54,6 +72,7 @@ __all__ = [
     "Sight",
     "SubstitutionJournal",
     "SubstitutionLine",
+    "Suggestion",
     "TeacherDay",
     "TeacherHours",
     "WeightLine",
@@ -61,9 +80,14 @@ __all__ = [
     "changes_after",
     "copy_targets",
     "course_for",
+    "course_plan",
+    "course_plans",
     "course_policy",
     "course_sight",
     "courses_open_to",
+    "coverage_text",
+    "fault_counts",
+    "idea_text",
     "journal_grid",
     "kind_lines",
     "lesson_for",
@@ -73,7 +97,9 @@ __all__ = [
     "lessons_of",
     "opening_lines",
     "opening_title",
+    "placed_coverage",
     "readable_courses",
+    "school_coverage",
     "substitution_for",
     "substitution_journal",
     "substitutions_of",

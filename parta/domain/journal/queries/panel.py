@@ -10,7 +10,7 @@ from parta.domain.journal.queries.access import write_rights
 from parta.domain.journal.queries.control_works import CONTROL, control_faults
 from parta.domain.journal.queries.deadlines import DueItem, due_items, last_lesson_ends
 from parta.domain.journal.queries.grid import kind_of, lesson_note
-from parta.domain.journal.queries.plan import plan_progress, suggested_topics
+from parta.domain.journal.queries.plan import CoursePlan, course_plan
 from parta.domain.journal.queries.roster import roster_of
 from parta.domain.journal.queries.settings import course_policy, weight_book, work_types
 from parta.domain.timetable.choices import LessonStatus
@@ -40,7 +40,7 @@ class LessonPanel:
     plan_topic_number: int | None
     plan_topic_title: str
     plan_homework: str
-    plan_progress: str
+    plan: CoursePlan | None
     homework_text: str
     homework_due: date | None
     homework_not_set: bool
@@ -60,6 +60,28 @@ class LessonPanel:
     def lesson_id(self) -> int:
         """Its id."""
         return self.lesson.pk
+
+    @property
+    def plan_progress(self) -> str:
+        """How far the plan of the course has been taught, «» without one."""
+        return self.plan.text if self.plan else ""
+
+    @property
+    def plan_lag(self) -> int:
+        """Hours behind it."""
+        return self.plan.coverage.lag if self.plan else 0
+
+    @property
+    def plan_note(self) -> str:
+        """Why the topic is another than the plan's."""
+        record = getattr(self.lesson, "record", None)
+        return record.plan_note if record else ""
+
+    @property
+    def plan_departs(self) -> bool:
+        """Is something written that the plan does not have (S3R-1.15h)?"""
+        record = getattr(self.lesson, "record", None)
+        return bool(self.plan and record and record.topic and not record.plan_topic_id)
 
     @property
     def homework_due_text(self) -> str:
@@ -88,7 +110,8 @@ def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
     kinds = work_types()
     record = getattr(lesson, "record", None)
     homework = getattr(lesson, "homework", None)
-    topic = record.plan_topic if record and record.plan_topic_id else suggested_topics([lesson]).get(lesson.pk)
+    plan = course_plan(lesson.course)
+    topic = plan.suggestion(lesson.pk) if plan else None
     absent, count = _absent(lesson)
     return LessonPanel(
         lesson=lesson,
@@ -105,7 +128,7 @@ def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
         plan_topic_number=topic.position if topic else None,
         plan_topic_title=topic.title if topic else "",
         plan_homework=topic.homework if topic else "",
-        plan_progress=_progress_text(lesson),
+        plan=plan,
         homework_text=homework.text if homework else "",
         homework_due=homework.due_on if homework else None,
         homework_not_set=bool(homework and homework.not_set),
@@ -147,8 +170,3 @@ def _absent(lesson: Lesson) -> tuple[list[tuple[str, str]], int]:
     roster = roster_of(lesson.course, lesson.day, lesson.day)
     codes = dict(AttendanceEntry.objects.filter(lesson=lesson).exclude(code="").values_list("student_id", "code"))
     return [(codes[line.student_id], line.name) for line in roster if line.student_id in codes], len(roster)
-
-
-def _progress_text(lesson: Lesson) -> str:
-    progress = plan_progress(lesson.course_id, lesson.course.plan_id)
-    return f"По КТП пройдено {progress.taught} из {progress.total}" if progress else ""

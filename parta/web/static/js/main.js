@@ -14,6 +14,7 @@ const load = {
   menu: () => import("./menu.js"),
   password: () => import("./password.js"),
   plan: () => import("./plan.js"),
+  "plan-now": () => import("./plan_now.js"),
   prefs: () => import("./prefs.js"),
   print: () => import("./print.js"),
   timetable: () => import("./timetable.js"),

@@ -1,8 +1,8 @@
 // Kind, topic and homework of a lesson, saved as operations when a field is left or after a pause in typing.
 
 const PAUSE_MS = 1500;
-const FIELDS = { work_type: "record", topic: "record", plan_topic: "record", lesson_comment: "record", homework: "homework", due_on: "homework", not_set: "homework" };
-const OF_KIND = { work_type: "work_type", topic: "topic", plan_topic: "topic", lesson_comment: "lesson_comment", homework: "homework", due_on: "homework", not_set: "homework" };
+const FIELDS = { work_type: "record", topic: "record", plan_topic: "record", plan_note: "record", lesson_comment: "record", homework: "homework", due_on: "homework", not_set: "homework" };
+const OF_KIND = { work_type: "work_type", topic: "topic", plan_topic: "topic", plan_note: "topic", lesson_comment: "lesson_comment", homework: "homework", due_on: "homework", not_set: "homework" };
 
 export class LessonForm {
   constructor({ form, panel, lesson }) {
@@ -42,11 +42,12 @@ export class LessonForm {
   work_type() { return { value: this.form.elements.work_type.value }; }
 
   topic(name) {
-    const { topic, plan_topic: plan } = this.form.elements;
+    const { topic, plan_topic: plan, plan_note: note } = this.form.elements;
     if (name === "topic" && topic.value.trim() === this.sent.topic) return null;
-    if (name === "plan_topic" && topic.classList.contains("draft")) return null;
+    if (name !== "topic" && topic.classList.contains("draft")) return null;
     this.sent.topic = topic.value.trim();
-    return { value: topic.value, plan_topic: plan?.checked && topic.value.trim() ? Number(plan.value) : null };
+    const own = plan && !plan.checked;
+    return { value: topic.value, plan_topic: !own && plan && topic.value.trim() ? Number(plan.value) : null, ...(own ? { comment: note.value } : {}) };
   }
 
   homework(name) {

@@ -1,11 +1,10 @@
-"""Reads: subjects and their hours, courses and who teaches them, thematic plans."""
+"""Subjects and their hours, courses and who teaches them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -14,16 +13,8 @@ from parta.domain.access.choices import Role
 from parta.domain.access.models import User
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum import rules
-from parta.domain.curriculum.errors import CourseNotFound, PlanNotFound
-from parta.domain.curriculum.models import (
-    Course,
-    PlanTopic,
-    PlanUnit,
-    StudyPlanLine,
-    Subject,
-    TeachingAssignment,
-    ThematicPlan,
-)
+from parta.domain.curriculum.errors import CourseNotFound
+from parta.domain.curriculum.models import Course, StudyPlanLine, Subject, TeachingAssignment
 from parta.domain.school.models import AcademicYear, SchoolClass, StaffMember
 from parta.lib import russian
 
@@ -53,37 +44,6 @@ class TeacherLoad:
     courses: list[Course]
     hours: Decimal
     without_hours: int
-
-
-@dataclass(frozen=True, slots=True)
-class HoursCheck:
-    """Hours of a plan against the study plan (S3-4.4.7b). `required` is None while the study plan has no line."""
-
-    planned: int
-    required: int | None
-
-    @property
-    def difference(self) -> int:
-        """Positive: the plan is longer than the study plan."""
-        return 0 if self.required is None else self.planned - self.required
-
-    @property
-    def missing(self) -> int:
-        """Lessons the plan lacks."""
-        return max(0, -self.difference)
-
-    @property
-    def agrees(self) -> bool:
-        """Equal, and there is something to be equal to."""
-        return self.required is not None and self.difference == 0
-
-
-@dataclass(frozen=True, slots=True)
-class PlanSection:
-    """A section with its topics in order; the first one may have no title."""
-
-    title: str
-    topics: list[PlanTopic] = field(default_factory=list)
 
 
 def courses_taught_by(user: User, day: date) -> QuerySet[Course]:
@@ -261,84 +221,3 @@ def missing_courses(year: AcademicYear, school_class: SchoolClass) -> list[Subje
     )
     taken = courses(year, school_class=school_class.pk, active=None).values("subject_id")
     return list(Subject.objects.filter(id__in=lines.values("subject_id")).exclude(id__in=taken).order_by("sort_name"))
-
-
-def plans(
-    *, subject: int | None = None, grade_level: int | None = None, author: User | None = None
-) -> QuerySet[ThematicPlan]:
-    """Plans of the school's base with `topic_count` and their courses."""
-    rows = ThematicPlan.objects.select_related("subject", "author").annotate(topic_count=Count("topics", distinct=True))
-    if subject:
-        rows = rows.filter(subject_id=subject)
-    if grade_level:
-        rows = rows.filter(grade_level=grade_level)
-    if author:
-        rows = rows.filter(author=author)
-    attached = Course.objects.select_related("subject", "school_class", "group", "year")
-    return rows.prefetch_related(Prefetch("courses", queryset=attached)).order_by(
-        "grade_level", "subject__sort_name", "title", "id"
-    )
-
-
-def plan_for(plan_id: int) -> ThematicPlan:
-    """A plan of the base; every member of staff may read it (S3-2.2a: one common base)."""
-    plan = ThematicPlan.objects.select_related("subject", "author").filter(pk=plan_id).first()
-    if plan is None:
-        raise PlanNotFound("Такого КТП нет.")
-    return plan
-
-
-def plan_topics(plan: ThematicPlan) -> list[PlanTopic]:
-    """Topics in order, each with its section loaded."""
-    return list(PlanTopic.objects.filter(plan=plan).select_related("unit").order_by("position"))
-
-
-def plan_sections(topics: Sequence[PlanTopic]) -> list[PlanSection]:
-    """Topics grouped as they follow each other: a section that is interrupted appears again."""
-    sections: list[PlanSection] = []
-    for topic in topics:
-        title = topic.unit.title if topic.unit else ""
-        if not sections or sections[-1].title != title:
-            sections.append(PlanSection(title))
-        sections[-1].topics.append(topic)
-    return sections
-
-
-def plan_lines(topics: Iterable[PlanTopic]) -> list[rules.PlanLine]:
-    """The stored plan as lines, ready to be edited and sent back to `actions.edit_plan_topics`."""
-    return [
-        rules.PlanLine(topic.title, topic.unit.title if topic.unit else "", topic.homework, topic.kind, topic.pk)
-        for topic in topics
-    ]
-
-
-def plan_version(topics: Iterable[PlanTopic]) -> str:
-    """A short sign of what the plan holds: another sign means that somebody saved it in the meantime."""
-    digest = sha256()
-    for line in plan_lines(topics):
-        digest.update(repr((line.id, line.unit, line.title, line.homework, line.kind)).encode())
-    return digest.hexdigest()[:16]
-
-
-def units_of(plan: ThematicPlan) -> list[PlanUnit]:
-    """Sections in order."""
-    return list(PlanUnit.objects.filter(plan=plan).order_by("position"))
-
-
-def hours_check(plan: ThematicPlan, course: Course | None, topic_count: int, year: AcademicYear | None) -> HoursCheck:
-    """Hours of the plan against the course it is attached to, or against the grade of the year when there is none."""
-    if course:
-        line = hours_by_course([course]).get(course.pk)
-    else:
-        line = StudyPlanLine.objects.filter(
-            year=year, grade_level=plan.grade_level, subject_id=plan.subject_id, school_class__isnull=True
-        ).first()
-    return HoursCheck(topic_count, yearly_hours(line) if line else None)
-
-
-def courses_for_plan(plan: ThematicPlan, year: AcademicYear, user: User | None, day: date) -> list[Course]:
-    """Courses of the year the plan fits: same subject and grade. With a user, only those the person teaches."""
-    rows = courses(year, subject=plan.subject_id).filter(grade_level=plan.grade_level)
-    if user:
-        rows = rows.filter(id__in=courses_taught_by(user, day).values("id"))
-    return list(rows)

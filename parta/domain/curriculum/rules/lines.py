@@ -1,17 +1,13 @@
-"""Pure rules of plans and hours: the shape of a plan line, keeping topics through an edit, hours compared."""
+"""Pure rules of plan lines: their shape, and keeping topics through an edit."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from difflib import SequenceMatcher
 
 from parta.domain.curriculum.choices import TopicKind
 
 MAX_TOPICS = 2000
-WEEKS_IN_YEAR = 34
-"""Weeks of the federal study plan for grades 2–11; grade 1 has 33."""
-WEEKS_IN_FIRST_GRADE = 33
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +86,6 @@ def changed_lines(
             before += [_plain(number, old[number]) for number in range(i1, i2)]
             after += [_plain(number, new[number]) for number in range(j1, j2)]
     return before, after
-
-
-def weeks_of(grade_level: int) -> int:
-    """Teaching weeks of the federal study plan."""
-    return WEEKS_IN_FIRST_GRADE if grade_level == 1 else WEEKS_IN_YEAR
-
-
-def yearly_hours(hours_per_week: Decimal, grade_level: int) -> int:
-    """Hours a year for hours a week: 3 → 102; halves are rounded up (0.5 → 17)."""
-    return int(hours_per_week * weeks_of(grade_level) + Decimal("0.5"))
 
 
 def _plain(index: int, line: PlanLine) -> dict[str, object]:
