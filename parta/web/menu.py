@@ -2,6 +2,7 @@
 several seats and switches between them without signing out."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -18,8 +19,10 @@ from parta.lib.errors import PermissionDenied
 from parta.web.http import PartaRequest
 
 SEAT_KEY = "seat"
-FRAME_KEY = "frame"
+FRAME_KEY = "frame.2"
 FRAME_SECONDS = 120
+Homeroom = tuple[int, str]
+"""A class led today: its id and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,10 @@ def current_seat(request: HttpRequest, seats: list[Seat]) -> Seat | None:
     return next((seat for seat in seats if seat.key == chosen), seats[0] if seats else None)
 
 
-def menu_of(seat: Seat | None, roles: frozenset[Role], path: str) -> list[Item]:
-    """Lines of the seat's menu; the line whose address the path begins with is current."""
+def menu_of(seat: Seat | None, roles: frozenset[Role], path: str, homerooms: Sequence[Homeroom] = ()) -> list[Item]:
+    """Lines of the seat's menu, the own classes of a class teacher among them; the line whose address the path begins
+    with is current.
+    """
     if seat is None:
         return []
     if seat.key.startswith("student-"):
@@ -145,6 +150,9 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str) -> list[Item]:
     else:
         lines = [line for line in STAFF_MENU[seat.key] if _is_open(line[1], seat.key, roles)]
         items = [Item(title, reverse(name), icon) for title, name, icon in lines]
+        if seat.key == "teaching":
+            own = [Item(f"Мой класс {name}", reverse("school_class", args=[pk]), "users") for pk, name in homerooms]
+            items[2:2] = own
     place = reverse("journal_list") if re.match(r"/(courses/\d+/journal|lessons/\d+)/", path) else path
     best = max((item.url for item in items if place.startswith(item.url)), key=len, default="")
     return [replace(item, current=item.url == best) for item in items]
@@ -174,37 +182,40 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"shell": frame}
     signed_in = cast(PartaRequest, request)
-    roles, seats = _remembered(signed_in)
+    roles, seats, homerooms = _remembered(signed_in)
     seat = current_seat(request, seats)
     return {
         "shell": replace(
             frame,
             person=signed_in.user,
             role_line=seat.title if seat else "нет действующих ролей",
-            menu=menu_of(seat, roles, request.path),
+            menu=menu_of(seat, roles, request.path, homerooms),
             seats=[replace(one, current=one == seat) for one in seats],
         )
     }
 
 
-def _remembered(request: PartaRequest) -> tuple[frozenset[Role], list[Seat]]:
-    """Roles and seats for the frame, kept in the session for two minutes: six statements less on every page.
+def _remembered(request: PartaRequest) -> tuple[frozenset[Role], list[Seat], list[Homeroom]]:
+    """Roles, seats and own classes for the frame, kept in the session for two minutes: statements saved on every page.
 
     Only the menu rests on them. Rights are asked anew by every page and action.
     """
     now, day = int(clock.real_now().timestamp()), clock.today().isoformat()
     kept = request.session.get(FRAME_KEY)
     if kept and kept["until"] > now and kept["day"] == day:
-        return frozenset(Role(role) for role in kept["roles"]), [Seat(*seat) for seat in kept["seats"]]
+        seats = [Seat(*seat) for seat in kept["seats"]]
+        return frozenset(Role(role) for role in kept["roles"]), seats, [(pk, name) for pk, name in kept["homerooms"]]
     roles = frozenset(request.roles)
     seats = seats_of(request.user, roles)
+    homerooms = school.homerooms_on(request.user, clock.today()) if Role.CLASS_TEACHER in roles else []
     request.session[FRAME_KEY] = {
         "until": now + FRAME_SECONDS,
         "day": day,
         "roles": sorted(role.value for role in roles),
         "seats": [[seat.key, seat.title, seat.url] for seat in seats],
+        "homerooms": homerooms,
     }
-    return roles, seats
+    return roles, seats, homerooms
 
 
 def clock_notice() -> str:

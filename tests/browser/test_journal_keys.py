@@ -349,6 +349,20 @@ def test_on_a_phone_a_mark_is_one_tap(school: SmallSchool, open_as: Open) -> Non
     expect(page.locator(".cur")).to_contain_text("Васильев Артём")
 
 
+def test_on_a_phone_a_mark_for_an_absent_pupil_is_asked_about_in_the_pad(school: SmallSchool, open_as: Open) -> None:
+    page = open_as(school.teacher, f"/lessons/{school.lesson_on(TODAY).pk}/?tab=marks", **PHONE)
+    page.wait_for_selector("[data-skip]:not([hidden])")
+    page.locator(".key.a[value=н]").tap()
+    page.locator(f'[data-student="{school.students[0].pk}"]').tap()
+    page.locator(".key.m4").tap()
+    expect(page.locator("[data-question]")).to_contain_text("Ученика не было: поставить 4 за работу, сданную позже?")
+    check_axe(page)
+    page.get_by_role("button", name="Поставить «н 4»").tap()
+    expect(page.locator("[data-save]")).to_have_text("Всё сохранено")
+    assert marks_of(school)[0] == "4"
+    assert AttendanceEntry.objects.get().code == "н"
+
+
 def test_the_whole_job_works_without_javascript(school: SmallSchool, open_as: Open) -> None:
     options = {**PHONE, "java_script_enabled": False}
     page = open_as(school.teacher, f"/courses/{school.course.pk}/journal/", **options)

@@ -1,5 +1,6 @@
 // The lesson on a phone: counts the absent, and gives marks one tap a pupil without a reload.
 
+import { isAway } from "./cells.js";
 import { Queue } from "./operations.js";
 import { waitingWords } from "../offline/words.js";
 
@@ -31,6 +32,7 @@ class Marks {
     this.box = box;
     this.form = box.querySelector("#mark-form");
     this.status = box.querySelector("[data-save]");
+    this.question = box.querySelector("[data-question]");
     this.lesson = Number(box.dataset.lesson);
     this.pupils = [...box.querySelectorAll("[data-student]")];
     this.work = box.querySelector("[name=work_type]");
@@ -70,19 +72,49 @@ class Marks {
   }
 
   click(event) {
+    const answer = event.target.closest("[data-answer]");
+    if (answer) return this.answered(answer.dataset.answer);
     const pupil = event.target.closest("[data-student]");
     const key = event.target.closest(".key");
     if (!pupil && !key) return;
     event.preventDefault();
     if (pupil) return this.pick(pupil);
+    if (key.name === "mark" && this.away()) return this.ask(key.value);
     if (key.name === "erase") this.erase();
     else if (key.name === "mark") this.put(this.second.checked ? 2 : 1, key.value);
     else if (key.name === "absence") this.put(0, key.value);
-    if (key.name !== "erase") this.pick(this.pupils[this.pupils.indexOf(this.current) + 1] ?? this.current);
+    if (key.name !== "erase") this.next();
     return undefined;
   }
 
+  next() { this.pick(this.pupils[this.pupils.indexOf(this.current) + 1] ?? this.current); }
+
+  // The sign of a missed lesson without a mark yet, or "": a mark here is asked about once.
+  away() {
+    const code = this.chip(this.current, 0)?.textContent ?? "";
+    return isAway(code) && !this.chip(this.current, 1) && !this.chip(this.current, 2) ? code : "";
+  }
+
+  ask(value) {
+    this.asked = value;
+    const [later, here] = this.question.querySelectorAll("[data-answer]");
+    this.question.querySelector("p").textContent = `Ученика не было: поставить ${value} за работу, сданную позже?`;
+    later.textContent = `Поставить «${this.away()} ${value}»`;
+    here.textContent = `Был на уроке: ${value}`;
+    this.question.hidden = false;
+    later.focus();
+  }
+
+  answered(choice) {
+    this.question.hidden = true;
+    if (choice === "none") return;
+    if (choice === "here") this.put(0, "");
+    this.put(1, this.asked);
+    this.next();
+  }
+
   pick(pupil) {
+    this.question.hidden = true;
     this.current.classList.remove("cur");
     this.current.removeAttribute("aria-current");
     this.current = pupil;
