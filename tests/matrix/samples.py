@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.curriculum.queries import plan_topics, plan_version
 from parta.domain.journal import actions as journal
-from parta.domain.journal.models import Homework, LessonRecord, Mark, TopicPlacement, WorkType
+from parta.domain.journal.models import AbsenceReason, Homework, LessonRecord, Mark, TopicPlacement, WorkType
 from parta.domain.journal.queries import course_plan
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, SchoolClass, StaffMember, TeachingGroup
@@ -79,6 +79,18 @@ def _commit(world: World, role: str) -> dict[str, str]:
     one = world.upload
     parsed = apply.read_file(one.kind, one.data(), one.file_name, one.options)
     return {"seen": apply.plan_changes(one.kind, parsed, one.options, one.file_name).fingerprint()}
+
+
+def _absence(world: World, role: str) -> dict[str, str]:
+    return {"code": "б", "first_day": DAY, "last_day": DAY, "first_lesson": "1", "base": "0"}
+
+
+def note_absence(world: World) -> None:
+    """A reason to be taken back."""
+    AbsenceReason.objects.create(
+        student=world.pupil, code="у", first_day=world.cast.today, last_day=world.cast.today,
+        entered_by=world.users["class_teacher"], entered_at=world.cast.now,
+    )  # fmt: skip
 
 
 def _plan(world: World, role: str) -> dict[str, Any]:
@@ -303,6 +315,8 @@ SAMPLES: dict[str, Sample] = {
     "plan_return": _fixed(reason="Часов меньше, чем в учебном плане"),
     "subjects": _fixed(name="Астрономия", has_marks="on"),
     "subject": _fixed(name="География", short_name="Геогр.", has_marks="on"),
+    "absence_reason": _absence,
+    "absence_reason_withdraw": _fixed(base="1"),
     "work_types": _fixed(name="Читательский дневник", short_name="чит", weight="0,5"),
     "work_type_preset": _fixed(preset="ten", starts_on=DAY),
     "work_type": _fixed(
@@ -330,6 +344,7 @@ SAMPLES: dict[str, Sample] = {
     "rulebook_adopt": _fixed(profile="default", reason="Новое положение"),
 }  # fmt: skip
 PREPARE: dict[str, Callable[[World], object]] = {
+    "absence_reason_withdraw": note_absence,
     "government_days": lambda world: CalendarException.objects.all().delete(),
     "lesson_generation": _drop_lessons,
     "homework_copy": _parallel,

@@ -12,6 +12,7 @@ APPOINTERS = "administrator director"
 LISTS = "administrator director deputy secretary"
 CLASS = f"{LISTS} class_teacher"
 JOURNAL = "director deputy working_group class_teacher teacher substitute"
+CLASS_JOURNAL = "director deputy working_group class_teacher"
 WRITERS = "teacher substitute"
 LESSON_CHANGERS = "administrator deputy"
 PLAN_READERS = "administrator director deputy working_group class_teacher teacher other_teacher"
@@ -115,6 +116,10 @@ TIMETABLE = [
     post("bells_remove", ADMIN, "Убрать звонки"),
 ]
 PLANS = [
+    get("my_class", f"administrator {CLASS_JOURNAL}", "Мой класс: кого нет и почему"),
+    get("absence_reason", "deputy class_teacher", "Причина отсутствия ученика"),
+    post("absence_reason", "deputy class_teacher", "Записать причину отсутствия"),
+    post("absence_reason_withdraw", "deputy class_teacher", "Снять причину отсутствия"),
     get("plan_list", PLAN_READERS, "База КТП"),
     get("plan_new", f"{PLAN_MAKERS} class_teacher other_teacher", "Новый КТП: программы и планы школы"),
     post("plan_new", PLAN_MAKERS, "Создать КТП по своему предмету", soft=True),

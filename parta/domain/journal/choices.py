@@ -18,6 +18,12 @@ class AttendanceCode(TextChoices):
 
 MISSED = frozenset({AttendanceCode.ABSENT, AttendanceCode.SICK, AttendanceCode.EXCUSED})
 """Codes of a missed lesson; being late is not one."""
+REASON_CODES = [
+    (AttendanceCode.SICK.value, "болеет"),
+    (AttendanceCode.EXCUSED.value, "уважительная причина"),
+    (AttendanceCode.ABSENT.value, "без уважительной причины"),
+]
+"""What a class teacher may say of an absence."""
 
 
 class DeadlineClass(TextChoices):

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course, PlanTopic, Subject
-from parta.domain.journal.choices import AttendanceCode, DeadlineClass
+from parta.domain.journal.choices import REASON_CODES, AttendanceCode, DeadlineClass
+from parta.domain.journal.rules.attendance import Reason
 from parta.domain.journal.rules.moments import EntryMoment
 from parta.domain.school.models import SchoolClass, Student
 from parta.domain.timetable.models import Lesson
@@ -164,6 +165,38 @@ class AttendanceEntry(Entered):
 
     def __str__(self) -> str:
         return f"{self.code or '·'}: {self.student_id}"
+
+
+class AbsenceReason(models.Model):
+    """Why a pupil is away, entered once by the class teacher and seen by every teacher (S3-4.3.1b, S3R-1.15e)."""
+
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="absence_reasons")
+    code = models.CharField("причина", max_length=4, choices=REASON_CODES)
+    first_day = models.DateField("с")
+    last_day = models.DateField("по")
+    first_lesson = models.PositiveSmallIntegerField("с урока", default=1)
+    basis = models.CharField("основание", max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "причина отсутствия"
+        verbose_name_plural = "причины отсутствия"
+        ordering = ["first_day", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="reason_ends_after_start"),
+        ]
+        indexes = [models.Index(fields=["student", "last_day"], name="reason_student_day")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.student_id} {self.first_day}–{self.last_day}"
+
+    @property
+    def span(self) -> Reason:
+        """The plain value the rules work on."""
+        return Reason(self.code, self.first_day, self.last_day, self.first_lesson)
 
 
 class LessonRecord(Entered):

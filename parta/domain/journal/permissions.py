@@ -68,3 +68,14 @@ def _leads(user: User, school_class: SchoolClass | None) -> bool:
 
 def _teaches(user: User, course: Course) -> bool:
     return TeachingAssignment.objects.filter(in_force("", clock.today()), staff__user=user, course=course).exists()
+
+
+def may_note_absences(user: User, school_class: SchoolClass) -> bool:
+    """Reasons of absence are the class teacher's, or a deputy's in the teacher's stead (S3-4.3.1a, S3R-1.15e)."""
+    return user.is_system or Role.DEPUTY in roles_of(user) or _leads(user, school_class)
+
+
+def require_absences(user: User, school_class: SchoolClass, act: str = "записывать причины отсутствия") -> None:
+    """Refuse those who do not lead the class."""
+    if not may_note_absences(user, school_class):
+        raise RightMissing(f"Вы не можете {act}: это делает классный руководитель {school_class.name} или завуч.")

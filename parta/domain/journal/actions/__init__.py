@@ -1,5 +1,6 @@
 """Writes of the journal. Page, API, offline queue, import and demo all enter through `apply_operations`."""
 
+from parta.domain.journal.actions.absences import ReasonFields, change_reason, note_reason, withdraw_reason
 from parta.domain.journal.actions.apply import apply_operations, apply_request
 from parta.domain.journal.actions.control_works import plan_control_work
 from parta.domain.journal.actions.copying import Copied, CopyKey, copy_homework, undo_copying
@@ -21,15 +22,18 @@ __all__ = [
     "CopyKey",
     "KindFields",
     "Placing",
+    "ReasonFields",
     "Scope",
     "add_work_type",
     "apply_operations",
     "apply_preset",
     "apply_request",
+    "change_reason",
     "change_weight",
     "change_work_type",
     "copy_homework",
     "first_free_day",
+    "note_reason",
     "open_entries",
     "place_plan",
     "place_plans",
@@ -37,5 +41,6 @@ __all__ = [
     "rearrange_topics",
     "revoke_opening",
     "undo_copying",
+    "withdraw_reason",
     "withdraw_weight",
 ]

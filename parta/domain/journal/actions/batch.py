@@ -13,6 +13,7 @@ from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.audit.queries import done_operations, head_beside, head_of
 from parta.domain.curriculum.models import Course
+from parta.domain.journal.actions.absences import KnownReasons
 from parta.domain.journal.actions.judging import Judge
 from parta.domain.journal.choices import Matter, OperationKind, OperationStatus
 from parta.domain.journal.errors import invalid, locked, refused
@@ -59,6 +60,7 @@ class Batch:
     rosters: dict[int, list[RosterLine]]
     received: datetime
     judge: Judge
+    reasons: KnownReasons
     policies: dict[int, CoursePolicy] = field(default_factory=dict)
     head: tuple[int, str] | None = None
     earlier: dict[uuid.UUID, Done] | None = None
@@ -88,6 +90,7 @@ class Batch:
             received=clock.now(),
             head=next((head_of(getattr(one, HEAD)) for one in lessons.values()), None),
             judge=Judge(lessons, works),
+            reasons=_reasons(operations, lessons),
         )
 
     def lesson(self, operation: Operation) -> Lesson:
@@ -191,6 +194,13 @@ def _lessons(ids: list[int], user_id: int, today: date) -> QuerySet[Lesson]:
     rows = with_right(found, user_id, today).annotate(**{HEAD: head_beside()})
     parts = ("course__subject", "course__year", "course__school_class", "course__group", "record", "homework")
     return rows.select_related(*parts, "substitution__teacher")
+
+
+def _reasons(operations: list[Operation], lessons: dict[int, Lesson]) -> KnownReasons:
+    """Reasons of absence for those about to be marked «н»: asked only then."""
+    away = [one for one in operations if one.kind == OperationKind.ATTENDANCE and one.value and one.lesson in lessons]
+    students = {one.student for one in away if one.student is not None}
+    return KnownReasons.load(students, {lessons[one.lesson].day for one in away})
 
 
 def _flush(model: type[Any], rows: list[Any], *, new: bool) -> None:

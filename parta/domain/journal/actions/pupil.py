@@ -48,7 +48,7 @@ def set_mark(batch: Batch, operation: Operation) -> OperationResult:
 def set_attendance(batch: Batch, operation: Operation) -> OperationResult:
     """Note an absence or take it back («») (S3-4.4.2b)."""
     lesson, student = _place(batch, operation)
-    code = attendance_code(operation.value)
+    code = batch.reasons.code(student, lesson, attendance_code(operation.value))
     key = (lesson.pk, student)
     row = batch.attendance.get(key) or AttendanceEntry(lesson=lesson, student_id=student, version=0)
     comment = _comment(operation.comment, row.comment) if code else ""

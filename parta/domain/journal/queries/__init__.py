@@ -2,6 +2,7 @@
 
 from parta.domain.journal.queries.access import course_for, lesson_for, readable_courses, write_rights
 from parta.domain.journal.queries.changes import Change, ChangePage, Entry, Sight, changes_after, course_sight
+from parta.domain.journal.queries.class_day import ClassDay, PupilDay, class_day
 from parta.domain.journal.queries.copying import CopyPlace, CopyTarget, copy_targets
 from parta.domain.journal.queries.courses import (
     CellChange,
@@ -48,6 +49,7 @@ __all__ = [
     "CellChange",
     "Change",
     "ChangePage",
+    "ClassDay",
     "CopyPlace",
     "CopyTarget",
     "CourseCoverage",
@@ -69,6 +71,7 @@ __all__ = [
     "LessonText",
     "OpeningLine",
     "Overdue",
+    "PupilDay",
     "Sight",
     "SubstitutionJournal",
     "SubstitutionLine",
@@ -78,6 +81,7 @@ __all__ = [
     "WeightLine",
     "cell_history",
     "changes_after",
+    "class_day",
     "copy_targets",
     "course_for",
     "course_plan",
