@@ -77,7 +77,10 @@ def main() -> int:
     if chosen.json:
         body = {"about": about, "lines": [line.as_json() for line in lines]}
         chosen.json.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
-    return 1 if any(line.errors for line in lines) else 0
+    wrong = {report.TITLES[line.name]: line.errors for line in lines if line.errors}
+    for title, number in wrong.items():
+        print(f"Ошибок: {title} — {number}.")
+    return 1 if wrong else 0
 
 
 def prepare(data: Path) -> None:

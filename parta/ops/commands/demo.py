@@ -12,8 +12,12 @@ from parta.domain.school.models import School
 from parta.lib import clock
 from parta.lib.dates import day_title
 from parta.ops.demo import large
+from parta.ops.demo.beside import beside
 from parta.ops.demo.build import NOW, TODAY, build_demo
 from parta.ops.demo.people import PASSWORD, SIGN_INS
+from parta.ops.demo.school import FIRST_DAY
+
+BAR = 24
 
 
 def run(options: argparse.Namespace) -> int:
@@ -21,17 +25,19 @@ def run(options: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     if School.objects.exists():
         return _already(if_empty=options.if_empty)
-    settings.DATA.mark(kind="demo", time_zone=settings.TIME_ZONE)
     started = time.monotonic()
     if options.size == "school":
-        large.build_large(_progress)
+        with beside():
+            large.build_large(_bar)
+    settings.DATA.mark(kind="demo", time_zone=settings.TIME_ZONE)
+    if options.size == "school":
         clock.move(clock.at(large.TODAY, *large.NOW), frozen=False)
     else:
         build_demo(_progress)
         clock.move(clock.at(TODAY, *NOW), frozen=False)
     print(f"\rУчебная школа построена за {time.monotonic() - started:.0f} с.          ", file=sys.stderr)
     if options.size == "school":
-        print(f"Пароль у всех один: {PASSWORD}; логины: admin, teacher1…60, pupil1…50, parent1…50")
+        print(f"Пароль у всех один: {PASSWORD}; логины: admin, zavuch, teacher1…60, pupil1…50, parent1…50")
     else:
         print_sign_ins()
     return 0
@@ -54,6 +60,15 @@ def _already(*, if_empty: bool) -> int:
         return 0
     print("В этой папке настоящая школа. Для учебной укажите другую: PARTA_DATA=/путь parta demo", file=sys.stderr)
     return 2
+
+
+def _bar(day: date) -> None:
+    part = (day - FIRST_DAY) / (large.TODAY - FIRST_DAY)
+    done = round(BAR * part)
+    drawn = "█" * done + "░" * (BAR - done)
+    print(
+        f"\rСтрою школу на 1000 учеников: {drawn} {part:4.0%}, {day_title(day)}   ", end="", file=sys.stderr, flush=True
+    )
 
 
 def _progress(day: date) -> None:

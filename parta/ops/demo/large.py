@@ -37,7 +37,7 @@ SUBJECTS = (
 PLACES = 30
 STEP = 20
 """Every twentieth pupil and parent gets a login: hashing passwords takes longer than entering a year."""
-MARKED = (21, 25)
+MARKED = (23, 25)
 """Pupils marked at an ordinary lesson: high, so that a year holds a million entries."""
 
 
@@ -64,10 +64,12 @@ def _staff(system: User) -> list[StaffMember]:
     ][:TEACHERS]
     hired = school.hire_many(system, [school.NewStaff(date(2020, 8, 25), "учитель", name) for name in names])
     boss = school.hire_staff(system, school.NewStaff(date(2020, 8, 25), "", access.NewPerson("Орлова", "Нина")))
+    deputy = school.hire_staff(system, school.NewStaff(date(2020, 8, 25), "", access.NewPerson("Соловьёва", "Инна")))
     access.appoint(system, boss.user, role=Role.ADMINISTRATOR, valid_from=FIRST_DAY)
+    access.appoint(system, deputy.user, role=Role.DEPUTY, valid_from=FIRST_DAY)
     logins = [f"teacher{number}" for number in range(1, TEACHERS + 1)]
     _issue(system, [member.user for member in hired], logins)
-    _issue(system, [boss.user], ["admin"])
+    _issue(system, [boss.user, deputy.user], ["admin", "zavuch"])
     return hired
 
 

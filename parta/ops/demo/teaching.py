@@ -9,11 +9,14 @@ from itertools import groupby
 from random import Random
 from typing import Any
 
+from django.db import transaction
+
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import PlanTopic
 from parta.domain.journal.actions import apply_operations
 from parta.domain.journal.choices import OperationKind, OperationStatus
 from parta.domain.journal.rules import Operation, OperationResult
+from parta.domain.regulation.queries import begin_request, end_request
 from parta.domain.school.models import Enrollment, GroupMembership
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
@@ -157,14 +160,17 @@ def teach(until: datetime, progress: Callable[[date], None] | None = None, marke
         .select_related("course__subject", "course__year", "teacher__user", "substitution__teacher__user")
         .order_by("day", "number", "id")
     )
+    begin_request()
     for day, of_day in groupby(lessons, key=lambda lesson: lesson.day):
         if progress:
             progress(day)
         by_teacher: dict[User, list[Lesson]] = defaultdict(list)
         for lesson in of_day:
             by_teacher[_giver(lesson)].append(lesson)
-        for actor, rows in sorted(by_teacher.items(), key=lambda pair: (pair[1][-1].ends, pair[0].pk)):
-            _enter_day(story, actor, rows)
+        with transaction.atomic():
+            for actor, rows in sorted(by_teacher.items(), key=lambda pair: (pair[1][-1].ends, pair[0].pk)):
+                _enter_day(story, actor, rows)
+    end_request()
 
 
 def _giver(lesson: Lesson) -> User:
@@ -189,7 +195,7 @@ def _enter_day(story: Teaching, actor: User, lessons: list[Lesson]) -> None:
         operations = [replace(one, age=NO_NETWORK) if one.lesson == done[0].pk else one for one in operations]
     moment = min(done[-1].ends + timedelta(minutes=7), story.until)
     with clock.frozen_at(moment):
-        _demand_applied(apply_operations(actor, operations))
+        _demand_applied(apply_operations(actor, operations, span=(done[0].day, done[0].day)))
 
 
 def _forgotten(lesson: Lesson, until: datetime) -> bool:
