@@ -76,6 +76,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
     ],
     "office": [
         ("Журналы", "journal_list", "book-open"),
+        ("Сроки", "openings", "lock-open"),
         ("КТП", "plan_list", "list-ordered"),
         ("Расписание", "timetable", "calendar-days"),
         ("Замены", "board", "arrow-left-right"),
@@ -161,7 +162,7 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str, homerooms: Seq
 def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
     if seat != "office":
         return True
-    if name in {"journal_list", "plan_list"}:
+    if name in {"journal_list", "plan_list", "openings"}:
         return bool(roles & JOURNAL_READERS)
     if name == "board":
         return Role.DEPUTY in roles

@@ -286,6 +286,9 @@ SAMPLES: dict[str, Sample] = {
     "whole_day": _fixed(day=DAY, reason="Мороз −32 °C"),
     "substitution": _fixed(password=PASSWORD),
     "control_work_plan": _fixed(),
+    "openings": lambda world, role: {
+        "what": f"class-{_class(world, '7Б')}", "day": DAY, "hour": "18:00", "reason": "Болезнь",
+    },
     "timetable_new": _fixed(valid_from="2027-01-11"),
     "place_set": lambda world, role: {"cell": _saturday(world), "course": world.course.pk, "week": "every"},
     "place_move": lambda world, role: {**_cell(world, role), "weekday": "6", "number": "1"},

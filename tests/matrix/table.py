@@ -13,6 +13,7 @@ LISTS = "administrator director deputy secretary"
 CLASS = f"{LISTS} class_teacher"
 JOURNAL = "director deputy working_group class_teacher teacher substitute"
 CLASS_JOURNAL = "director deputy working_group class_teacher"
+JOURNAL_READERS = "director deputy working_group"
 WRITERS = "teacher substitute"
 LESSON_CHANGERS = "administrator deputy"
 PLAN_READERS = "administrator director deputy working_group class_teacher teacher other_teacher"
@@ -80,6 +81,9 @@ TEACHING = [
     get("lesson", JOURNAL, "Урок на телефоне"),
     post("lesson", WRITERS, "Записать урок с телефона", soft=True),
     get("lesson_panel", JOURNAL, "Панель урока"),
+    get("openings", JOURNAL_READERS, "Сроки и открытия"),
+    post("openings", "deputy", "Открыть закрытые записи (кто — по регламенту)"),
+    post("opening_revoke", "deputy", "Закрыть открытое раньше"),
     get("cell_history", JOURNAL, "История клетки"),
     get("lesson_history", JOURNAL, "История урока: тема, задание, отметки столбца"),
     get("homework_copy", "teacher", "Копирование задания в другие свои классы: что будет"),

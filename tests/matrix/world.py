@@ -17,7 +17,7 @@ from parta.domain.access.choices import Scope
 from parta.domain.access.models import ApiToken, Appointment, Session, User
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
-from parta.domain.journal.models import WorkType, WorkTypeWeight
+from parta.domain.journal.models import Opening, WorkType, WorkTypeWeight
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, Division, Guardianship, Student, Vacation
 from parta.domain.timetable.models import BellSchedule, Lesson, StaffAbsence, Substitution, Timetable, TimetableEntry
@@ -113,8 +113,18 @@ class World:
             "kind": "roster",
             "key": self.upload.key,
             "work_type_id": WorkType.objects.get(code="homework").pk,
+            "opening_id": self.opening.pk,
             "rule_id": self.coming_weight.pk,
         }
+
+    @cached_property
+    def opening(self) -> Opening:
+        """The page in question, opened till tomorrow."""
+        now = self.cast.now
+        return Opening.objects.create(
+            course=self.course, reason="Болезнь", opened_by=self.users["deputy"], opened_at=now,
+            closes_at=now + timedelta(days=1),
+        )  # fmt: skip
 
     @cached_property
     def coming_weight(self) -> WorkTypeWeight:

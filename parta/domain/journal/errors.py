@@ -24,6 +24,10 @@ class CourseNotFound(NotFound):
     """No such page of the journal for this person."""
 
 
+class OpeningNotFound(NotFound):
+    """No such opening."""
+
+
 class OpeningRefused(RuleViolation):
     """Closed entries cannot be opened so."""
 

@@ -118,6 +118,11 @@ class Entered(models.Model):
         return EntryMoment(self.made_at, self.entered_at)
 
 
+def late_index(name: str) -> models.Index:
+    """Late entries are few: they are counted without reading the others."""
+    return models.Index(fields=["entered_at"], condition=Q(is_late=True), name=name)
+
+
 class Mark(Entered):
     """The sign in the cell. `slot` 2 is the second mark of a double one (5/4). Without `work_type`: as the lesson.
 
@@ -141,6 +146,7 @@ class Mark(Entered):
             models.CheckConstraint(condition=Q(slot__in=[1, 2]), name="mark_slot_1_or_2"),
         ]
         indexes = [
+            late_index("mark_late"),
             models.Index(fields=["student", "lesson"], name="mark_student_lesson"),
             models.Index(fields=["entered_at"], name="mark_entered_at"),
         ]
@@ -161,7 +167,10 @@ class AttendanceEntry(Entered):
         verbose_name = "пропуск"
         verbose_name_plural = "посещаемость"
         constraints = [models.UniqueConstraint(fields=["lesson", "student"], name="one_attendance_per_lesson")]
-        indexes = [models.Index(fields=["student", "lesson"], name="attendance_student_lesson")]
+        indexes = [
+            models.Index(fields=["student", "lesson"], name="attendance_student_lesson"),
+            late_index("attendance_late"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code or '·'}: {self.student_id}"
@@ -220,6 +229,7 @@ class LessonRecord(Entered):
     class Meta:
         verbose_name = "запись об уроке"
         verbose_name_plural = "записи об уроках"
+        indexes = [late_index("record_late")]
 
     def __str__(self) -> str:
         return self.topic or str(self.lesson_id)
@@ -236,7 +246,7 @@ class Homework(Entered):
     class Meta:
         verbose_name = "домашнее задание"
         verbose_name_plural = "домашние задания"
-        indexes = [models.Index(fields=["due_on"], name="homework_due_on")]
+        indexes = [models.Index(fields=["due_on"], name="homework_due_on"), late_index("homework_late")]
 
     def __str__(self) -> str:
         return self.text[:60]

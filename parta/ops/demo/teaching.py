@@ -199,9 +199,10 @@ def _enter_day(story: Teaching, actor: User, lessons: list[Lesson]) -> None:
 
 
 def _forgotten(lesson: Lesson, until: datetime) -> bool:
-    """Two lessons of the last days that the teacher of mathematics has not filled yet."""
+    """Lessons the teacher of mathematics has not filled: of the last days, and of the week that is closed already."""
     days = (until.date() - lesson.day).days
-    return lesson.course.subject.name == "Геометрия" and lesson.course.grade_level == 7 and 1 <= days <= 4
+    forgotten = 1 <= days <= 4 or 8 <= days <= 14
+    return forgotten and lesson.course.subject.name == "Геометрия" and lesson.course.grade_level == 7
 
 
 def _demand_applied(results: list[OperationResult]) -> None:

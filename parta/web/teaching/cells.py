@@ -28,7 +28,7 @@ class MonthHead:
 
 
 def column_classes(columns: Sequence[GridColumn], *, writable: bool = True) -> list[str]:
-    """CSS words of each lesson: month start, future, cancelled, locked, heavy work. One string a column."""
+    """CSS words of each lesson: month start, future, cancelled, locked, heavy work, past its deadline."""
     found = []
     month = 0
     for column in columns:
@@ -39,6 +39,8 @@ def column_classes(columns: Sequence[GridColumn], *, writable: bool = True) -> l
             words.append(state)
         if column.weight >= HEAVY:
             words.append("work")
+        if column.state is not None and column.state.is_late:
+            words.append("lt")
         found.append(" ".join(words))
     return found
 
@@ -49,7 +51,7 @@ def column_state(column: GridColumn, *, writable: bool = True) -> str:
         return "off"
     if column.is_future:
         return "fut"
-    return "lock" if writable and not column.may_write else ""
+    return "lock" if writable and (not column.may_write or column.is_locked) else ""
 
 
 def month_heads(grid: JournalGrid) -> list[MonthHead]:

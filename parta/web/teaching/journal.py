@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from parta.domain.journal import actions, queries
 from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.errors import Unreadable
+from parta.domain.journal.permissions import may_open_entries
 from parta.domain.journal.queries import GridColumn
 from parta.lib.errors import InvalidInput
 from parta.web.http import PartaRequest, page, status_of
@@ -79,9 +80,11 @@ def lesson_panel(request: PartaRequest, lesson_id: int) -> HttpResponse:
     """The panel beside the grid, as a fragment."""
     lesson = queries.lesson_for(request.user, lesson_id)
     policy = queries.course_policy(lesson.course)
+    panel = queries.lesson_panel(request.user, lesson)
     context = {
-        "panel": queries.lesson_panel(request.user, lesson),
+        "panel": panel,
         "marks_allowed": policy.marks_allowed,
+        "may_open": panel.is_locked and may_open_entries(request.roles),
         "mark_values": policy.mark_values,
     }
     return page(request, "web/teaching/_lesson_panel.html", context)

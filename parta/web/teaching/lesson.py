@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from parta.domain.access.models import User
 from parta.domain.journal import actions, queries
 from parta.domain.journal.choices import AttendanceCode, OperationStatus
+from parta.domain.journal.permissions import may_open_entries
 from parta.domain.journal.queries import GridCell, GridColumn, GridRow, JournalGrid
 from parta.domain.journal.rules import Operation
 from parta.domain.timetable.models import Lesson
@@ -104,6 +105,7 @@ def lesson(request: PartaRequest, lesson_id: int) -> HttpResponse:
         "absences": ABSENCES,
         "rolled": rolled,
         "marks_allowed": sheet.grid.marks_allowed,
+        "may_open": panel.is_locked and may_open_entries(request.roles),
     }
     return page(request, "web/teaching/lesson.html", context)
 

@@ -66,7 +66,7 @@ def mark_operations(form: QueryDict, sheet: ColumnOfLesson) -> list[Operation]:
         return [operation(OperationKind.ATTENDANCE, lesson, student=student, value=code, base=bases[0])]
     if "erase" in form:
         pupil = next((one for one in sheet.rows if one.row.student_id == student), None)
-        return _erasing(pupil, lesson, bases) if pupil else []
+        return _erasing(pupil, lesson, bases, form.get("reason", "")) if pupil else []
     slot = 2 if form.get("slot") == "2" else 1
     return [
         operation(
@@ -77,14 +77,15 @@ def mark_operations(form: QueryDict, sheet: ColumnOfLesson) -> list[Operation]:
             value=form.get("mark", ""),
             base=bases[slot],
             work_type=form.get("work_type"),
+            reason=form.get("reason", ""),
         )
     ]
 
 
-def _erasing(pupil: PupilOfLesson, lesson: int, bases: list[int]) -> list[Operation]:
+def _erasing(pupil: PupilOfLesson, lesson: int, bases: list[int], reason: str) -> list[Operation]:
     student = pupil.row.student_id
     found = [
-        operation(OperationKind.MARK, lesson, student=student, slot=mark.slot, base=bases[mark.slot])
+        operation(OperationKind.MARK, lesson, student=student, slot=mark.slot, base=bases[mark.slot], reason=reason)
         for mark in pupil.cell.shown
     ]
     if pupil.cell.absence:
@@ -95,8 +96,8 @@ def _erasing(pupil: PupilOfLesson, lesson: int, bases: list[int]) -> list[Operat
 def record_operations(form: QueryDict, column: GridColumn) -> list[Operation]:
     """Kind, comment, topic and homework, only those the form holds; unchanged kind and comment are left alone.
 
-    Fields: `work_type`, `lesson_comment`, `topic`, `plan_topic`, `plan_note`, `record_base`, `homework`, `due_on`,
-    `not_set`, `homework_base`.
+    Fields: `work_type`, `lesson_comment`, `checked`, `received` (with `…_was`), `topic`, `plan_topic`, `plan_note`,
+    `record_base`, `homework`, `due_on`, `not_set`, `homework_base`.
     """
     lesson, base = column.lesson_id, whole(form.get("record_base"))
     found = []
@@ -108,6 +109,10 @@ def record_operations(form: QueryDict, column: GridColumn) -> list[Operation]:
     if comment != column.comment:
         found.append(operation(OperationKind.LESSON_COMMENT, lesson, value=comment, base=base))
         base += 1
+    for field, wanted in (("checked", OperationKind.CHECKED), ("received", OperationKind.RECEIVED)):
+        if form.get(field, "") != form.get(f"{field}_was", ""):
+            found.append(operation(wanted, lesson, value=form.get(field, ""), base=base))
+            base += 1
     if "topic" in form:
         topic = form.get("topic", "")
         plan = whole(form.get("plan_topic")) or None if topic.strip() else None
@@ -141,6 +146,7 @@ def operation(
     comment: str | None = None,
     due_on: date | None = None,
     not_set: bool = False,
+    reason: str = "",
 ) -> Operation:
     """An operation whose id the server makes: a plain form has none."""
     return Operation(
@@ -156,6 +162,7 @@ def operation(
         comment=comment,
         due_on=due_on,
         not_set=not_set,
+        reason=reason,
     )
 
 

@@ -25,6 +25,7 @@ class Entries:
         self.policies = Policies()
         self.since = max(seen, clock.now() - LOOK_BACK) if seen else None
         self.marks: dict[int, list[Mark]] = defaultdict(list)
+        self.withdrawn: dict[int, list[Mark]] = defaultdict(list)
         self.absences: dict[int, AttendanceEntry] = {}
         self.tasks: list[Homework] = []
         self._load_pupil(belonging, first, last)
@@ -46,7 +47,7 @@ class Entries:
         asked = (belonging.student.pk, first, last, self.since)
         for mark in _marks(*asked):
             if self.marks_shown(mark.lesson):
-                self.marks[mark.lesson_id].append(mark)
+                (self.marks if mark.value else self.withdrawn)[mark.lesson_id].append(mark)
         self.absences = {entry.lesson_id: entry for entry in _absences(*asked)}
 
     def _load_tasks(self, belonging: Belonging, first: date, last: date) -> None:
@@ -68,7 +69,7 @@ def _span(first: date, last: date, since: datetime | None) -> Q:
 
 @prepared
 def _marks(student_id: int, first: date, last: date, since: datetime | None) -> QuerySet[Mark]:
-    rows = Mark.objects.filter(_span(first, last, since), student_id=student_id).exclude(value="")
+    rows = Mark.objects.filter(_span(first, last, since), student_id=student_id).exclude(value="", corrected_from="")
     return rows.select_related(*PARTS, "lesson__record").order_by("lesson__day", "slot")
 
 

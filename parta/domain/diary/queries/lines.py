@@ -15,7 +15,10 @@ HEAVY = Decimal(2)
 
 @dataclass(frozen=True, slots=True)
 class DiaryMark:
-    """A mark with what it is for and who gave it. `counts`: does it enter the average?"""
+    """A mark with what it is for and who gave it. `counts`: does it enter the average?
+
+    correction: of one changed after its deadline, «исправлено: 3 → 4»; its value is «» when it was taken back.
+    """
 
     value: str
     kind: str
@@ -25,6 +28,8 @@ class DiaryMark:
     teacher: str
     at: datetime
     is_new: bool = False
+    correction: str = ""
+    correction_reason: str = ""
 
     @property
     def is_heavy(self) -> bool:
@@ -79,6 +84,7 @@ class DiaryLesson:
     kind: str = ""
     kind_short: str = ""
     marks: list[DiaryMark] = field(default_factory=list)
+    withdrawn: list[DiaryMark] = field(default_factory=list)
     absence: DiaryAbsence | None = None
     homework_due: list[DiaryHomework] = field(default_factory=list)
     homework_set: DiaryHomework | None = None
@@ -92,7 +98,7 @@ class DiaryLesson:
     @property
     def is_new(self) -> bool:
         """Something here was entered since the last visit."""
-        marks = any(mark.is_new for mark in self.marks)
+        marks = any(mark.is_new for mark in [*self.marks, *self.withdrawn])
         tasks = any(task.is_new for task in self.homework_due)
         return marks or tasks or bool(self.absence and self.absence.is_new)
 

@@ -14,7 +14,7 @@ from parta.domain.diary.queries.belonging import Belonging, UnitSpan, belonging_
 from parta.domain.diary.queries.kinds import chosen_kind
 from parta.domain.diary.queries.lines import HEAVY
 from parta.domain.diary.queries.policy import DiaryPolicy, Policies, policy_of
-from parta.domain.diary.queries.words import absence_word, is_missed
+from parta.domain.diary.queries.words import absence_word, correction_text, is_missed
 from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
 from parta.domain.journal.queries.plan import coverage_text, placed_coverage
@@ -43,6 +43,8 @@ class MarkLine:
     content: str
     teacher: str
     at: datetime
+    correction: str = ""
+    correction_reason: str = ""
 
     @property
     def is_heavy(self) -> bool:
@@ -219,6 +221,7 @@ def _add_teacher(subject: SubjectMarks | None, name: str) -> None:
 
 def _mark_line(row: tuple[Any, ...], kind: WorkType, weight: Decimal) -> MarkLine:
     value, day, comment, _, _, topic, at, *name = row[:10]
+    before, reason = row[10:12]
     return MarkLine(
         value=value,
         day=day,
@@ -230,6 +233,8 @@ def _mark_line(row: tuple[Any, ...], kind: WorkType, weight: Decimal) -> MarkLin
         content=topic or "",
         teacher=short_name(*name),
         at=clock.local(at),
+        correction=correction_text(before, value),
+        correction_reason=reason if before else "",
     )
 
 
@@ -259,6 +264,7 @@ def _marks(classes: list[UnitSpan], groups: list[UnitSpan], student_id: int, fir
     return rows.order_by("lesson__day", "lesson__number", "slot").values_list(
         "value", "lesson__day", "comment", "work_type_id", "lesson__record__work_type_id", "lesson__record__topic",
         "entered_at", "entered_by__last_name", "entered_by__first_name", "entered_by__middle_name",
+        "corrected_from", "correction_reason",
         "lesson__course__subject_id", "lesson__course__year__year", "lesson__course__grade_level",
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from parta.domain.diary.queries.lines import (
 )
 from parta.domain.diary.queries.news import news_of
 from parta.domain.diary.queries.policy import DiaryPolicy, policy_of
-from parta.domain.diary.queries.words import absence_word, is_missed
+from parta.domain.diary.queries.words import absence_word, correction_text, is_missed
 from parta.domain.journal.models import Homework, Mark, WorkType
 from parta.domain.journal.queries.settings import weight_book, work_types
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
@@ -145,6 +145,7 @@ class _Builder:
             kind=kind.name if kind.short_name else "",
             kind_short=kind.short_name,
             marks=marks,
+            withdrawn=[self._mark(mark, lesson) for mark in self.entries.withdrawn.get(lesson.pk, [])],
             absence=self._absence(lesson),
             homework_due=self._due(lesson),
             homework_set=self._task(task, lesson) if task and task.text else None,
@@ -182,6 +183,8 @@ class _Builder:
             teacher=mark.entered_by.short_name,
             at=clock.local(mark.entered_at),
             is_new=self.entries.is_new(mark.entered_at),
+            correction=correction_text(mark.corrected_from, mark.value),
+            correction_reason=mark.correction_reason,
         )
 
     def _absence(self, lesson: Lesson) -> DiaryAbsence | None:

@@ -18,3 +18,10 @@ def absence_word(code: str) -> str:
 def is_missed(code: str) -> bool:
     """Is the lesson missed? Being late is not missing."""
     return code in MISSED
+
+
+def correction_text(before: str, after: str) -> str:
+    """What the family reads of a correction after the deadline: «исправлено: 3 → 4», «отметка 3 снята», or «»."""
+    if not before:
+        return ""
+    return f"исправлено: {before} → {after}" if after else f"отметка {before} снята"

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 from pytest_django import DjangoAssertNumQueries
 
-from parta.domain.diary.queries import DiaryDay, DiaryLesson, DiaryWeek, diary_week
+from parta.domain.diary.queries import DiaryDay, DiaryLesson, DiaryWeek, diary_week, student_marks
 from parta.domain.diary.tests.cast import FRIDAY, MONDAY, NEXT_MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Cast, noon
 from parta.domain.journal.models import Homework, Mark
 from parta.domain.regulation.actions import adopt_profile, change_setting
 from parta.domain.school.choices import DayKind
 from parta.domain.school.models import CalendarException, Enrollment, GroupMembership, Student
 from parta.domain.timetable import actions as timetable
+from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 
 QUERIES = 11
@@ -224,3 +225,29 @@ def test_the_number_of_statements_does_not_grow_with_the_week(
                 cast.mark(cast.lesson(cast.algebra, day, number), cast.daniil, "5")
     with django_assert_max_num_queries(QUERIES):
         assert len(_week(cast).marks) == 15
+
+
+def _corrected(cast: Cast, value: str) -> Lesson:
+    """A three of Tuesday, changed on Wednesday evening, after its deadline."""
+    lesson = cast.lesson(cast.algebra, TUESDAY, 6)
+    with clock.frozen_at(lesson.ends):
+        cast.mark(lesson, cast.daniil, "3")
+    with clock.frozen_at(clock.at(WEDNESDAY, 18)):
+        cast.mark(lesson, cast.daniil, value, base=1, reason="Ошибка при проверке")
+    return lesson
+
+
+def test_a_mark_corrected_after_its_deadline_is_shown_as_old_and_new(cast: Cast) -> None:
+    lesson = _corrected(cast, "4")
+    line = next(one for one in _day(_week(cast), TUESDAY).lessons if one.lesson_id == lesson.pk)
+    (mark,) = line.marks
+    assert (mark.value, mark.correction, mark.correction_reason) == ("4", "исправлено: 3 → 4", "Ошибка при проверке")
+    algebra = next(one for one in student_marks(cast.daniil).subjects if one.subject == "Алгебра")
+    assert "исправлено: 3 → 4" in [one.correction for one in algebra.marks]
+
+
+def test_a_mark_taken_back_after_its_deadline_does_not_vanish_silently(cast: Cast) -> None:
+    lesson = _corrected(cast, "")
+    line = next(one for one in _day(_week(cast), TUESDAY).lessons if one.lesson_id == lesson.pk)
+    assert line.marks == []
+    assert [one.correction for one in line.withdrawn] == ["отметка 3 снята"]

@@ -11,7 +11,7 @@ from parta.domain.journal.errors import OpeningRefused
 from parta.domain.journal.models import Opening
 from parta.domain.journal.permissions import require_opening
 from parta.domain.journal.queries.locks import CLOSED_YEAR
-from parta.domain.journal.queries.openings import opening_title
+from parta.domain.journal.queries.openings import forget_openings, opening_title
 from parta.domain.school.models import SchoolClass
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -55,6 +55,8 @@ def open_entries(
         lesson=lesson, course=course, school_class=school_class, reason=tidy, opened_by=actor, opened_at=now,
         closes_at=closes_at,
     )  # fmt: skip
+    forget_openings()
+    transaction.on_commit(forget_openings)
     after = {"closes_at": closes_at.isoformat(timespec="minutes")}
     audit.record(actor, "journal.opening.made", subject=row, title=opening_title(row), after=after, reason=tidy)
     return row
@@ -69,6 +71,8 @@ def revoke_opening(actor: User, *, opening: Opening) -> Opening:
     if opening.revoked_at is not None or opening.closes_at < now:
         raise OpeningRefused("Это открытие уже закончилось.")
     opening.revoked_by, opening.revoked_at = actor, now
+    forget_openings()
+    transaction.on_commit(forget_openings)
     opening.save(update_fields=["revoked_by", "revoked_at"])
     before = {"closes_at": clock.local(opening.closes_at).isoformat(timespec="minutes")}
     audit.record(actor, "journal.opening.revoked", subject=opening, title=opening_title(opening), before=before)

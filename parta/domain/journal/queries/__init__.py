@@ -22,7 +22,8 @@ from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, les
 from parta.domain.journal.queries.deadlines import DueItem
 from parta.domain.journal.queries.grid import GridCell, GridColumn, GridMark, GridRow, JournalGrid, journal_grid
 from parta.domain.journal.queries.kinds import KindLine, WeightLine, kind_lines
-from parta.domain.journal.queries.openings import OpeningLine, opening_lines, opening_title
+from parta.domain.journal.queries.late import LateLine, late_lines
+from parta.domain.journal.queries.openings import OpeningLine, late_rules, opening_for, opening_lines, opening_title
 from parta.domain.journal.queries.panel import LessonPanel, lesson_panel
 from parta.domain.journal.queries.plan import (
     CoursePlan,
@@ -66,6 +67,7 @@ __all__ = [
     "GridRow",
     "JournalGrid",
     "KindLine",
+    "LateLine",
     "LessonChange",
     "LessonPanel",
     "LessonText",
@@ -94,11 +96,14 @@ __all__ = [
     "idea_text",
     "journal_grid",
     "kind_lines",
+    "late_lines",
+    "late_rules",
     "lesson_for",
     "lesson_history",
     "lesson_panel",
     "lesson_texts",
     "lessons_of",
+    "opening_for",
     "opening_lines",
     "opening_title",
     "placed_coverage",

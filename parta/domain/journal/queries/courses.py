@@ -15,6 +15,7 @@ from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.journal.models import AttendanceEntry, Mark
 from parta.domain.journal.queries.access import readable_courses
 from parta.domain.journal.queries.settings import work_types
+from parta.domain.journal.rules.locks import until_words
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.russian import counted, search_form, sort_key
@@ -37,7 +38,10 @@ class CourseLine:
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One change of a cell: old value, new value, who, when, why. made_at: when it was made without a network."""
+    """One change of a cell: old value, new value, who, when, why. made_at: when it was made without a network.
+
+    due_text: of a change after its deadline, the deadline: «до 16:00 10 декабря».
+    """
 
     at: datetime
     by: str
@@ -46,6 +50,7 @@ class CellChange:
     comment: str
     reason: str
     made_at: datetime | None = None
+    due_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ def cell_history(lesson: Lesson, student_id: int) -> list[CellChange]:
             comment=str((entry.after or {}).get("comment", "")),
             reason=entry.reason,
             made_at=_made_at(entry.after),
+            due_text=_due_text(entry.after),
         )
         for entry in sorted(entries, key=lambda entry: entry.sequence)
     ]
@@ -151,3 +157,8 @@ def _value(body: dict[str, Any] | None) -> str:
 def _made_at(body: dict[str, Any] | None) -> datetime | None:
     made = (body or {}).get("made_at")
     return clock.local(datetime.fromisoformat(made)) if made else None
+
+
+def _due_text(body: dict[str, Any] | None) -> str:
+    due = (body or {}).get("due")
+    return until_words(clock.local(datetime.fromisoformat(due)), clock.today()) if due else ""

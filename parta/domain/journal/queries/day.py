@@ -8,12 +8,15 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from parta.domain.access.models import User
-from parta.domain.journal.models import Mark
+from parta.domain.journal.models import Mark, WorkType
 from parta.domain.journal.queries.access import with_right, write_rights
-from parta.domain.journal.queries.deadlines import DueItem, due_items, last_lesson_ends
+from parta.domain.journal.queries.deadlines import OWN_TERM, DueItem, due_items, last_lesson_ends
 from parta.domain.journal.queries.grid import kind_of, lesson_note
+from parta.domain.journal.queries.locks import DeadlineBook, with_closed_periods
+from parta.domain.journal.queries.openings import OpenTimes
 from parta.domain.journal.queries.plan import suggested_topics
 from parta.domain.journal.queries.settings import course_policy, work_types
+from parta.domain.journal.queries.works import Progress, works_progress
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -21,7 +24,12 @@ from parta.lib.dates import day_title, time_text
 from parta.lib.prepared import prepared
 
 LOOK_BACK_DAYS = 14
-MISSING = {"roll_call": "не отмечена посещаемость", "topic": "нет темы урока", "homework": "нет домашнего задания"}
+MISSING = {
+    "roll_call": "не отмечена посещаемость",
+    "topic": "нет темы урока",
+    "homework": "нет домашнего задания",
+    "marks": "стоят не все отметки за работу",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,13 @@ class Overdue:
     plan_topic_id: int | None
     plan_topic_title: str
     record_version: int
+    state: str = "late"
+    hint: str = ""
+
+    @property
+    def is_locked(self) -> bool:
+        """Nothing may be entered any more until somebody opens it."""
+        return self.state == "locked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +125,7 @@ def _given(user_id: int, first: date, last: date) -> QuerySet[Lesson]:
     mine = Q(substitution__teacher__user_id=user_id)
     own = Q(teacher__user_id=user_id) & (Q(substitution__isnull=True) | mine)
     return (
-        Lesson.objects.filter(own | mine, day__gte=first, day__lte=last)
+        with_closed_periods(Lesson.objects.filter(own | mine, day__gte=first, day__lte=last))
         .select_related(
             "course__subject", "course__school_class", "course__group", "course__year", "room", "record", "homework",
             "substitution__teacher__user", "substitution__room", "teacher__user",
@@ -123,11 +138,10 @@ def teacher_day(user: User, day: date) -> TeacherDay:
     """The day of a teacher and the unfinished of the last two weeks, in a bounded number of statements."""
     rights = write_rights(user)
     lessons = _of_teacher(user.pk, day - timedelta(days=LOOK_BACK_DAYS), day)
-    ends = last_lesson_ends(lessons)
     kinds = work_types()
     today = [lesson for lesson in lessons if lesson.day == day]
     past = [lesson for lesson in lessons if lesson.day < day and lesson.is_held and rights.may_write(lesson)]
-    items = {lesson.pk: _items(lesson, ends) for lesson in lessons}
+    items = _items_of(lessons, kinds)
     lacking = [lesson for lesson in past if any(not item.is_done for item in items[lesson.pk])]
     topics = suggested_topics([*today, *lacking])
     counts = dict(_mark_counts([lesson.pk for lesson in today]))
@@ -159,13 +173,23 @@ def teacher_day(user: User, day: date) -> TeacherDay:
             )
         )
     overdue = [one for lesson in lacking for one in _overdue(lesson, items[lesson.pk], topics.get(lesson.pk))]
-    return TeacherDay(day, clock.now(), shown, overdue)
+    return TeacherDay(day, clock.now(), shown, sorted(overdue, key=lambda one: one.is_locked))
 
 
-def _items(lesson: Lesson, ends: dict[int, datetime]) -> list[DueItem]:
+def _items_of(lessons: list[Lesson], kinds: dict[int, WorkType]) -> dict[int, list[DueItem]]:
+    """By lesson id: what it asks for."""
+    ends, book = last_lesson_ends(lessons), DeadlineBook(open_times=OpenTimes.shown())
+    classes = {one.pk: kind_of(one, kinds).deadline_class for one in lessons}
+    works = works_progress([pk for pk, work in classes.items() if work in OWN_TERM])
+    return {one.pk: _items(one, ends[one.pk], book, classes[one.pk], works.get(one.pk)) for one in lessons}
+
+
+def _items(lesson: Lesson, ends: datetime, book: DeadlineBook, work: str, progress: Progress | None) -> list[DueItem]:
     if lesson.status == LessonStatus.CANCELLED:
         return []
-    return due_items(lesson, ends[lesson.pk], homework_allowed=course_policy(lesson.course).homework_allowed)
+    policy = course_policy(lesson.course)
+    counted = progress if policy.marks_allowed else None
+    return due_items(lesson, ends, book, homework_allowed=policy.homework_allowed, work=work, progress=counted)
 
 
 def _overdue(lesson: Lesson, items: Iterable[DueItem], topic: object) -> list[Overdue]:
@@ -183,6 +207,8 @@ def _overdue(lesson: Lesson, items: Iterable[DueItem], topic: object) -> list[Ov
             plan_topic_id=getattr(topic, "pk", None),
             plan_topic_title=getattr(topic, "title", ""),
             record_version=record.version if record else 0,
+            state=item.state,
+            hint=item.hint,
         )
         for item in items
         if not item.is_done

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Max, QuerySet
 
+from parta.domain.journal.choices import DeadlineClass, EntryState, Matter
 from parta.domain.journal.models import Homework, LessonRecord
-from parta.domain.regulation.queries import CurrentRulebook, rulebook_for
-from parta.domain.regulation.rules import homework_deadline, in_time, lesson_entry_deadline, not_before_setup
+from parta.domain.journal.queries.locks import DeadlineBook, Verdict, closed_words
+from parta.domain.journal.queries.works import Progress
+from parta.domain.journal.rules.deadlines import SOON
+from parta.domain.journal.rules.locks import late_words, passed_words, until_words
 from parta.domain.school.models import TeachingGroup
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
@@ -17,20 +20,24 @@ from parta.lib import clock
 from parta.lib.dates import day_title, time_text
 from parta.lib.prepared import prepared
 
-SOON = timedelta(hours=1)
-PREFETCHED_CLASS = "group_class_ids"
+OWN_TERM = frozenset({DeadlineClass.CONTROL, DeadlineClass.WRITTEN, DeadlineClass.EXTERNAL})
+"""Works whose marks have a term of their own and are asked for; of ordinary lessons nobody must give marks."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """One thing to do at a lesson. state: done, open, soon (under an hour), late."""
+    """One thing to do at a lesson. state: done, open, soon (under an hour), late (accepted), locked.
+
+    text: by when, or when it was done; hint: what else matters: late but accepted, opened, who opens, half done.
+    """
 
     key: str
     title: str
     text: str
     state: str
     clause: str
-    deadline: datetime
+    deadline: datetime | None
+    hint: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -38,38 +45,90 @@ class DueItem:
         return self.state == "done"
 
 
-def due_items(lesson: Lesson, last_end: datetime, *, homework_allowed: bool) -> list[DueItem]:
-    """Attendance, topic and homework of a lesson. `lesson` comes with record, homework and course.year loaded."""
-    current = rulebook_for(lesson.day)
+def due_items(
+    lesson: Lesson,
+    last_end: datetime,
+    book: DeadlineBook,
+    *,
+    homework_allowed: bool,
+    work: DeadlineClass | str = DeadlineClass.LESSON,
+    progress: Progress | None = None,
+) -> list[DueItem]:
+    """Attendance, topic, homework of a lesson, and marks of a work. `lesson` comes with record, homework, course.year.
+
+    work: the deadline class of the lesson's kind; progress: of such a work, None for an ordinary lesson.
+    """
     record: LessonRecord | None = getattr(lesson, "record", None)
-    entry = not_before_setup(lesson_entry_deadline(lesson.ends, current.rulebook), current.rulebook)
+    now = clock.now()
+    shown = _Shown(book, lesson, now)
     items = [
-        _item("roll_call", "Посещаемость", record.roll_called_at if record else None, entry, current),
-        _item("topic", "Тема", record.topic_entered_at if record else None, entry, current),
+        shown.item("roll_call", "Посещаемость", record.roll_called_at if record else None, Matter.ATTENDANCE),
+        shown.item("topic", "Тема", record.topic_entered_at if record else None, Matter.RECORD),
     ]
+    if progress is not None and work in OWN_TERM and lesson.day <= now.date():
+        items.append(shown.marks(work, progress, record))
     if homework_allowed:
         given: Homework | None = getattr(lesson, "homework", None)
         entered = given.made_at if given and (given.text or given.not_set) else None
-        deadline = not_before_setup(homework_deadline(last_end, current.rulebook), current.rulebook)
-        items.append(_item("homework", "Домашнее задание", entered, deadline, current))
+        verdict = book.verdict(lesson, Matter.HOMEWORK, now, class_ends=last_end)
+        items.append(shown.judged("homework", "Домашнее задание", entered, verdict))
     return items
 
 
-def _item(key: str, title: str, done_at: datetime | None, deadline: datetime, current: CurrentRulebook) -> DueItem:
-    setting = "homework_entry_deadline" if key == "homework" else "lesson_entry_deadline"
-    clause = current.source_text(setting)
-    now = clock.now()
-    if done_at is not None:
-        return DueItem(key, title, _moment_text(clock.local(done_at), now.date()), "done", clause, deadline)
-    if not in_time(now, deadline):
-        text = f"срок прошёл {_moment_text(deadline, now.date(), at='в ')}"
-        return DueItem(key, title, text, "late", clause, deadline)
-    state = "soon" if deadline - now <= SOON else "open"
-    return DueItem(key, title, f"до {_moment_text(deadline, now.date())}", state, clause, deadline)
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The items of one lesson as they stand now."""
+
+    book: DeadlineBook
+    lesson: Lesson
+    now: datetime
+
+    def item(self, key: str, title: str, done_at: datetime | None, matter: Matter) -> DueItem:
+        return self.judged(key, title, done_at, self.book.verdict(self.lesson, matter, self.now))
+
+    def marks(self, work: DeadlineClass | str, progress: Progress, record: LessonRecord | None) -> DueItem:
+        verdict = self.book.verdict(self.lesson, Matter.MARK, self.now, work)
+        if progress.is_done:
+            return DueItem("marks", "Отметки", "поставлены", "done", verdict.clause, verdict.deadline)
+        item = self.judged("marks", "Отметки", None, verdict)
+        parts = [f"поставлено {progress.marked} из {progress.expected}", item.hint]
+        if record and record.checked_on and item.state in {"open", "soon"}:
+            parts.append(f"проверка закончена {day_title(record.checked_on)}: поставьте в тот же день")
+        return DueItem(
+            item.key, item.title, item.text, item.state, item.clause, item.deadline,
+            hint="; ".join(part for part in parts if part),
+        )  # fmt: skip
+
+    def judged(self, key: str, title: str, done_at: datetime | None, verdict: Verdict) -> DueItem:
+        """One item by its verdict of this moment."""
+        today, deadline, clause = self.now.date(), verdict.deadline, verdict.clause
+        if done_at is not None:
+            made = clock.local(done_at)
+            late = deadline is not None and made.replace(microsecond=0) > deadline
+            text = _moment_text(made, today)
+            return DueItem(key, title, text, "done", clause, deadline, hint="после срока" if late else "")
+        closed = closed_words(self.lesson)
+        if closed:
+            return DueItem(key, title, "закрыто", "locked", clause, deadline, hint=closed)
+        if deadline is None:
+            return DueItem(key, title, "срок пойдёт с получения результатов", "open", clause, None)
+        if verdict.state == EntryState.OPEN:
+            state = "soon" if deadline - self.now <= SOON else "open"
+            return DueItem(key, title, until_words(deadline, today), state, clause, deadline)
+        text = passed_words(deadline, self.lesson.day)
+        if verdict.opening is not None:
+            hint = f"открыто {until_words(clock.local(verdict.opening.closes_at), today)}"
+            return DueItem(key, title, text, "late", clause, deadline, hint=hint)
+        if verdict.state == EntryState.LOCKED:
+            return DueItem(
+                key, title, text, "locked", clause, deadline, hint=f"закрыто: открыть может {self.book.openers()}"
+            )
+        hint = late_words(verdict.accepted_until, today) if verdict.accepted_until else ""
+        return DueItem(key, title, text, "late", clause, deadline, hint=hint)
 
 
-def _moment_text(moment: datetime, today: date, at: str = "") -> str:
-    text = f"{at}{time_text(moment)}"
+def _moment_text(moment: datetime, today: date) -> str:
+    text = time_text(moment)
     return text if moment.date() == today else f"{day_title(moment.date())} {text}"
 
 

@@ -1,7 +1,7 @@
 """The journal page: lessons across, pupils down, everything a cell shows, in a handful of statements."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -14,6 +14,8 @@ from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
 from parta.domain.journal.queries.access import WriteRights, with_right, write_rights
+from parta.domain.journal.queries.locks import DeadlineBook, LessonState, with_closed_periods
+from parta.domain.journal.queries.openings import OpenTimes
 from parta.domain.journal.queries.roster import RosterLine, roster_of
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
 from parta.domain.journal.rules import Weighted, average_text, weighted_average
@@ -103,6 +105,19 @@ class GridColumn:
     label: str
     record_version: int
     comment: str = ""
+    state: LessonState | None = None
+
+    @property
+    def is_locked(self) -> bool:
+        """Closed by its deadline: the person has the right, the time is over."""
+        return self.state is not None and self.state.is_locked
+
+    @property
+    def why(self) -> str:
+        """Why nothing may be entered, with the clause; «» for an open lesson."""
+        if self.state is None or not self.state.is_locked:
+            return ""
+        return ", ".join(part for part in (self.state.sentence, self.state.clause) if part)
 
     @property
     def day_text(self) -> str:
@@ -170,8 +185,16 @@ def journal_grid(user: User, course: Course, first: date, last: date, *, signed:
     policy = course_policy(course)
     rights = write_rights(user)
     lessons = _lessons(course.pk, first, last, user.pk, rights.today)
+    for lesson in lessons:
+        lesson.course = course
+    book = DeadlineBook(open_times=OpenTimes.shown())
     weigh = partial(weight_book().weight, subject=course.subject_id, grade=course.grade_level)
-    columns = [_column(lesson, rights, kinds, weigh) for lesson in lessons]
+    columns = [
+        replace(
+            _column(lesson, rights, kinds, weigh), state=_state(lesson, rights, kinds, book, marks=policy.marks_allowed)
+        )
+        for lesson in lessons
+    ]
     roster = roster_of(course, first, last)
     span = (course.pk, first, last)
     cells = _cells(
@@ -196,7 +219,7 @@ def journal_grid(user: User, course: Course, first: date, last: date, *, signed:
 
 @prepared
 def _lessons(course_id: int, first: date, last: date, user_id: int, today: date) -> QuerySet[Lesson]:
-    rows = Lesson.objects.filter(course_id=course_id, day__gte=first, day__lte=last)
+    rows = with_closed_periods(Lesson.objects.filter(course_id=course_id, day__gte=first, day__lte=last))
     return with_right(rows.select_related("record", "substitution__teacher__user"), user_id, today).order_by(
         "day", "number"
     )
@@ -267,6 +290,15 @@ def _column(lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType], wei
         record_version=record.version if record else 0,
         comment=record.comment if record else "",
     )
+
+
+def _state(
+    lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType], book: DeadlineBook, *, marks: bool
+) -> LessonState | None:
+    """Of lessons the person may fill; a reader needs no deadlines."""
+    if not lesson.is_held or lesson.day > rights.today or not rights.may_write(lesson):
+        return None
+    return book.lesson_state(lesson, kind_of(lesson, kinds).deadline_class, marks=marks)
 
 
 def _cells(

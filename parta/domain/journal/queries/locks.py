@@ -1,8 +1,8 @@
 """What an entry of a lesson is by its deadline: in time, late, locked, opened. By the rulebook of the lesson's day."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -10,9 +10,9 @@ from parta.domain.journal.choices import DeadlineClass, EntryState, Matter
 from parta.domain.journal.models import Opening
 from parta.domain.journal.queries.openings import OpenTimes
 from parta.domain.journal.rules.deadlines import Deadline, LessonFacts, deadline_of, needs_working_days
-from parta.domain.journal.rules.locks import lock_words, openers_words
+from parta.domain.journal.rules.locks import late_words, lock_words, openers_words, until_words
 from parta.domain.regulation.queries import CurrentRulebook, rulebooks
-from parta.domain.regulation.rules import EveryDay
+from parta.domain.regulation.rules import BY_DEFAULT, EveryDay
 from parta.domain.regulation.rules import SchoolCalendar as WorkingDays
 from parta.domain.school.models import AcademicYear, GradingPeriod
 from parta.domain.school.queries import SchoolCalendar, calendar_of
@@ -45,6 +45,37 @@ class Verdict:
     def is_locked(self) -> bool:
         """Refused."""
         return self.state == EntryState.LOCKED and self.opening is None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonState:
+    """A lesson as its page shows it. sentence: why it is closed; opening: what lets entries through all the same;
+    late_text: until when late entries are accepted.
+    """
+
+    state: EntryState
+    sentence: str
+    clause: str
+    opening: Opening | None
+    late_text: str = ""
+
+    @property
+    def is_locked(self) -> bool:
+        """Nothing may be entered about pupils."""
+        return self.state == EntryState.LOCKED and self.opening is None
+
+    @property
+    def is_late(self) -> bool:
+        """What is entered now is late, and a mark is changed with a reason."""
+        return self.state == EntryState.LATE or self.opening is not None
+
+    @property
+    def opened_text(self) -> str:
+        """«Открыто до 18:00 12 декабря: Иванова Т. П., учитель болел»; «» when nothing was opened."""
+        if self.opening is None:
+            return ""
+        until = until_words(clock.local(self.opening.closes_at), clock.today())
+        return f"Открыто {until}: {self.opening.opened_by.short_name}, {self.opening.reason}"
 
 
 @dataclass(slots=True)
@@ -97,9 +128,25 @@ class DeadlineBook:
         """Why it is closed and who opens it; the clause stands beside."""
         if verdict.deadline is None or verdict.accepted_until is None:
             return ""
+        return lock_words(verdict.deadline, verdict.accepted_until, self.openers(), clock.today())
+
+    def openers(self) -> str:
+        """Who opens closed entries, by the rulebook of today: «завуч или директор»."""
         offices = self.rulebook_on(clock.today()).rulebook.entry.closed_entry_opened_by
-        openers = openers_words(office.label for office in offices)
-        return lock_words(verdict.deadline, verdict.accepted_until, openers, clock.today())
+        return openers_words(office.label for office in offices)
+
+    def lesson_state(self, lesson: Lesson, work: DeadlineClass | str, *, marks: bool) -> "LessonState":
+        """What may still be entered at the lesson now: the mildest of attendance and, where there are marks, marks."""
+        closed = closed_words(lesson)
+        if closed:
+            return LessonState(EntryState.LOCKED, closed, BY_DEFAULT, None)
+        now = clock.now()
+        matters = [Matter.ATTENDANCE, *([Matter.MARK] if marks else [])]
+        found = mildest([self.verdict(lesson, matter, now, work) for matter in matters])
+        sentence = self.lock_sentence(found) if found.state == EntryState.LOCKED else ""
+        late = found.accepted_until if found.state == EntryState.LATE else None
+        late_text = late_words(late, clock.today()) if late else ""
+        return LessonState(found.state, sentence, found.clause, found.opening, late_text)
 
     def _opening(self, lesson: Lesson, moment: datetime) -> Opening | None:
         if self.open_times is None:
@@ -147,8 +194,9 @@ def closed_words(lesson: Lesson) -> str:
     return CLOSED_PERIOD if getattr(lesson, "in_closed_period", False) else ""
 
 
-def latest_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """The mildest of several: what may still be entered at the lesson."""
+def mildest(verdicts: Sequence[Verdict]) -> Verdict:
+    """Of several verdicts about one lesson the one that allows most."""
     order = {EntryState.OPEN: 0, EntryState.LATE: 1, EntryState.LOCKED: 2}
-    far = clock.now() + timedelta(days=3650)
-    return min(verdicts, key=lambda one: (one.is_locked, order[one.state], -(one.accepted_until or far).timestamp()))
+    return min(
+        verdicts, key=lambda one: (order[one.state], -one.accepted_until.timestamp() if one.accepted_until else 0)
+    )

@@ -3,9 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
+from parta.domain.access.models import Appointment
+from parta.domain.access.queries import in_force
+from parta.domain.journal.choices import OPENING_ROLES
+from parta.domain.journal.errors import OpeningNotFound
 from parta.domain.journal.models import Opening
+from parta.domain.journal.rules.locks import openers_words, until_words
+from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import TeachingGroup
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -13,6 +20,8 @@ from parta.lib.dates import day_title
 from parta.lib.russian import ordinal_lesson
 
 RECENT = 50
+OPENINGS_KEY = "journal-openings"
+REMEMBERED_SECONDS = 3
 
 
 def openings_at(moment: datetime) -> QuerySet[Opening]:
@@ -34,6 +43,15 @@ class OpenTimes:
         at_moment, now = openings_at(moment), openings_at(clock.now())
         return cls(list((at_moment | now).select_related("opened_by").order_by("-closes_at")))
 
+    @classmethod
+    def shown(cls) -> "OpenTimes":
+        """Those that stand now, for pages: remembered three seconds a process. What is let through is asked anew."""
+        known: list[Opening] | None = cache.get(OPENINGS_KEY)
+        if known is None:
+            known = cls.load(clock.now()).openings
+            cache.set(OPENINGS_KEY, known, REMEMBERED_SECONDS)
+        return cls([one for one in known if one.closes_at >= clock.now()])
+
     def covering(self, lesson: Lesson) -> Opening | None:
         """The opening that lets the lesson's entries through, the longest one."""
         return next((one for one in self.openings if self._covers(one, lesson)), None)
@@ -52,6 +70,19 @@ class OpenTimes:
         return self.classes_of_group[group]
 
 
+def openers_by_name() -> list[str]:
+    """Who opens closed entries today: «Тихомирова О. В.». One statement; teachers, who open their own, are left out."""
+    offices = rulebook_for(clock.today()).rulebook.entry.closed_entry_opened_by
+    roles = {role for office in offices for role in OPENING_ROLES[office]}
+    rows = Appointment.objects.filter(in_force("", clock.today()), role__in=roles).select_related("user")
+    return list(dict.fromkeys(row.user.short_name for row in rows.order_by("user__sort_name")))
+
+
+def forget_openings() -> None:
+    """After a change, and again once it is committed: this process shows it at once, the others in three seconds."""
+    cache.delete(OPENINGS_KEY)
+
+
 @dataclass(frozen=True, slots=True)
 class OpeningLine:
     """A line of the list. state: open, ended, revoked."""
@@ -59,6 +90,11 @@ class OpeningLine:
     opening: Opening
     title: str
     state: str
+
+    @property
+    def until_text(self) -> str:
+        """«до 18:00», «до 18:00 12 декабря»."""
+        return until_words(clock.local(self.opening.closes_at), clock.today())
 
     @property
     def is_open(self) -> bool:
@@ -78,6 +114,35 @@ def opening_lines() -> list[OpeningLine]:
     return [OpeningLine(one, opening_title(one), "open") for one in standing] + [
         OpeningLine(one, opening_title(one), "revoked" if one.revoked_at else "ended") for one in ended
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LateRules:
+    """What the rulebook of today says about late entries, in words."""
+
+    window_text: str
+    window_source: str
+    openers: str
+
+
+def late_rules() -> LateRules:
+    """For the head of the page."""
+    current = rulebook_for(clock.today())
+    offices = current.rulebook.entry.closed_entry_opened_by
+    return LateRules(
+        current.value_text("late_window_days"),
+        current.source_text("late_window_days"),
+        openers_words(office.label for office in offices),
+    )
+
+
+def opening_for(opening_id: int) -> Opening:
+    """One opening; OpeningNotFound when there is none."""
+    found = Opening.objects.select_related("lesson__course__subject", "course__subject", "school_class")
+    row = found.filter(pk=opening_id).first()
+    if row is None:
+        raise OpeningNotFound("Такого открытия нет")
+    return row
 
 
 def opening_title(one: Opening) -> str:

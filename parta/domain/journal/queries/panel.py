@@ -1,18 +1,22 @@
 """The panel of one lesson beside the grid: deadlines, kind, topic, homework, who is absent."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from parta.domain.access.models import User
+from parta.domain.journal.choices import DeadlineClass
 from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
 from parta.domain.journal.queries.access import write_rights
 from parta.domain.journal.queries.control_works import CONTROL, control_faults
-from parta.domain.journal.queries.deadlines import DueItem, due_items, last_lesson_ends
+from parta.domain.journal.queries.deadlines import OWN_TERM, DueItem, due_items, last_lesson_ends
 from parta.domain.journal.queries.grid import kind_of, lesson_note
+from parta.domain.journal.queries.locks import DeadlineBook, LessonState
+from parta.domain.journal.queries.openings import OpenTimes, openers_by_name
 from parta.domain.journal.queries.plan import CoursePlan, course_plan
 from parta.domain.journal.queries.roster import roster_of
-from parta.domain.journal.queries.settings import course_policy, weight_book, work_types
+from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
+from parta.domain.journal.queries.works import works_progress
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -23,6 +27,16 @@ NEXT_DAYS = 6
 
 
 @dataclass(frozen=True, slots=True)
+class LessonTerm:
+    """The deadlines of the lesson: what is due, whether it is closed, who opens it. work: its deadline class."""
+
+    items: list[DueItem]
+    state: LessonState | None
+    openers: list[str]
+    work: str
+
+
+@dataclass(frozen=True, slots=True)
 class LessonPanel:
     """Everything about one lesson except the cells."""
 
@@ -30,7 +44,7 @@ class LessonPanel:
     title: str
     line: str
     note: str
-    deadlines: list[DueItem]
+    term: LessonTerm
     may_write: bool
     work_types: list[tuple[str, str, Decimal]]
     work_type: str
@@ -55,6 +69,48 @@ class LessonPanel:
     student_count: int
     is_future: bool
     control_faults: list[str] = field(default_factory=list)
+
+    @property
+    def deadlines(self) -> list[DueItem]:
+        """What is done and what is due when."""
+        return self.term.items
+
+    @property
+    def state(self) -> LessonState | None:
+        """May anything still be entered; None before the lesson."""
+        return self.term.state
+
+    @property
+    def openers(self) -> list[str]:
+        """Who opens a closed lesson, by name."""
+        return self.term.openers
+
+    @property
+    def checked_on(self) -> date | None:
+        """The day the checking of a written work was finished."""
+        record = getattr(self.lesson, "record", None)
+        return record.checked_on if record else None
+
+    @property
+    def received_at(self) -> datetime | None:
+        """When the results of an external work came."""
+        record = getattr(self.lesson, "record", None)
+        return clock.local(record.received_at) if record and record.received_at else None
+
+    @property
+    def is_locked(self) -> bool:
+        """Closed by its deadline, by its period or year."""
+        return self.state is not None and self.state.is_locked
+
+    @property
+    def asks_checked(self) -> bool:
+        """A written work: the day its checking is finished is noted."""
+        return self.term.work in {DeadlineClass.WRITTEN, DeadlineClass.CONTROL}
+
+    @property
+    def asks_received(self) -> bool:
+        """An external work: when its results came is noted."""
+        return self.term.work == DeadlineClass.EXTERNAL
 
     @property
     def lesson_id(self) -> int:
@@ -113,15 +169,16 @@ def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
     plan = course_plan(lesson.course)
     topic = plan.suggestion(lesson.pk) if plan else None
     absent, count = _absent(lesson)
+    kind = kind_of(lesson, kinds)
     return LessonPanel(
         lesson=lesson,
         title=day_with_weekday(lesson.day).capitalize(),
         line=lesson_line(lesson),
         note=lesson_note(lesson),
-        deadlines=due_items(lesson, last_lesson_ends([lesson])[lesson.pk], homework_allowed=policy.homework_allowed),
+        term=_term(lesson, kind, policy),
         may_write=lesson.is_held and write_rights(user).may_write(lesson),
         work_types=_offered(lesson, kinds),
-        work_type=kind_of(lesson, kinds).code,
+        work_type=kind.code,
         topic=record.topic if record else "",
         topic_version=record.version if record else 0,
         plan_topic_id=topic.pk if topic else None,
@@ -142,8 +199,24 @@ def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
         present_count=count - sum(1 for code, _ in absent if code != "оп"),
         student_count=count,
         is_future=lesson.day > clock.today(),
-        control_faults=control_faults(lesson) if kind_of(lesson, kinds).deadline_class in CONTROL else [],
+        control_faults=control_faults(lesson) if kind.deadline_class in CONTROL else [],
     )
+
+
+def _term(lesson: Lesson, kind: WorkType, policy: CoursePolicy) -> LessonTerm:
+    book = DeadlineBook(open_times=OpenTimes.shown())
+    own_term = kind.deadline_class in OWN_TERM and policy.marks_allowed and lesson.is_held
+    past = lesson.is_held and lesson.day <= clock.today()
+    state = book.lesson_state(lesson, kind.deadline_class, marks=policy.marks_allowed) if past else None
+    items = due_items(
+        lesson,
+        last_lesson_ends([lesson])[lesson.pk],
+        book,
+        homework_allowed=policy.homework_allowed,
+        work=kind.deadline_class,
+        progress=works_progress([lesson.pk]).get(lesson.pk) if own_term else None,
+    )
+    return LessonTerm(items, state, openers_by_name() if state and state.is_locked else [], kind.deadline_class)
 
 
 def lesson_line(lesson: Lesson) -> str:

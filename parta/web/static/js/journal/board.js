@@ -12,6 +12,7 @@ export class Board {
       state: th.dataset.state ?? "",
       today: th.classList.contains("today"),
       label: th.dataset.label,
+      why: th.dataset.why ?? "",
       kind: th.dataset.kind,
     }));
     this.names = this.rows.map((row) => row.querySelector(".nm > span:not(.no)").textContent);
@@ -36,11 +37,11 @@ export class Board {
 
   // Why nothing may be written here, or "".
   refusal(r, c) {
-    const { state } = this.columns[c];
+    const { state, why } = this.columns[c];
     if (this.cell(r, c).classList.contains("out")) return "В этот день ученика не было в списке";
     if (state === "fut") return "Урок ещё не прошёл";
     if (state === "off") return "Урок отменён";
-    if (state === "lock") return "Урок закрыт для правок";
+    if (state === "lock") return why || "Этот урок заполняет другой учитель";
     return lockOf(this.cell(r, c));
   }
 }

@@ -2,7 +2,7 @@
 
 export const WORDS = { "н": "не был", "б": "болел", "у": "уважительная причина", "оп": "опоздал" };
 const AWAY = ["н", "б", "у"];
-const STATES = ["saving", "saved", "queued", "conflict", "error"];
+const STATES = ["saving", "saved", "queued", "conflict", "error", "locked", "reason"];
 const SAVED_MS = 1200;
 const store = new WeakMap();
 

@@ -2,6 +2,7 @@
 // A change: {r, c, slot, value?, comment?, work?}; slot 0 is the absence, 1 and 2 are the marks.
 
 import { cellOf, copy, paint, setState, wordsOf } from "./cells.js";
+import { ask } from "./correction.js";
 
 const FIELDS = ["value", "comment", "work"];
 
@@ -86,7 +87,7 @@ export class Entry {
     const cell = cellOf(td);
     for (const field of FIELDS) if (field in change) cell.shown[field][slot] = change[field];
     if (change.value === "") for (const field of ["comment", "work"]) cell.shown[field][slot] = "";
-    cell.refusal = cell.conflict = null;
+    cell.refusal = cell.conflict = cell.correction = null;
     paint(td);
     const { lesson } = this.board.columns[c];
     const student = this.board.student(r);
@@ -107,9 +108,10 @@ export class Entry {
       cell.conflict = { slot, mine: cell.shown.value[slot], kind: body.kind, comment: cell.shown.comment[slot], ...result.current };
       setState(td, "conflict");
       this.voice.warn(`${this.board.names[r]}: две записи об одном. Нажмите F2, чтобы выбрать`);
-    } else {
+    } else if (result.status === "needs_reason") ask(this, td, slot, result, body);
+    else {
       cell.refusal = { message: result.message ?? "Запись не принята", clause: result.clause ?? "" };
-      setState(td, "error");
+      setState(td, result.status === "locked" ? "locked" : "error");
       td.title = [cell.refusal.message, cell.refusal.clause].filter(Boolean).join(", ");
       this.voice.warn(`${this.board.names[r]}: не записано. ${td.title}`);
     }
@@ -138,7 +140,7 @@ export class Entry {
     const td = this.board.cell(r, c);
     const cell = cellOf(td);
     cell.shown = copy(cell.known);
-    cell.refusal = cell.conflict = null;
+    cell.refusal = cell.conflict = cell.correction = null;
     paint(td);
     setState(td, "");
     this.settled(r, c);
@@ -165,5 +167,6 @@ function bodyOf(cell, slot, change) {
   const erased = change.value === "";
   if (erased || "comment" in change) body.comment = erased ? "" : change.comment;
   if (slot && (erased || "work" in change)) body.work_type = erased ? "" : change.work;
+  if (change.reason) body.reason = change.reason;
   return body;
 }

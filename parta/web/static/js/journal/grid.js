@@ -119,7 +119,7 @@ export class Grid {
     if (!td || event.button !== 0) return;
     event.preventDefault();
     this.go(this.board.rowOf(td), this.board.columnOf(td));
-    if (td.classList.contains("st-conflict") || td.classList.contains("st-error")) this.act("details");
+    if (["st-conflict", "st-error", "st-locked", "st-reason"].some((one) => td.classList.contains(one))) this.act("details");
   }
 
   // A date opens its lesson in the panel; where there is no panel the link leads to the lesson's own page.

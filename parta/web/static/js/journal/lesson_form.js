@@ -1,8 +1,8 @@
 // Kind, topic and homework of a lesson, saved as operations when a field is left or after a pause in typing.
 
 const PAUSE_MS = 1500;
-const FIELDS = { work_type: "record", topic: "record", plan_topic: "record", plan_note: "record", lesson_comment: "record", homework: "homework", due_on: "homework", not_set: "homework" };
-const OF_KIND = { work_type: "work_type", topic: "topic", plan_topic: "topic", plan_note: "topic", lesson_comment: "lesson_comment", homework: "homework", due_on: "homework", not_set: "homework" };
+const FIELDS = { work_type: "record", checked: "record", received: "record", topic: "record", plan_topic: "record", plan_note: "record", lesson_comment: "record", homework: "homework", due_on: "homework", not_set: "homework" };
+const OF_KIND = { work_type: "work_type", checked: "checked", received: "received", topic: "topic", plan_topic: "topic", plan_note: "topic", lesson_comment: "lesson_comment", homework: "homework", due_on: "homework", not_set: "homework" };
 
 export class LessonForm {
   constructor({ form, panel, lesson }) {
@@ -40,6 +40,8 @@ export class LessonForm {
   }
 
   work_type() { return { value: this.form.elements.work_type.value }; }
+  checked() { return { value: this.form.elements.checked.value }; }
+  received() { return { value: this.form.elements.received.value }; }
 
   topic(name) {
     const { topic, plan_topic: plan, plan_note: note } = this.form.elements;
@@ -121,7 +123,7 @@ export class LessonForm {
   }
 
   say(kind, text, bad = false) {
-    const box = this.form.querySelector(`[data-state="${kind === "work_type" ? "topic" : kind}"]`);
+    const box = this.form.querySelector(`[data-state="${kind === "homework" ? kind : "topic"}"]`);
     box.classList.toggle("bad", bad);
     box.textContent = text;
     return box;

@@ -37,10 +37,14 @@ class Marks {
     this.pupils = [...box.querySelectorAll("[data-student]")];
     this.work = box.querySelector("[name=work_type]");
     this.second = box.querySelector("[name=slot]");
+    this.reason = box.querySelector("[name=reason]");
     this.current = this.pupils.find((one) => one.matches(".cur"));
     const heading = document.querySelector(".ls-head h1, h1")?.textContent ?? "";
     this.queue = new Queue({ changed: () => this.queue && this.say(), describe: (body) => `${heading} · ${this.nameOf(body.student)}` });
-    for (const one of this.pupils) one.versions = one.dataset.versions.split(" ").map(Number);
+    for (const one of this.pupils) {
+      one.versions = one.dataset.versions.split(" ").map(Number);
+      one.marks = [0, 1, 2].map((slot) => this.chip(one, slot)?.textContent ?? "");
+    }
     box.querySelector("[data-skip]").hidden = false;
     box.addEventListener("click", (event) => this.click(event));
     window.addEventListener("beforeunload", (event) => this.queue.safe || event.preventDefault());
@@ -54,7 +58,7 @@ class Marks {
     if (!pupil) return null;
     const at = kind === "attendance" ? 0 : slot;
     this.paint(pupil, at, value);
-    return { state: (state) => pupil.classList.toggle("st-queued", state === "queued"), done: (result) => this.answer(pupil, at, result) };
+    return { state: (state) => pupil.classList.toggle("st-queued", state === "queued"), done: (result, body) => this.answer(pupil, at, result, body) };
   }
 
   nameOf(student) {
@@ -68,7 +72,7 @@ class Marks {
     if (text) this.status.textContent = text;
     else if (n && this.queue.trouble) this.status.textContent = waitingWords({ waiting: n, trouble: this.queue.trouble, kept: this.queue.kept }).text;
     else if (n) this.status.textContent = "Сохраняю…";
-    else if (!this.box.querySelector(".st-error")) this.status.textContent = "Всё сохранено";
+    else if (!this.box.querySelector(".st-error, .st-reason")) this.status.textContent = "Всё сохранено";
   }
 
   click(event) {
@@ -139,14 +143,25 @@ class Marks {
     const student = Number(pupil.dataset.student);
     const body = slot ? { kind: "mark", slot, value } : { kind: "attendance", value };
     if (slot && value) body.work_type = this.work.value;
+    if (slot && this.reason.value.trim()) body.reason = this.reason.value.trim();
     this.second.checked = false;
     this.queue.add({
       key: `${student}:${slot}`,
       body: { lesson: this.lesson, student, ...body },
       version: () => pupil.versions[slot],
       state: (state) => pupil.classList.toggle("st-queued", state === "queued"),
-      done: (result) => this.answer(pupil, slot, result),
+      done: (result, sent) => this.answer(pupil, slot, result, sent),
     });
+  }
+
+  // The deadline has passed: the mark stays as it was until the key is pressed again with a reason.
+  ask(pupil, slot, result) {
+    this.paint(pupil, slot, pupil.marks[slot]);
+    this.pick(pupil);
+    pupil.classList.add("st-reason");
+    this.reason.closest("[data-reason]").hidden = false;
+    this.reason.focus();
+    this.say(`${[result.message, result.clause].filter(Boolean).join(", ")}. Потом нажмите отметку ещё раз`);
   }
 
   paint(pupil, slot, value) {
@@ -157,13 +172,16 @@ class Marks {
     pupil.querySelector(".vals")[slot ? "append" : "prepend"](chip);
   }
 
-  answer(pupil, slot, result) {
-    pupil.classList.remove("st-queued", "st-error");
+  answer(pupil, slot, result, body) {
+    pupil.classList.remove("st-queued", "st-error", "st-reason");
     if (result.status === "applied" || result.status === "repeated") {
       pupil.versions[slot] = result.version;
+      pupil.marks[slot] = body.value;
+      if (body.reason) this.reason.value = "";
       if (result.average !== undefined) pupil.querySelector("small").textContent = result.average || "отметок пока нет";
       return;
     }
+    if (result.status === "needs_reason") return this.ask(pupil, slot, result);
     pupil.classList.add("st-error");
     const name = pupil.querySelector(".nm").firstChild.data.trim();
     if (result.status !== "conflict") return this.say([`${name}: ${result.message}`, result.clause].filter(Boolean).join(", "));

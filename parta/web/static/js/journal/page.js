@@ -3,7 +3,9 @@
 import { adopt } from "./adopt.js";
 import { Ask } from "./ask.js";
 import { Board } from "./board.js";
+import { cellOf } from "./cells.js";
 import { Conflict } from "./conflict.js";
+import { Correction } from "./correction.js";
 import { Editor } from "./editor.js";
 import { Entry } from "./entry.js";
 import { Fill } from "./fill.js";
@@ -41,6 +43,7 @@ export function attach(root) {
   const settled = (r, c) => {
     showTotals(board, c);
     panel.touch(board.columns[c].lesson);
+    if (cellOf(board.cell(r, c)).correction && panel.docked && !editor.open) correction.show(r, c, { focus: false });
     if (editor.open && !editor.box.contains(document.activeElement)) editor.follow(...grid.at);
     status.show(queue);
   };
@@ -53,7 +56,7 @@ export function attach(root) {
     topic: () => write("topic"),
     homework: () => write("homework"),
     comment: () => editor.show("comment"),
-    details: () => conflict.show(...grid.at) || editor.show(),
+    details: () => conflict.show(...grid.at) || correction.show(...grid.at) || editor.show(),
     keys: () => keys.showModal(),
     undo: () => grid.undo(),
     redo: () => grid.redo(),
@@ -64,6 +67,7 @@ export function attach(root) {
     ask.close();
     panel.copying.close();
     conflict.close();
+    correction.close();
     editor.follow(r, c);
   };
   const range = new Range({ board, voice });
@@ -80,6 +84,7 @@ export function attach(root) {
   const panel = new Panel({ root, queue, voice, step, kindChanged: () => refreshTotals(board), column: whole });
   const editor = new Editor({ root, board, grid, entry, panel });
   const conflict = new Conflict({ root, board, grid, entry, panel, queue });
+  const correction = new Correction({ root, board, grid, entry, panel });
   const box = root.querySelector("[data-find]");
   const back = (noted) => {
     if (noted) panel.rollCall(board.columns[column()].lesson);
@@ -88,7 +93,7 @@ export function attach(root) {
   const find = box && new Find({ box, board, entry, column, back });
   attachPaste({ board, grid, fill, voice, rules });
   attachTools({ root, grid, board, panel, keys, acts });
-  leaveByEsc(root, () => { editor.close(); conflict.close(); panel.copying.close(); grid.select(...grid.at); });
+  leaveByEsc(root, () => { editor.close(); conflict.close(); correction.close(); panel.copying.close(); grid.select(...grid.at); });
   window.addEventListener("beforeunload", (event) => {
     if (!queue.safe || panel.dirty) event.preventDefault();
   });

@@ -35,7 +35,9 @@ export class Status {
     if (n || queue.unwritten.length) return ["busy", "Сохраняю…"];
     const conflicts = this.table.querySelectorAll(".st-conflict").length;
     if (conflicts) return ["bad", `Конфликт: ${records(conflicts)}`];
-    const errors = this.table.querySelectorAll(".st-error").length;
+    const asked = this.table.querySelectorAll(".st-reason").length;
+    if (asked) return ["bad", `Нужна причина: ${records(asked)}`];
+    const errors = this.table.querySelectorAll(".st-error, .st-locked").length;
     if (errors) return ["bad", `Не записано: ${errors}`];
     return queue.stuckCount ? ["bad", "Остальное сохранено"] : ["", "Всё сохранено"];
   }

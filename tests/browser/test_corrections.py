@@ -1,0 +1,50 @@
+"""A mark changed after its deadline: its reason is asked beside the grid; a closed column answers with its clause."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import People
+
+pytestmark = pytest.mark.browser
+PLACE = """(column) => {
+  const th = document.querySelector(`tr.days th${column}`);
+  const rows = [...document.querySelectorAll(".jg tbody tr")];
+  const r = rows.findIndex((row) => /^[345]$/.test(row.cells[th.cellIndex + 1].firstChild?.data ?? ""));
+  return [r, th.cellIndex, rows[r].cells[th.cellIndex + 1].textContent];
+}"""
+
+
+def marked_cell(page: Page, column: str) -> tuple[int, int, str]:
+    """A cell with one mark in the first column of the kind: its place among the cells of its row, and the mark."""
+    row, cell, value = page.evaluate(PLACE, column)
+    page.locator(".jg tbody tr").nth(row).locator("td").nth(cell).click()
+    return row, cell, str(value)
+
+
+def test_a_correction_asks_its_reason_in_place_and_a_closed_column_says_who_opens_it(people: People) -> None:
+    page = people.open("krylova", "/day/")
+    page.get_by_role("link", name="Открыть журнал").last.click()
+    page.wait_for_selector("td[aria-selected=true]")
+    row, cell, value = marked_cell(page, "[data-late]")
+    other = "4" if value != "4" else "3"
+    page.keyboard.press(f"Digit{other}")
+    expect(page.locator("td.st-reason")).to_have_count(1)
+    expect(page.locator("[data-correction]")).to_contain_text(f"{value} → {other}")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("F2")
+    page.keyboard.type("Ошибка при вводе")
+    page.keyboard.press("Enter")
+    expect(page.locator("td.st-reason")).to_have_count(0)
+    expect(page.locator("[data-save]")).to_contain_text("Всё сохранено")
+    page.reload()
+    expect(page.locator(".jg tbody tr").nth(row).locator("td").nth(cell)).to_have_text(other)
+    marked_cell(page, "[data-why]")
+    page.keyboard.press("Digit2")
+    expect(page.locator("[data-alert]")).to_contain_text("Открыть может завуч, п. 4.4.1")
+
+
+def test_the_family_reads_old_and_new(people: People) -> None:
+    page = people.open("daniil", "/")
+    address = page.url.split("?")[0].rstrip("/")
+    page.goto(f"{address}/?week=2026-11-30")
+    expect(page.locator(".fix").first).to_contain_text("Исправлено:")
