@@ -290,6 +290,7 @@ SAMPLES: dict[str, Sample] = {
         "what": f"class-{_class(world, '7Б')}", "day": DAY, "hour": "18:00", "reason": "Болезнь",
     },
     "timetable_new": _fixed(valid_from="2027-01-11"),
+    "timetable_operation": lambda world, role: {"op": "put", "cell": _saturday(world), "course": world.course.pk},
     "place_set": lambda world, role: {"cell": _saturday(world), "course": world.course.pk, "week": "every"},
     "place_move": lambda world, role: {**_cell(world, role), "weekday": "6", "number": "1"},
     "place_remove": _cell,

@@ -11,8 +11,13 @@ JOURNAL_OF_SUBSTITUTIONS = (Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY)
 
 
 def require_setup(user: User, act: str) -> None:
-    """Bells, the weekly timetable and the lessons of the year are the administrator's (S3-4.1.5e, f)."""
+    """Bells are the administrator's (S3-4.1.5e)."""
     require_role(user, Role.ADMINISTRATOR, act=act)
+
+
+def require_weekly(user: User, act: str) -> None:
+    """The weekly timetable and the lessons of the year: the administrator and the deputy (S3-4.1.5f, D24)."""
+    require_role(user, Role.ADMINISTRATOR, Role.DEPUTY, act=act)
 
 
 def can_change_lessons(user: User) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from parta.domain.access.models import User
 from parta.domain.access.queries import system_user
@@ -11,8 +13,11 @@ from parta.domain.audit.queries import verify_chain
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment
 from parta.domain.school.choices import GroupKind
 from parta.domain.school.models import CalendarException, Room, SchoolClass, StaffMember, TeachingGroup
+from parta.domain.timetable import actions as timetable_actions
+from parta.domain.timetable import queries
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import BellSchedule, Lesson, Substitution, Timetable, TimetableEntry
+from parta.domain.timetable.rules import ConflictKind
 from parta.exchange import apply
 from parta.exchange.preview import ImportKind, ImportOptions, Sign
 from parta.exchange.tests.apply_school import (
@@ -73,6 +78,36 @@ def test_an_empty_school_is_built_from_a_real_lyceum_and_a_second_load_changes_n
     before = counts()
     again = apply.commit_file(system_user(), TIMETABLE, data, "lyceum.json", options)
     assert (again.changes, counts()) == (0, before)
+    no_conflict_is_invented()
+    the_board_of_a_school_of_forty_classes_is_cheap()
+
+
+def no_conflict_is_invented() -> None:
+    """The week really works: nobody stands in two places. What is only remarked has its reason in the file."""
+    found = queries.conflicts(Timetable.objects.get())
+    assert [one.text for one in found if not one.soft] == []
+    remarks = [one for one in found if one.kind != ConflictKind.GAP]
+    joint = {one.text.split(": ")[1].split(" — ")[1] for one in remarks if one.kind == ConflictKind.TEACHER}
+    assert joint == {"9А и 9В, вместе"}  # two classes in one room with one teacher and subject
+    nobody = {one.text.split(", ")[-1] for one in remarks if one.kind == ConflictKind.NO_TEACHER}
+    assert nobody == {
+        "Физкультура — без учителя",  # «teachers» that are not people
+        "Инженер авиастроительного профиля — без учителя",
+    }
+    assert {one.kind for one in remarks} == {ConflictKind.TEACHER, ConflictKind.ROOM, ConflictKind.NO_TEACHER}
+
+
+def the_board_of_a_school_of_forty_classes_is_cheap() -> None:
+    """Ten statements of its own, with the free teachers of an open lesson."""
+    day = date(2025, 12, 8)
+    absent = Lesson.objects.select_related("teacher").filter(day=day, teacher__isnull=False)[0].teacher
+    assert absent
+    timetable_actions.record_absence(system_user(), staff=absent, first_day=day)
+    with CaptureQueriesContext(connection) as statements:
+        board = queries.day_board(day)
+        found = queries.substitutes_for(board, board.open_cards[0].lesson)
+    assert (board.lesson_count, len(statements.captured_queries) <= 10) == (288, True)
+    assert found[0].teaches_subject
 
 
 def test_names_of_the_timetable_become_people_with_initials() -> None:

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 from django.db.models import QuerySet
 
+from parta.domain.journal.actions import plan_control_work
 from parta.domain.school.models import StaffMember
 from parta.domain.timetable import actions as timetable
 from parta.domain.timetable import queries
@@ -12,7 +13,7 @@ from parta.lib import clock
 from parta.ops.demo.people import PASSWORD
 from parta.ops.demo.school import YEAR, DemoSchool
 
-ILL, ON_COURSES = "guseva", "nikitina"
+ILL, ON_COURSES = "guseva", "frolov"
 NOON = time(11, 0)
 """What begins before is given already when the demo is opened at 10:40."""
 
@@ -26,6 +27,7 @@ def play_week(built: DemoSchool, today: date) -> None:
     _illness(built, monday + timedelta(days=1), today)
     _courses(built, today)
     _moved(built, today - timedelta(days=1))
+    _control_works(built, today)
 
 
 def _lost(built: DemoSchool) -> None:
@@ -109,6 +111,18 @@ def _moved(built: DemoSchool, day: date) -> None:
         timetable.move_lesson(
             built.staff["zavuch"].user, lesson=lesson, day=target, number=number, reason="Экскурсия", anyway=True
         )
+
+
+def _control_works(built: DemoSchool, today: date) -> None:
+    """Planned works of the coming two weeks: one in the middle of the day, one at a first lesson with a warning."""
+    coming = Lesson.objects.filter(course__school_class=built.classes["7Б"], day__gt=today + timedelta(days=1))
+    parts = ("course__year", "course__subject", "course__school_class", "course__group", "teacher__user")
+    middle = coming.filter(course__subject__name="Алгебра", number__in=[2, 3, 4])
+    edge = coming.filter(course__subject__name__in=["Русский язык", "Литература", "Физика"], number=1)
+    with clock.frozen_at(clock.at(today, 9)):
+        for rows in (middle, edge):
+            lesson = rows.select_related(*parts).order_by("day")[0]
+            plan_control_work(built.staff["zavuch"].user, lesson=lesson)
 
 
 def _last_lesson(built: DemoSchool, day: date) -> Lesson:

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from parta.domain.school.models import AcademicYear
 from parta.domain.timetable import actions, queries
 from parta.domain.timetable.models import Lesson
-from parta.domain.timetable.permissions import require_setup
+from parta.domain.timetable.permissions import require_weekly
 from parta.domain.timetable.queries import GenerationReport
 from parta.lib import russian
 from parta.lib.errors import DomainError
@@ -23,7 +23,7 @@ LEFT_SHOWN = 50
 
 def lesson_generation(request: PartaRequest) -> HttpResponse:
     """GET shows what would change; POST does the same and comes back with what was done."""
-    require_setup(request.user, "создавать уроки")
+    require_weekly(request.user, "создавать уроки")
     year = work_year()
     form = LessonsForm(request.POST if request.method == "POST" else request.GET or None)
     options = form.cleaned_data if form.is_valid() else {}

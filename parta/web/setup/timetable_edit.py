@@ -1,5 +1,6 @@
 """The weekly timetable editor: a version drawn for some classes, a chosen place at the side, conflicts, hours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,12 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from parta.domain.curriculum.queries import courses
-from parta.domain.school.models import AcademicYear, Room, SchoolClass
+from parta.domain.school.models import AcademicYear, Room, SchoolClass, StaffMember
 from parta.domain.school.queries import staff_on
 from parta.domain.timetable import actions, queries
 from parta.domain.timetable.errors import TimetableNotFound
 from parta.domain.timetable.models import Timetable, TimetableEntry
-from parta.domain.timetable.permissions import require_setup
+from parta.domain.timetable.permissions import require_weekly
 from parta.lib import clock
 from parta.lib.dates import WEEKDAYS, WEEKDAYS_SHORT
 from parta.web.http import PartaRequest, page
@@ -24,6 +25,8 @@ from parta.web.setup.work_year import work_year
 
 LEVELS = {"1-4": (1, 4), "5-6": (5, 6), "7-9": (7, 9), "10-11": (10, 12)}
 HARD_SHOWN = 40
+BY = {"class": "Классы", "teacher": "Учителя", "room": "Кабинеты"}
+Unit = SchoolClass | StaffMember | Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Line:
 
 def timetable_edit(request: PartaRequest) -> HttpResponse:
     """The editor, or for htmx only its side with the chosen place."""
-    require_setup(request.user, "менять расписание")
+    require_weekly(request.user, "менять расписание")
     year = work_year()
     table = chosen_timetable(request, year)
     if table is None:
@@ -68,12 +71,14 @@ def show(
 ) -> HttpResponse:
     """Draw the editor. bound: forms with errors instead of fresh ones: `add`, `move`, or `lines`."""
     context: dict[str, Any] = {"table": table, "spot": spot, **(side(table, spot) if spot else {}), **(bound or {})}
-    classes = shown_classes(request, table.year, spot)
-    grid = queries.weekly_grid(table, classes)
+    by = request.GET.get("by", "class")
+    by = by if by in BY else "class"
+    units = shown_units(request, table, spot, by)
+    grid = queries.weekly_grid(table, units, by)
     hard = [one for one in grid.conflicts if not one.soft]
     soft = [one for one in grid.conflicts if one.soft]
     context |= {"hard": hard[:HARD_SHOWN], "hard_count": len(hard), "soft": soft[:HARD_SHOWN], "soft_count": len(soft)}
-    context["level"] = level_of(request, spot)
+    context |= {"level": level_of(request, spot), "by": by, "kinds": BY}
     if request.htmx:
         return page(request, "web/setup/_timetable_side.html", context, status)
     context |= {
@@ -81,6 +86,7 @@ def show(
         "tables": queries.timetables(table.year),
         "levels": [(key, key.replace("-", "–")) for key in LEVELS],
         "weekdays": WEEKDAYS,
+        "subjects": subjects_by_class(table, units) if by == "class" else {},
     }
     return page(request, "web/setup/timetable_edit.html", context, status)
 
@@ -90,6 +96,7 @@ def side(table: Timetable, spot: Spot) -> dict[str, Any]:
     choices = place_choices(table, spot)
     entries = queries.entries_at(table, spot.school_class, spot.weekday, spot.number)
     return {
+        "seen": queries.place_sign(entries),
         "lines": [Line(entry, place_form(choices, entry)) for entry in entries],
         "add": place_form(choices),
         "move": MoveForm(initial={"weekday": spot.weekday, "number": spot.number}, auto_id="to-%s"),
@@ -137,6 +144,28 @@ def level_of(request: PartaRequest, spot: Spot | None) -> str:
     return next((key for key, (first, last) in LEVELS.items() if first <= grade <= last), "")
 
 
+def shown_units(request: PartaRequest, table: Timetable, spot: Spot | None, by: str) -> Sequence[Unit]:
+    """Columns of the grid: classes of the level, everybody who teaches, rooms in use."""
+    if by == "teacher":
+        return [one for one in staff_on(clock.today()) if "учител" in one.position.lower()]
+    if by == "room":
+        return list(Room.objects.filter(is_active=True))
+    return shown_classes(request, table.year, spot)
+
+
+def subjects_by_class(table: Timetable, classes: Sequence[Unit]) -> dict[int, list[tuple[int, str]]]:
+    """For entry by letters: pages of each class shown, id and name. One query for all of them."""
+    shown = {one.pk: list[tuple[int, str]]() for one in classes}
+    for course in courses(table.year).prefetch_related("group__classes"):
+        units = [course.school_class_id] if course.school_class_id else []
+        units += [one.pk for one in course.group.classes.all()] if course.group else []
+        name = course.subject.name if course.school_class_id else f"{course.subject.name} ({course.unit_name})"
+        for key in units:
+            if key in shown:
+                shown[key].append((course.pk, name))
+    return shown
+
+
 def shown_classes(request: PartaRequest, year: AcademicYear, spot: Spot | None) -> list[SchoolClass]:
     """Classes of the level; all of them when the level has none."""
     everything = list(SchoolClass.objects.filter(year=year))
@@ -153,7 +182,7 @@ def address(table: Timetable, spot: Spot | None, level: str | None = None) -> st
 
 def timetable_new(request: PartaRequest) -> HttpResponse:
     """A new version from a day, empty or with the lines of another."""
-    require_setup(request.user, "создавать расписание")
+    require_weekly(request.user, "создавать расписание")
     year = work_year()
     form = NewVersionForm(queries.timetables(year), request.POST or None)
     made: list[Timetable] = []

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from parta.domain.timetable import actions, queries
 from parta.domain.timetable.errors import TimetableNotFound
 from parta.domain.timetable.models import Timetable
-from parta.domain.timetable.permissions import require_setup
+from parta.domain.timetable.permissions import require_weekly
 from parta.web.http import PartaRequest
 from parta.web.setup.forms import attempt
 from parta.web.setup.timetable_edit import Line, Spot, address, place_choices, place_form, show, side, spot_of
@@ -22,11 +22,15 @@ from parta.web.setup.timetable_forms import MoveForm
 
 def _place(request: PartaRequest, timetable_id: int) -> tuple[Timetable, Spot]:
     """The version and the place of the request; only the administrator."""
-    require_setup(request.user, "менять расписание")
+    require_weekly(request.user, "менять расписание")
     table = queries.timetable_for(timetable_id)
     spot = spot_of(request.POST.get("cell", ""), table.year)
     if spot is None:
         raise TimetableNotFound("Такого места в расписании нет.")
+    if "seen" in request.POST:
+        actions.check_places(
+            table, [actions.WeekPlace(spot.school_class, spot.weekday, spot.number, request.POST["seen"])]
+        )
     return table, spot
 
 

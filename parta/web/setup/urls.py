@@ -22,6 +22,7 @@ from parta.web.setup.school_home import urlpatterns as school_home
 from parta.web.setup.study_plan import urlpatterns as study_plan
 from parta.web.setup.subjects import urlpatterns as subjects
 from parta.web.setup.timetable_edit import urlpatterns as timetable_edit
+from parta.web.setup.timetable_operation import urlpatterns as timetable_operation
 from parta.web.setup.timetable_place import urlpatterns as timetable_place
 from parta.web.setup.work_types import urlpatterns as work_types
 from parta.web.setup.year import urlpatterns as year
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     *course,
     *bells,
     *timetable_edit,
+    *timetable_operation,
     *timetable_place,
     *lesson_generation,
 ]

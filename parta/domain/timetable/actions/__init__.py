@@ -11,6 +11,7 @@ from parta.domain.timetable.actions.daily import (
 )
 from parta.domain.timetable.actions.generation import change_teacher, generate_lessons
 from parta.domain.timetable.actions.lesson_record import lesson_title
+from parta.domain.timetable.actions.places import WeekPlace, check_places, copy_place, restore_places
 from parta.domain.timetable.actions.substitutions import (
     decline_substitution,
     join_lessons,
@@ -35,10 +36,13 @@ __all__ = [
     "EntriesChange",
     "NewEntry",
     "SlotTimes",
+    "WeekPlace",
     "cancel_day",
     "cancel_lesson",
     "change_absence",
     "change_teacher",
+    "check_places",
+    "copy_place",
     "create_timetable",
     "decline_substitution",
     "generate_lessons",
@@ -55,6 +59,7 @@ __all__ = [
     "replace_subject",
     "restore_day",
     "restore_lesson",
+    "restore_places",
     "safe_link",
     "set_bell_schedule",
     "set_distance_link",

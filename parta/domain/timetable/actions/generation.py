@@ -12,7 +12,7 @@ from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.school.models import AcademicYear, StaffMember
 from parta.domain.timetable.errors import BellsMissing, TimetableClash
 from parta.domain.timetable.models import BellSchedule, Lesson, Timetable
-from parta.domain.timetable.permissions import require_setup
+from parta.domain.timetable.permissions import require_weekly
 from parta.domain.timetable.queries import GenerationPlan, GenerationReport, plan_generation
 from parta.domain.timetable.rules import LEFT_NOTE, MOVED_NOTE, Place, Standing
 
@@ -38,7 +38,7 @@ def generate_lessons(
     left alone unless `include_past`. Raises BellsMissing, TimetableClash. `queries.plan_generation` shows the same
     numbers without writing.
     """
-    require_setup(actor, "создавать уроки")
+    require_weekly(actor, "создавать уроки")
     if year.is_closed:
         raise TimetableClash(f"Учебный год {year} закрыт: его уроки не меняются.")
     if not BellSchedule.objects.filter(year=year).exists():

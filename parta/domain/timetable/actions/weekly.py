@@ -14,7 +14,7 @@ from parta.domain.school.models import AcademicYear, Room, StaffMember
 from parta.domain.timetable.choices import WeekParity
 from parta.domain.timetable.errors import TimetableClash
 from parta.domain.timetable.models import Timetable, TimetableEntry
-from parta.domain.timetable.permissions import require_setup
+from parta.domain.timetable.permissions import require_weekly
 from parta.lib import dates
 from parta.lib.errors import InvalidInput
 
@@ -64,7 +64,7 @@ def create_timetable(
 
     copy_of: start with the lines of another version.
     """
-    require_setup(actor, "создавать расписание")
+    require_weekly(actor, "создавать расписание")
     if not year.starts_on <= valid_from <= year.ends_on:
         raise InvalidInput(f"{dates.day_title_with_year(valid_from)} — не в этом учебном году.")
     others = list(Timetable.objects.filter(year=year).order_by("valid_from"))
@@ -104,7 +104,7 @@ def set_entry(
     entry: TimetableEntry | None = None,
 ) -> TimetableEntry:
     """Put a lesson into a place of the week, or change the line given as `entry`. Conflicts are shown, not refused."""
-    require_setup(actor, "менять расписание")
+    require_weekly(actor, "менять расписание")
     new = NewEntry(course, weekday, number, week, room, teacher)
     _check(timetable, [new])
     row = entry or TimetableEntry(timetable=timetable)
@@ -125,7 +125,7 @@ def set_entry(
 @transaction.atomic
 def remove_entry(actor: User, *, entry: TimetableEntry) -> None:
     """Take a line out of the week; dated lessons follow at the next generation."""
-    require_setup(actor, "менять расписание")
+    require_weekly(actor, "менять расписание")
     audit.record(actor, "timetable.entry.removed", subject=entry, title=_title(entry), before=_plain(entry))
     entry.delete()
 
@@ -159,7 +159,7 @@ def replace_entries(
 
     scope: ids of courses the file speaks about; lines of other courses stay. None: the whole version.
     """
-    require_setup(actor, "менять расписание")
+    require_weekly(actor, "менять расписание")
     wanted = {entry.key: entry for entry in entries}
     _check(timetable, wanted.values())
     rows = TimetableEntry.objects.filter(timetable=timetable)
@@ -180,7 +180,7 @@ def replace_entries(
 
 def _place_all(actor: User, moves: Sequence[tuple[TimetableEntry, int, int]]) -> None:
     """Two steps, because places are unique: away first, then to the new place."""
-    require_setup(actor, "менять расписание")
+    require_weekly(actor, "менять расписание")
     before = [_plain(entry) for entry, _, _ in moves]
     ids = {entry.pk for entry, _, _ in moves}
     for entry, weekday, number in moves:

@@ -58,10 +58,12 @@ from parta.domain.timetable.queries.weekly import (
     conflicts,
     entries_at,
     entry_for,
+    place_sign,
     placed_hours,
     timetable_for,
     timetable_on,
     timetables,
+    usual_room,
     weekly_grid,
 )
 
@@ -107,6 +109,7 @@ __all__ = [
     "load_bells",
     "next_working_day",
     "open_count",
+    "place_sign",
     "placed_hours",
     "plan_generation",
     "register_entry_source",
@@ -115,6 +118,7 @@ __all__ = [
     "timetable_for",
     "timetable_on",
     "timetables",
+    "usual_room",
     "week_of",
     "weekly_grid",
     "with_parts",

@@ -1,7 +1,7 @@
 """The weekly timetable as it is drawn: versions, classes across and lessons down, hours placed, conflicts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.db.models import Count, F, Prefetch, QuerySet
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.curriculum.queries import hours_by_course
-from parta.domain.school.models import AcademicYear, GroupMembership, SchoolClass, StaffMember
+from parta.domain.school.models import AcademicYear, GroupMembership, Room, SchoolClass, StaffMember
 from parta.domain.timetable import rules
 from parta.domain.timetable.choices import WeekParity
 from parta.domain.timetable.errors import TimetableNotFound
@@ -43,7 +43,7 @@ class GridItem:
 
 @dataclass(frozen=True, slots=True)
 class GridPlace:
-    """A cell: a class at a lesson of a weekday."""
+    """A cell: a class (or a teacher, a room, by `class_id`) at a lesson of a weekday."""
 
     class_id: int
     weekday: int
@@ -54,6 +54,17 @@ class GridPlace:
     def key(self) -> str:
         """«12-2-3»: class, weekday, number."""
         return f"{self.class_id}-{self.weekday}-{self.number}"
+
+    @property
+    def sign(self) -> str:
+        """What stands here, shortly: another sign means that somebody changed the place in the meantime."""
+        return place_sign(item.entry for item in self.items)
+
+    @property
+    def spot(self) -> str:
+        """The place of a class behind a cell of a teacher or a room; «» for a free one."""
+        classes = classes_of(self.items[0].entry) if self.items else []
+        return f"{classes[0].pk}-{self.weekday}-{self.number}" if classes else ""
 
     @property
     def has_conflict(self) -> bool:
@@ -77,7 +88,7 @@ class WeeklyGrid:
     """Days × lessons down, classes across."""
 
     timetable: Timetable
-    classes: list[SchoolClass]
+    classes: Sequence[SchoolClass | StaffMember | Room]
     rows: list[GridRow]
     conflicts: list[Conflict]
 
@@ -146,8 +157,13 @@ def bell_schedules(year: AcademicYear) -> list[BellSchedule]:
     )
 
 
-def weekly_grid(timetable: Timetable, classes: Collection[SchoolClass]) -> WeeklyGrid:
-    """The version drawn for the classes, with the conflicts of the whole school. A fixed number of queries."""
+def weekly_grid(
+    timetable: Timetable, units: Sequence[SchoolClass | StaffMember | Room], by: str = "class"
+) -> WeeklyGrid:
+    """The version drawn for classes, teachers or rooms, with the conflicts of the whole school.
+
+    by: «class», «teacher» or «room», the kind of the units. A fixed number of queries.
+    """
     entries = list(_entries().filter(timetable=timetable))
     sources = _Sources(teachers=_teachers(timetable.year_id, timetable.valid_from))
     conflicts = _conflicts(timetable, entries, sources.teachers)
@@ -157,9 +173,32 @@ def weekly_grid(timetable: Timetable, classes: Collection[SchoolClass]) -> Weekl
     places: dict[tuple[int, int, int], list[GridItem]] = defaultdict(list)
     for entry in entries:
         item = _grid_item(entry, sources)
-        for one in classes_of(entry):
-            places[(one.pk, entry.weekday, entry.number)].append(item)
-    return WeeklyGrid(timetable, list(classes), _rows(classes, places), conflicts)
+        for key in _units_of(entry, by, sources.teachers):
+            places[(key, entry.weekday, entry.number)].append(item)
+    return WeeklyGrid(timetable, units, _rows(units, places), conflicts)
+
+
+def _units_of(entry: TimetableEntry, by: str, teachers: dict[int, list[StaffMember]]) -> list[int]:
+    """Ids of the columns a line stands in."""
+    if by == "teacher":
+        return [entry.teacher_id] if entry.teacher_id else [one.pk for one in teachers.get(entry.course_id, [])]
+    if by == "room":
+        return [entry.room_id] if entry.room_id else []
+    return [one.pk for one in classes_of(entry)]
+
+
+def place_sign(entries: Iterable[TimetableEntry]) -> str:
+    """A short sign of the lines of a place; «» for a free one."""
+    return ";".join(
+        sorted(f"{one.pk}.{one.course_id}.{one.room_id or ''}.{one.teacher_id or ''}.{one.week[0]}" for one in entries)
+    )
+
+
+def usual_room(timetable: Timetable, course: Course) -> Room | None:
+    """Where the course is taught most in this version: what a new lesson of it gets. One query."""
+    rows = TimetableEntry.objects.filter(timetable=timetable, course=course, room__isnull=False)
+    best = rows.values("room").annotate(count=Count("id")).order_by("-count", "room").first()
+    return Room.objects.filter(pk=best["room"]).first() if best else None
 
 
 def conflicts(timetable: Timetable) -> list[Conflict]:
@@ -230,11 +269,14 @@ def _grid_item(entry: TimetableEntry, sources: _Sources) -> GridItem:
     )
 
 
-def _rows(classes: Collection[SchoolClass], places: dict[tuple[int, int, int], list[GridItem]]) -> list[GridRow]:
+def _rows(
+    classes: Sequence[SchoolClass | StaffMember | Room], places: dict[tuple[int, int, int], list[GridItem]]
+) -> list[GridRow]:
     """Seven lessons a day at least, to have where to put; Saturday for a week of six days or when it has lessons."""
     ids = {one.pk for one in classes}
     used = [(weekday, number) for class_id, weekday, number in places if class_id in ids]
-    last_day = max([6 if any(one.days_per_week == 6 for one in classes) else 5, *[day for day, _ in used]])
+    six = any(isinstance(one, SchoolClass) and one.days_per_week == 6 for one in classes)
+    last_day = max([6 if six else 5, *[day for day, _ in used]])
     first = min([1, *[number for _, number in used]])
     last = max([6, *[number for _, number in used]]) + 1
     numbers = range(first, last + 1)

@@ -150,9 +150,10 @@ def test_without_bells_or_timetable_nothing_is_made_and_the_sentence_says_what_t
         generate(drawn)
 
 
-def test_only_the_administrator_generates(drawn: Drawn) -> None:
+def test_the_administrator_and_the_deputy_generate_and_nobody_else(drawn: Drawn) -> None:
     with pytest.raises(RightMissing):
-        actions.generate_lessons(drawn.school.deputy, year=drawn.school.year)
+        actions.generate_lessons(drawn.krylova.user, year=drawn.school.year)
+    assert actions.generate_lessons(drawn.school.deputy, year=drawn.school.year).created
 
 
 def test_an_empty_lesson_follows_the_new_timetable(drawn: Drawn) -> None:

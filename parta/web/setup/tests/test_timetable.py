@@ -1,7 +1,9 @@
 """Bells, the weekly timetable editor, lessons of the year: pages of the administrator."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, time
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,7 +12,7 @@ from parta.domain.curriculum.tests import small_school
 from parta.domain.curriculum.tests.small_school import SmallSchool
 from parta.domain.journal.models import LessonRecord
 from parta.domain.school.models import SchoolClass
-from parta.domain.timetable import actions
+from parta.domain.timetable import actions, queries
 from parta.domain.timetable.actions import SlotTimes
 from parta.domain.timetable.models import BellSchedule, Lesson, Timetable, TimetableEntry
 from parta.lib import clock
@@ -206,3 +208,56 @@ def test_the_editor_costs_the_same_for_one_class_and_for_four(
     cell = f"{SchoolClass.objects.order_by('pk')[0].pk}-1-1"
     with django_assert_max_num_queries(32):  # type: ignore[operator]
         text(desk, f"/setup/timetable/?cell={cell}")
+
+
+def operate(client: Client, table: Timetable, status: int = 200, **body: object) -> dict[str, Any]:
+    answer = client.post(f"/setup/timetable/{table.pk}/operation/", body)
+    assert answer.status_code == status, answer.content.decode()[:300]
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_keys_put_move_copy_remove_and_undo_a_lesson(
+    enter: Enter, school: SmallSchool, table: Timetable, seven: SchoolClass
+) -> None:
+    deputy = enter(school.deputy)
+    algebra = school.course("Алгебра", seven, school.teacher("Крылова"))
+    nine = school.school_class("9А")
+    school.course("Алгебра", nine)
+    found = operate(deputy, table, op="put", cell=f"{seven.pk}-2-3", seen="", course=algebra.pk)
+    assert "Крылова" in found["cells"][f"{seven.pk}-2-3"]
+    sign = queries.place_sign(TimetableEntry.objects.all())
+    moved = operate(deputy, table, op="move", cell=f"{seven.pk}-2-3", seen=sign, to=f"{seven.pk}-5-1", seen_to="")
+    assert places() == {("Алгебра", 5, 1)}
+    operate(deputy, table, op="copy", cell=f"{seven.pk}-5-1", to=f"{nine.pk}-5-2", seen_to="")
+    assert TimetableEntry.objects.get(number=2).course.school_class == nine
+    operate(deputy, table, op="remove", cell=f"{nine.pk}-5-2")
+    operate(deputy, table, op="undo", was=json.dumps(moved["was"]))
+    assert places() == {("Алгебра", 2, 3)}
+
+
+def test_the_second_writer_is_told_and_nothing_is_overwritten(
+    enter: Enter, school: SmallSchool, table: Timetable, seven: SchoolClass
+) -> None:
+    algebra, physics = school.course("Алгебра", seven), school.course("Физика", seven)
+    place = f"{seven.pk}-2-3"
+    operate(enter(school.administrator), table, op="put", cell=place, seen="", course=algebra.pk)
+    answer = operate(enter(school.deputy), table, 409, op="put", cell=place, seen="", course=physics.pk)
+    assert "сейчас там: Алгебра" in answer["message"]
+    assert places() == {("Алгебра", 2, 3)}
+    form = {"cell": place, "seen": "", "course": physics.pk, "week": "every"}
+    assert enter(school.deputy).post(f"/setup/timetable/{table.pk}/set/", form).status_code == 409
+
+
+def test_the_week_is_drawn_by_teacher_and_by_room(
+    desk: Client, school: SmallSchool, table: Timetable, seven: SchoolClass
+) -> None:
+    teacher = school.teacher("Крылова", "Елена", "Андреевна")
+    actions.set_entry(
+        school.administrator, timetable=table, course=school.course("Алгебра", seven, teacher), weekday=2, number=3,
+        room=school.room("214"),
+    )  # fmt: skip
+    by_teacher = text(desk, "/setup/timetable/?by=teacher")
+    assert "Крылова Е. А." in by_teacher
+    assert f'data-spot="{seven.pk}-2-3"' in by_teacher
+    assert f'data-spot="{seven.pk}-2-3"' in text(desk, "/setup/timetable/?by=room")
