@@ -49,8 +49,8 @@ def step(drawn: Drawn, name: str, what: Any, place: tuple[int, int]) -> None:
     """One change of the week or of a day; what the rules refuse is no change."""
     weekday, number = place
     deputy, administrator = drawn.school.deputy, drawn.school.administrator
-    entry = nth(TimetableEntry.objects.order_by("id"), what) if isinstance(what, int) else None
-    lesson = nth(Lesson.objects.order_by("id"), what) if isinstance(what, int) else None
+    entry: Any = nth(TimetableEntry.objects.order_by("id"), what) if isinstance(what, int) else None
+    lesson: Any = nth(Lesson.objects.order_by("id"), what) if isinstance(what, int) else None
     acts: dict[str, Callable[[], object]] = {
         "put": lambda: actions.set_entry(
             administrator, timetable=drawn.timetable, course=getattr(drawn, what), weekday=weekday, number=number
