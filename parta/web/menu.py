@@ -152,7 +152,7 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str, homerooms: Seq
         lines = [line for line in STAFF_MENU[seat.key] if _is_open(line[1], seat.key, roles)]
         items = [Item(title, reverse(name), icon) for title, name, icon in lines]
         if seat.key == "teaching":
-            own = [Item(f"Мой класс {name}", reverse("school_class", args=[pk]), "users") for pk, name in homerooms]
+            own = [Item(f"Мой класс {name}", reverse("my_class", args=[pk]), "users") for pk, name in homerooms]
             items[2:2] = own
     place = reverse("journal_list") if re.match(r"/(courses/\d+/journal|lessons/\d+)/", path) else path
     best = max((item.url for item in items if place.startswith(item.url)), key=len, default="")

@@ -53,8 +53,8 @@ class PupilDay:
 
     @property
     def needs_reason(self) -> bool:
-        """Missed a lesson, and nobody has said why."""
-        return self.reason is None and self.presence.missed > 0
+        """A plain «н» somewhere, and nobody has said why."""
+        return self.reason is None and any(sign.sign == AttendanceCode.ABSENT for sign in self.signs)
 
 
 @dataclass(frozen=True, slots=True)
