@@ -1,0 +1,28 @@
+"""What the class teacher of 7Б knows this morning: an illness until tomorrow, an olympiad from the fifth lesson on."""
+
+from datetime import date, timedelta
+
+from parta.domain.journal import actions as journal
+from parta.domain.journal.models import AttendanceEntry
+from parta.domain.school.models import Student
+from parta.domain.school.queries import students_of
+from parta.lib import clock
+from parta.ops.demo.school import DemoSchool
+
+
+def show_reasons(built: DemoSchool, today: date) -> None:
+    """Reasons on the clock of the morning; one absence is left for the class teacher to ask about."""
+    pupils = students_of(built.classes["7Б"], today)
+    away = AttendanceEntry.objects.filter(lesson__day=today, student__in=pupils).exclude(code="")
+    with clock.frozen_at(clock.at(today, 9, 10)):
+        ill = pupils.filter(pk__in=away.filter(code="б").values("student_id")).first()
+        if ill:
+            _note(built, ill, journal.ReasonFields("б", today, today + timedelta(days=1), basis="звонок мамы"))
+        anna = pupils.get(user__last_name="Лебедева", user__first_name="Анна")
+        basis = "олимпиада по математике, приказ № 322"
+        _note(built, anna, journal.ReasonFields("у", today, today, first_lesson=5, basis=basis))
+
+
+def _note(built: DemoSchool, student: Student, reason: journal.ReasonFields) -> None:
+    teacher = built.staff["krylova"].user
+    journal.note_reason(teacher, school_class=built.classes["7Б"], student=student, reason=reason)
