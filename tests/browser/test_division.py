@@ -15,7 +15,7 @@ from parta.lib import clock
 from tests.browser.conftest import Open
 from tests.browser.journal_steps import check_axe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 SEPTEMBER = date(2025, 9, 1)
 
 

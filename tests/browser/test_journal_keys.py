@@ -14,7 +14,7 @@ from parta.web.teaching.tests.small_school import TODAY, SmallSchool, build
 from tests.browser.conftest import PHONE, Open
 from tests.browser.journal_steps import cell_text, check_axe, marks_of, open_journal, paste, press, saved, selected
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 SEEN_ROWS = """() => [...document.querySelectorAll('.jg tbody tr')]
   .filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length"""
 

@@ -16,7 +16,7 @@ from parta.web.teaching.tests.small_school import TODAY, SmallSchool, build, per
 from tests.browser.conftest import Open
 from tests.browser.journal_steps import press
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 PUPILS, LESSONS, PRESSES = 40, 170, 60
 BUDGET_MS = 50
 CROWD = 4

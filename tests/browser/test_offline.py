@@ -13,7 +13,7 @@ from tests.browser.device import Device, Program, kept, rows, saved
 from tests.browser.journal_steps import check_axe
 from tests.servers import Installation, free_port, stop, wait_until_answers
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 AT = "document.querySelector('td[aria-selected=true]').cellIndex"
 COLUMN = f"""() => {{
   const at = {AT};

@@ -6,9 +6,13 @@ import socket
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.durability.conftest import SmallSchool, copy_of
 from tests.durability.processes import of_folder, server_of, workers_of
 from tests.servers import answers, free_port, listens, stop, wait_until_answers
+
+pytestmark = pytest.mark.any_database
 
 
 def gone_within(port: int, seconds: float) -> bool:
