@@ -1,5 +1,6 @@
 """A teacher's own plan from a file: choose, see what will change, write (DESIGN, КТП: 102 topics in five clicks)."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -98,13 +99,19 @@ def plan_file_check(request: PartaRequest, key: str) -> HttpResponse:
     context = {
         "upload": one,
         "preview": seen,
-        "lines": lines[:SHOWN],
+        "lines": [(line, _row(line.place)) for line in lines[:SHOWN]],
         "more": max(0, len(lines) - SHOWN),
         "same": seen.count(Sign.SAME),
         "hours": _hours(seen),
         "seen": seen.fingerprint(),
     }
     return page(request, "web/teaching/plan_file_check.html", context)
+
+
+def _row(place: str) -> str:
+    """«3» for «лист «КТП», строка 3»."""
+    found = re.search(r"строка (\d+)$", place)
+    return found[1] if found else place
 
 
 def _upload(request: PartaRequest, key: str) -> Upload:

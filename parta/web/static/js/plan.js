@@ -71,8 +71,13 @@ export function attach(form) {
     const back = event.code === "KeyZ" && !event.shiftKey;
     const forth = event.code === "KeyY" || (event.code === "KeyZ" && event.shiftKey);
     if (!back && !forth) return false;
+    const field = document.activeElement;
+    const at = plan.rows.indexOf(field.closest("tr[data-row]"));
     const went = back ? plan.undo() : plan.redo();
-    if (went) say(back ? "возвращено" : "повторено");
+    if (!went) return true;
+    const rows = plan.rows;
+    stand(rows.includes(field.closest("tr")) ? field.closest("tr") : rows[Math.min(Math.max(at, 0), rows.length - 1)], field.name);
+    say(back ? "возвращено" : "повторено");
     return true;
   }
 
