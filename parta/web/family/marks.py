@@ -6,6 +6,7 @@ from django.urls import path
 from parta.domain.diary.queries import student_marks as marks_of
 from parta.domain.school.models import Student
 from parta.web.family.child import about, page_of_child
+from parta.web.family.signs import row_of_chips, stories
 from parta.web.http import PartaRequest, page
 
 
@@ -15,7 +16,8 @@ def student_marks(request: PartaRequest, student: Student) -> HttpResponse:
     asked = request.GET.get("period", "")
     period_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     marks = marks_of(student, period_id, whole_year=asked == "year")
-    context = about(request, student) | {"marks": marks, "school_class": marks.school_class}
+    lines = [(line, row_of_chips(line), stories(line)) for line in marks.subjects]
+    context = about(request, student) | {"marks": marks, "lines": lines, "school_class": marks.school_class}
     return page(request, "web/family/marks.html", context)
 
 

@@ -1,0 +1,63 @@
+"""Marks of a period as HTML, built by hand for speed: a pupil has hundreds, each with its story.
+
+What people typed is escaped here, and only here is text declared safe (as in `web/teaching/cells.py`).
+"""
+
+from html import escape
+
+from django.utils.safestring import SafeString
+
+from parta.domain.diary.queries import AbsenceLine, MarkLine, SubjectMarks
+from parta.web.templatetags.parta import day_weekday, icon, moment, nth_lesson
+
+
+def chip(mark: MarkLine, size: str = "") -> str:
+    """One mark; said in full to a screen reader. The same as `_mark.html`."""
+    words = f"mk m{mark.value}{' w2' if mark.is_heavy else ''}{f' {size}' if size else ''}"
+    kind = escape(mark.kind)
+    heard = f'<span class="vh"> — {kind.lower()}</span>'
+    return f'<b class="{escape(words)}" title="{kind}">{escape(mark.value)}{heard}</b>'
+
+
+def row_of_chips(line: SubjectMarks) -> SafeString:
+    """The marks of a subject in a row."""
+    return SafeString("".join(chip(mark, "s") for mark in line.marks))
+
+
+def stories(line: SubjectMarks) -> SafeString:
+    """What stands behind the marks and absences of a subject."""
+    parts = [_story(mark) for mark in line.marks] + [_absence(one) for one in line.absences]
+    return SafeString(f'<ul class="md">{"".join(parts)}</ul>')
+
+
+def _story(mark: MarkLine) -> str:
+    weight = f"Вес {mark.weight_text}" if mark.counts else "В средний балл не входит"
+    topic = f"<p>Тема: {escape(mark.content)}</p>" if mark.content else ""
+    return (
+        f"<li>{chip(mark)}<div><p><b>{escape(mark.kind)}</b>, {day_weekday(mark.day)}</p>{topic}"
+        f'<p class="by">{weight} · {escape(mark.teacher)}, {moment(mark.at)}</p>'
+        f"{_correction(mark)}{_note(mark.comment)}</div></li>"
+    )
+
+
+def _absence(one: AbsenceLine) -> str:
+    return (
+        f'<li><b class="mk abs" aria-hidden="true">{escape(one.code)}</b><div>'
+        f"<p>{escape(_sentence(one.word))}, {day_weekday(one.day)}, {nth_lesson(one.number)}</p>"
+        f"{_note(one.comment)}</div></li>"
+    )
+
+
+def _correction(mark: MarkLine) -> str:
+    if not mark.correction:
+        return ""
+    reason = f": {mark.correction_reason}" if mark.correction_reason else ""
+    return f'<p class="fix">{icon("pencil", 14)}<span>{escape(_sentence(mark.correction) + reason)}</span></p>'
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _note(comment: str) -> str:
+    return f'<p class="note">{icon("message-square", 14)}<span>{escape(comment)}</span></p>' if comment else ""
