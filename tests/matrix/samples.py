@@ -267,6 +267,9 @@ SAMPLES: dict[str, Sample] = {
     "students_withdraw": lambda world, role: {"student": [world.pupil.pk], "last_day": DAY, "kind": "left"},
     "group_new": lambda world, role: {"name": "7Б труд", "kind": "subgroup", "classes": [_class(world, "7Б")]},
     "group": lambda world, role: {"day": DAY, "student": [world.pupil.pk]},
+    "pupil_study": lambda world, role: {
+        "do": "bring", "subject": world.ids["subject_id"], "values": "5 4", "school": "Школа № 4", "day": "2026-12-09",
+    },
     "division": lambda world, role: {"version": "1", f"p-{_newcomer(world)}": world.ids["group_id"]},
     "division_list_rule": lambda world, role: {"names": "Ковалёв", "group": world.ids["group_id"]},
     "division_transfer": lambda world, role: {

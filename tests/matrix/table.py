@@ -263,6 +263,10 @@ CLASSES = [
     post("students_move", KEEPERS, "Перевести учеников"),
     get("students_withdraw", KEEPERS, "Выбытие"),
     post("students_withdraw", KEEPERS, "Записать выбытие"),
+    get("pupil_study", CLASS, "Движение ученика, учёба отдельно от класса, отметки другой школы"),
+    post(
+        "pupil_study", f"{KEEPERS} class_teacher", "Внести отметки другой школы (движение — администратор и секретарь)"
+    ),
     get("group_list", LISTS, "Группы"),
     get("group_new", ADMIN, "Новая группа"),
     post("group_new", ADMIN, "Создать группу"),

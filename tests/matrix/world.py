@@ -86,6 +86,7 @@ class World:
         year = self.cast.school.year
         return {
             "student_id": self.pupil.pk,
+            "pupil_id": self.pupil.pk,
             "user_id": self.pupil.user_id,
             "course_id": self.course.pk,
             "lesson_id": self.lesson.pk,

@@ -17,6 +17,8 @@ SENTENCES: dict[str, str] = {
     "regulation.setting.changed": "Изменено правило регламента",
     "journal.mark.set": "Поставлена отметка",
     "journal.mark.erased": "Стёрта отметка",
+    "journal.brought.added": "Внесена отметка другой школы",
+    "journal.brought.removed": "Убрана отметка другой школы",
     "journal.attendance.set": "Отмечена посещаемость",
     "journal.comment.set": "Написан комментарий",
     "journal.roll_called": "Проведена перекличка",

@@ -58,3 +58,7 @@ class ControlWorkRefused(RuleViolation):
 
 class ScheduleForbidden(PermissionDenied):
     """The schedule of control works is made by teachers for their own pages and by the deputy."""
+
+
+class BroughtMarkRefused(InvalidInput):
+    """A mark of another school that cannot be: the value, the day or the school's name."""

@@ -312,3 +312,25 @@ class TopicPlacement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course_id}: {self.topic_id}"
+
+
+class BroughtMark(models.Model):
+    """A mark given by another school or a sanatorium, brought in with a paper: shown as such, never a cell."""
+
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="brought_marks")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    school = models.CharField("какая школа", max_length=200)
+    day = models.DateField("за какой день")
+    value = models.CharField(max_length=8)
+    document = models.CharField("документ", max_length=200, blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "отметка другой школы"
+        verbose_name_plural = "отметки другой школы"
+        ordering = ["day", "id"]
+        indexes = [models.Index(fields=["student", "day"], name="brought_student_day")]
+
+    def __str__(self) -> str:
+        return f"{self.value}: {self.student_id}"

@@ -10,7 +10,8 @@ from parta.domain.journal.choices import OPENING_ROLES
 from parta.domain.journal.rules.locks import openers_words
 from parta.domain.regulation.choices import Office
 from parta.domain.regulation.queries import rulebook_for
-from parta.domain.school.models import ClassTeacher, SchoolClass
+from parta.domain.school.models import ClassTeacher, SchoolClass, Student
+from parta.domain.school.permissions import may_keep
 from parta.lib import clock
 
 
@@ -79,3 +80,18 @@ def require_absences(user: User, school_class: SchoolClass, act: str = "запи
     """Refuse those who do not lead the class."""
     if not may_note_absences(user, school_class):
         raise RightMissing(f"Вы не можете {act}: это делает классный руководитель {school_class.name} или завуч.")
+
+
+def may_bring(user: User, student: Student) -> bool:
+    """The class teacher of the pupil, the administrator and the secretary bring in marks of another school."""
+    day = clock.today()
+    own = ClassTeacher.objects.filter(
+        in_force("", day), in_force("school_class__enrollments__", day), school_class__enrollments__student=student
+    )
+    return may_keep(user) or own.filter(staff__user=user).exists()
+
+
+def require_bringing(user: User, student: Student) -> None:
+    """Refuse to write another school's marks to somebody else's pupil."""
+    if not may_bring(user, student):
+        raise RightMissing("Отметки другой школы вносит классный руководитель, секретарь или администратор ЭЖ.")

@@ -65,6 +65,13 @@ class ArrangementKind(TextChoices):
     SANATORIUM = "sanatorium", "санаторий или больница"
     ELSEWHERE = "elsewhere", "временно в другой школе"
 
+    @property
+    def words(self) -> str:
+        """How the journal says it beside a name."""
+        return {"individual": "по индивидуальному плану", "home": "на дому", "sanatorium": "санаторий"}.get(
+            self.value, "в другой школе"
+        )
+
 
 class Who(TextChoices):
     """What a person may be at school, for the list of people."""

@@ -10,6 +10,7 @@ from parta.domain.diary.actions import mark_seen
 from parta.lib import clock
 from parta.ops.demo.changes import play_week
 from parta.ops.demo.deadlines import show_deadlines
+from parta.ops.demo.movement import bring_marks, move_pupils
 from parta.ops.demo.reasons import show_reasons
 from parta.ops.demo.school import YEAR, DemoSchool, build_school
 from parta.ops.demo.teaching import teach
@@ -24,10 +25,12 @@ def build_demo(progress: Callable[[date], None] | None = None) -> DemoSchool:
     """Build everything in one transaction: an interrupted build leaves nothing behind."""
     with clock.frozen_at(clock.at(date(YEAR, 8, 28), 9)):
         built = build_school()
+    move_pupils(built)
     play_week(built, TODAY)
     teach(clock.at(TODAY, *NOW), progress)
     show_deadlines(built, TODAY)
     show_reasons(built, TODAY)
+    bring_marks(built)
     for login, hours in (("kovaleva", 15), ("daniil", 40), ("lebedeva", 60)):
         _visit(login, hours)
     return built

@@ -15,9 +15,9 @@ from parta.domain.access.models import User
 from parta.domain.curriculum.models import PlanTopic
 from parta.domain.journal.actions import apply_operations
 from parta.domain.journal.choices import OperationKind, OperationStatus
+from parta.domain.journal.queries.roster import RosterLine, roster_of
 from parta.domain.journal.rules import Operation, OperationResult
 from parta.domain.regulation.queries import begin_request, end_request
-from parta.domain.school.models import Enrollment, GroupMembership
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -43,7 +43,7 @@ class Teaching:
     ill_until: dict[Pupil, date] = field(default_factory=dict)
     topics: dict[int, list[PlanTopic]] = field(default_factory=dict)
     taught: dict[int, int] = field(default_factory=dict)
-    pupils: dict[tuple[str, int], list[Pupil]] = field(default_factory=dict)
+    pupils: dict[int, list[RosterLine]] = field(default_factory=dict)
     next_days: dict[int, list[date]] = field(default_factory=dict)
 
     def operations(self, lesson: Lesson, *, homework: bool) -> Iterator[Operation]:
@@ -132,15 +132,11 @@ class Teaching:
 
     def _pupils_of(self, lesson: Lesson) -> list[Pupil]:
         course = lesson.course
-        key = ("class", course.school_class_id) if course.school_class_id else ("group", course.group_id or 0)
-        if key not in self.pupils:
-            rows = (
-                Enrollment.objects.filter(school_class_id=key[1])
-                if key[0] == "class"
-                else GroupMembership.objects.filter(group_id=key[1])
-            )
-            self.pupils[key] = list(rows.order_by("student_id").values_list("student_id", flat=True))
-        return self.pupils[key]
+        if course.pk not in self.pupils:
+            year = course.year
+            lines = roster_of(course, year.starts_on, year.ends_on)
+            self.pupils[course.pk] = sorted(lines, key=lambda line: line.student_id)
+        return [line.student_id for line in self.pupils[course.pk] if line.belongs_on(lesson.day)]
 
     def _op(self, kind: OperationKind, lesson: Lesson, **values: Any) -> Operation:
         made = uuid.UUID(int=self.random.getrandbits(128), version=4)
@@ -157,7 +153,9 @@ def teach(until: datetime, progress: Callable[[date], None] | None = None, marke
     lessons = (
         Lesson.objects.filter(day__lte=until.date(), teacher__isnull=False)
         .exclude(status=LessonStatus.CANCELLED)
-        .select_related("course__subject", "course__year", "teacher__user", "substitution__teacher__user")
+        .select_related(
+            "course__subject", "course__year", "course__group", "teacher__user", "substitution__teacher__user"
+        )
         .order_by("day", "number", "id")
     )
     begin_request()

@@ -15,6 +15,7 @@ from parta.web.setup.lesson_generation import urlpatterns as lesson_generation
 from parta.web.setup.people import urlpatterns as people
 from parta.web.setup.person import urlpatterns as person
 from parta.web.setup.person_work import urlpatterns as person_work
+from parta.web.setup.pupil_study import urlpatterns as pupil_study
 from parta.web.setup.rooms import urlpatterns as rooms
 from parta.web.setup.rulebook import urlpatterns as rulebook
 from parta.web.setup.school_class import urlpatterns as school_class
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     *person_work,
     *classes,
     *school_class,
+    *pupil_study,
     *groups,
     *divisions,
     *rooms,

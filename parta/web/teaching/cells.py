@@ -84,8 +84,8 @@ def render_row_cells(row: GridRow, columns: Sequence[GridColumn], *, writable: b
 
 
 def _row(row: GridRow, classes: Sequence[str]) -> str:
-    note = f" <small>{escape(row.note)}</small>" if row.note else ""
-    gone = ' class="gone"' if row.note else ""
+    note = f' <small title="{escape(row.note)}">{escape(row.note)}</small>' if row.note else ""
+    gone = ' class="gone"' if row.gone else ""
     return (
         f'<tr data-student="{row.student_id}"{gone}>'
         f'<th class="nm" scope="row"><span class="no">{row.number}</span><span>{escape(row.name)}</span>{note}</th>'
@@ -100,7 +100,7 @@ def _strip(cells: Iterable[GridCell], classes: Sequence[str]) -> str:
 
 def _cell(cell: GridCell, column: str) -> str:
     if cell.outside:
-        return f'<td class="{_joined(column, "out")}"></td>'
+        return f'<td class="{_joined(column, "out")}">{escape(cell.text)}</td>'
     if not cell.marks and not cell.absence_version:
         return f'<td class="{column}"></td>' if column else "<td></td>"
     if len(cell.marks) == 1 and not cell.absence_version and not cell.marks[0].comment:

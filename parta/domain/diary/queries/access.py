@@ -8,7 +8,7 @@ from parta.domain.access.models import User
 from parta.domain.diary.errors import DiaryNotFound
 from parta.domain.diary.models import DiaryVisit
 from parta.domain.school.models import Student
-from parta.domain.school.queries import diaries_of
+from parta.domain.school.queries import departures_open, diaries_of
 from parta.lib import clock
 from parta.lib.prepared import prepared
 
@@ -19,7 +19,7 @@ ONE_VISIT = timedelta(minutes=30)
 
 def diary_for(user: User, student_id: int) -> Student:
     """The pupil, if the person is this pupil or a guardian with a tie in force today; DiaryNotFound otherwise."""
-    found = _opened(user.pk, student_id, clock.today())
+    found = _opened(user.pk, student_id, clock.today(), departures_open(clock.today()))
     if not found:
         raise DiaryNotFound("Такого дневника у вас нет")
     student = found[0]
@@ -28,11 +28,11 @@ def diary_for(user: User, student_id: int) -> Student:
 
 
 @prepared
-def _opened(user_id: int, student_id: int, today: date) -> QuerySet[Student]:
+def _opened(user_id: int, student_id: int, today: date, left_since: date) -> QuerySet[Student]:
     """The pupil with the reader's visit beside."""
     visits = DiaryVisit.objects.filter(reader_id=user_id, student_id=OuterRef("pk"))
     beside = {LATEST: Subquery(visits.values("at")), BEFORE: Subquery(visits.values("previous_at"))}
-    return diaries_of(user_id, today).filter(pk=student_id).annotate(**beside)
+    return diaries_of(user_id, today, left_since).filter(pk=student_id).annotate(**beside)
 
 
 def last_visit(user: User, student: Student) -> datetime | None:

@@ -1,25 +1,36 @@
 """Where a pupil belongs day by day: classes and teaching groups. Every read of the diary asks this first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
+from parta.domain.journal.models import BroughtMark
+from parta.domain.school.choices import ArrangementKind, GroupKind
 from parta.domain.school.models import Enrollment, GroupMembership, SchoolClass, Student
 from parta.lib.prepared import prepared
 
+BROUGHT = "has_brought"
+HOME_FROM, HOME_TO = "home_from", "home_to"
+DaySpan = tuple[date, date | None]
 UnitSpan = tuple[int, date, date | None]
 """A class or group, the first day and the last one (None: goes on)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """Enrollments (with class and year loaded, oldest first) and group memberships of one pupil."""
+    """Enrollments (with class and year loaded, oldest first) and group memberships of one pupil.
+
+    at_home: days of study at home, when the pupil has lessons of his own and none of the class. has_brought: are
+    there marks of another school?
+    """
 
     student: Student
     enrollments: list[Enrollment]
     memberships: list[GroupMembership]
+    at_home: list[DaySpan] = field(default_factory=list)
+    has_brought: bool = False
 
     def class_on(self, day: date) -> SchoolClass | None:
         """The class of the day; outside every enrollment the nearest earlier one, else the first to come."""
@@ -42,10 +53,10 @@ class Belonging:
     @property
     def spans(self) -> tuple[list[UnitSpan], list[UnitSpan]]:
         """Classes and groups with their days, as plain values."""
-        return (
-            [(row.school_class_id, row.valid_from, row.valid_to) for row in self.enrollments],
-            [(row.group_id, row.valid_from, row.valid_to) for row in self.memberships],
-        )
+        classes = [(row.school_class_id, row.valid_from, row.valid_to) for row in self.enrollments]
+        groups = [(row.group_id, row.valid_from, row.valid_to) for row in self.memberships if not _own(row)]
+        own = [(row.group_id, row.valid_from, row.valid_to) for row in self.memberships if _own(row)]
+        return without(classes, self.at_home), [*without(groups, self.at_home), *own]
 
     def units_on(self, day: date) -> tuple[list[int], list[int]]:
         """Classes and groups of the day, by number."""
@@ -58,22 +69,49 @@ class Belonging:
 
 def belonging_of(student: Student) -> Belonging:
     """Two statements."""
+    rows = _enrollments(student.pk)
+    homes = {(getattr(row, HOME_FROM), getattr(row, HOME_TO)) for row in rows if getattr(row, HOME_FROM)}
     return Belonging(
         student=student,
-        enrollments=_enrollments(student.pk),
+        enrollments=list({row.pk: row for row in rows}.values()),
         memberships=_memberships(student.pk),
+        at_home=sorted(homes, key=lambda one: one[0]),
+        has_brought=any(getattr(row, BROUGHT) for row in rows),
     )
+
+
+def without(spans: list[UnitSpan], away: Iterable[DaySpan]) -> list[UnitSpan]:
+    """The same units with these days cut out."""
+    for first, last in away:
+        left: list[UnitSpan] = []
+        for unit, start, end in spans:
+            if (end and end < first) or (last and last < start):
+                left.append((unit, start, end))
+                continue
+            if start < first:
+                left.append((unit, start, first - timedelta(days=1)))
+            if last and (end is None or last < end):
+                left.append((unit, last + timedelta(days=1), end))
+        spans = left
+    return spans
+
+
+def _own(row: GroupMembership) -> bool:
+    return row.group.kind == GroupKind.INDIVIDUAL
 
 
 @prepared
 def _enrollments(student_id: int) -> QuerySet[Enrollment]:
-    rows = Enrollment.objects.filter(student_id=student_id)
+    home = FilteredRelation("student__arrangements", condition=Q(student__arrangements__kind=ArrangementKind.HOME))
+    rows = Enrollment.objects.filter(student_id=student_id).annotate(home=home)
+    brought = Exists(BroughtMark.objects.filter(student_id=OuterRef("student_id")))
+    rows = rows.annotate(**{HOME_FROM: F("home__valid_from"), HOME_TO: F("home__valid_to"), BROUGHT: brought})
     return rows.select_related("school_class__year").order_by("valid_from", "id")
 
 
 @prepared
 def _memberships(student_id: int) -> QuerySet[GroupMembership]:
-    return GroupMembership.objects.filter(student_id=student_id)
+    return GroupMembership.objects.filter(student_id=student_id).select_related("group")
 
 
 def units_where(classes: Iterable[UnitSpan], groups: Iterable[UnitSpan], course: str, day: str) -> Q:

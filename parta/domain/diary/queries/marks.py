@@ -16,7 +16,8 @@ from parta.domain.diary.queries.lines import HEAVY
 from parta.domain.diary.queries.policy import DiaryPolicy, Policies, policy_of
 from parta.domain.diary.queries.words import absence_word, correction_text, is_missed
 from parta.domain.journal.choices import AttendanceCode
-from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
+from parta.domain.journal.models import AttendanceEntry, BroughtMark, Mark, WorkType
+from parta.domain.journal.queries.carried import brought_weight
 from parta.domain.journal.queries.plan import coverage_text, placed_coverage
 from parta.domain.journal.queries.settings import weight_book, work_types
 from parta.domain.journal.rules import Weighted, average_text, weighted_average
@@ -198,6 +199,8 @@ def _subjects(belonging: Belonging, first: date, last: date) -> list[SubjectMark
             subjects[row[-3]].marks.append(_mark_line(row, kind, weight))
             if weight:
                 weighted.setdefault(row[-3], []).append(Weighted(int(row[0]), weight))
+    if belonging.has_brought:
+        _add_brought(belonging, first, last, subjects, weighted)
     for subject_id, found in weighted.items():
         subjects[subject_id].average = average_text(weighted_average(found))
     for subject_id, code, day, number, comment in _absences(*spans, belonging.student.pk, first, last):
@@ -212,6 +215,36 @@ def _add_programmes(subjects: dict[int, SubjectMarks], classes: list[int], group
     for subject_id, seen in placed_coverage(classes, groups).items():
         if subject_id in subjects:
             subjects[subject_id].programme, subjects[subject_id].lag = coverage_text(seen), seen.lag
+
+
+def _add_brought(
+    belonging: Belonging,
+    first: date,
+    last: date,
+    subjects: dict[int, SubjectMarks],
+    weighted: dict[int, list[Weighted]],
+) -> None:
+    """Marks of another school, shown as such; counted where the act says."""
+    school_class = belonging.class_on(last)
+    for subject_id, name, value, day, school, document, at in _brought(belonging.student.pk, first, last):
+        weight = brought_weight(school_class.year.year) if school_class else Decimal(0)
+        line = MarkLine(
+            value=value,
+            day=day,
+            kind="Отметка другой школы",
+            kind_short="др. шк.",
+            weight=weight,
+            counts=weight > 0,
+            comment="",
+            content=document,
+            teacher=school,
+            at=clock.local(at),
+        )
+        subject = subjects.setdefault(subject_id, SubjectMarks(name))
+        subject.marks.append(line)
+        subject.marks.sort(key=lambda one: one.day)
+        if weight and value.isdigit():
+            weighted.setdefault(subject_id, []).append(Weighted(int(value), weight))
 
 
 def _add_teacher(subject: SubjectMarks | None, name: str) -> None:
@@ -267,6 +300,12 @@ def _marks(classes: list[UnitSpan], groups: list[UnitSpan], student_id: int, fir
         "corrected_from", "correction_reason",
         "lesson__course__subject_id", "lesson__course__year__year", "lesson__course__grade_level",
     )  # fmt: skip
+
+
+@prepared
+def _brought(student_id: int, first: date, last: date) -> Rows:
+    rows = BroughtMark.objects.filter(student_id=student_id, day__range=(first, last)).order_by("day", "id")
+    return rows.values_list("subject_id", "subject__name", "value", "day", "school", "document", "entered_at")
 
 
 @prepared

@@ -2,6 +2,7 @@
 
 from parta.domain.journal.actions.absences import ReasonFields, change_reason, note_reason, withdraw_reason
 from parta.domain.journal.actions.apply import apply_operations, apply_request
+from parta.domain.journal.actions.brought import bring_marks, remove_brought_mark
 from parta.domain.journal.actions.control_works import plan_control_work
 from parta.domain.journal.actions.copying import Copied, CopyKey, copy_homework, undo_copying
 from parta.domain.journal.actions.openings import open_entries, revoke_opening
@@ -28,6 +29,7 @@ __all__ = [
     "apply_operations",
     "apply_preset",
     "apply_request",
+    "bring_marks",
     "change_reason",
     "change_weight",
     "change_work_type",
@@ -39,6 +41,7 @@ __all__ = [
     "place_plans",
     "plan_control_work",
     "rearrange_topics",
+    "remove_brought_mark",
     "revoke_opening",
     "undo_copying",
     "withdraw_reason",

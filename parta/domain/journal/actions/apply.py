@@ -72,7 +72,7 @@ def apply_operations(
     results = [_answer(batch, operation) for operation in operations]
     batch.flush()
     transaction.on_commit(lambda: metrics.count_operations(result.status for result in results), robust=True)
-    return averages_of(batch.touched_marks(), results, batch.beside, weight_book())
+    return averages_of(batch.touched_marks(), results, batch.beside, weight_book(), batch.rosters)
 
 
 def _answer(batch: Batch, operation: Operation) -> OperationResult:

@@ -126,6 +126,9 @@ def _place(batch: Batch, operation: Operation) -> tuple[Lesson, int]:
         raise locked(f"Урок ещё не прошёл: он будет {day_title(lesson.day)}")
     student = operation.student or 0
     line = next((one for one in batch.rosters.get(lesson.course_id, []) if one.student_id == student), None)
+    apart = line.apart_on(lesson.day) if line and line.enrolled_on(lesson.day) else None
+    if apart:
+        raise invalid(f"{day_title(lesson.day).capitalize()} ученик учится отдельно: {apart.words}. Пропуск не ставят")
     if line is None or not line.belongs_on(lesson.day):
         raise invalid(f"{day_title(lesson.day).capitalize()} этого ученика не было в списке класса или группы")
     return lesson, student

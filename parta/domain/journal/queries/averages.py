@@ -1,6 +1,6 @@
 """Marks of the pupils of a batch: those it may change, and those beside them that the new averages are made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.choices import OperationStatus
 from parta.domain.journal.models import Mark
+from parta.domain.journal.queries.carried import carried_marks
+from parta.domain.journal.queries.roster import RosterLine
 from parta.domain.journal.rules import OperationResult, WeightBook, Weighted, average_text, weighted_average
 from parta.domain.school.queries import period_on
 from parta.domain.timetable.models import Lesson
@@ -62,9 +64,16 @@ def _marks(students: list[int], courses: list[int], first: date, last: date) -> 
 
 
 def averages_of(
-    touched: Iterable[Mark], results: list[OperationResult], known: PupilMarks, book: WeightBook
+    touched: Iterable[Mark],
+    results: list[OperationResult],
+    known: PupilMarks,
+    book: WeightBook,
+    rosters: Mapping[int, list[RosterLine]],
 ) -> list[OperationResult]:
-    """Add the pupil's average and number of marks to the answers about marks. Touched marks carry their lesson."""
+    """Add the pupil's average and number of marks to the answers about marks. Touched marks carry their lesson.
+
+    rosters: by course; a pupil who came later or was away brings marks along, as on the page.
+    """
     pages = {(mark.lesson_id, mark.student_id): mark.lesson.course for mark in touched}
     if not pages:
         return results
@@ -72,7 +81,10 @@ def averages_of(
     weighted: dict[Place, list[Weighted]] = {}
     for (_, student), course in pages.items():
         others = known.others.get((course.pk, student), ())
-        weighted[course.pk, student] = [_weighted(book, course, *one) for one in others if one[0]]
+        line = next((one for one in rosters.get(course.pk, ()) if one.student_id == student), None)
+        weighted[course.pk, student] = [
+            _weighted(book, course, *one) for one in others if one[0] and (line is None or line.belongs_on(one[2]))
+        ]
     for mark in known.of_lessons.values():
         place = (mark.lesson.course_id, mark.student_id)
         first, last = known.spans[mark.lesson.course_id]
@@ -80,6 +92,14 @@ def averages_of(
             record = getattr(mark.lesson, "record", None)
             kind = mark.work_type_id or (record.work_type_id if record else None)
             weighted[place].append(_weighted(book, mark.lesson.course, mark.value, kind, mark.lesson.day))
+    for course in {course.pk: course for course in pages.values()}.values():
+        for student, carried in carried_marks(
+            course, rosters.get(course.pk, ()), *known.spans[course.pk], book
+        ).items():
+            if (course.pk, student) in weighted:
+                weighted[course.pk, student] += [
+                    Weighted(int(mark.value), mark.weight) for mark in carried if mark.value.isdigit()
+                ]
     answers = {place: (average_text(weighted_average(marks)), len(marks)) for place, marks in weighted.items()}
     return [_with_average(one, courses, answers) for one in results]
 

@@ -14,6 +14,7 @@ from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
 from parta.domain.journal.queries.access import WriteRights, with_right, write_rights
+from parta.domain.journal.queries.carried import CarriedMark, carried_marks, carried_words
 from parta.domain.journal.queries.locks import DeadlineBook, LessonState, with_closed_periods
 from parta.domain.journal.queries.openings import OpenTimes
 from parta.domain.journal.queries.roster import RosterLine, roster_of
@@ -141,6 +142,7 @@ class GridRow:
     average: str
     mark_count: int
     note: str
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +197,11 @@ def journal_grid(user: User, course: Course, first: date, last: date, *, signed:
         )
         for lesson in lessons
     ]
-    roster = roster_of(course, first, last)
     span = (course.pk, first, last)
     cells = _cells(
         {column.lesson_id: column for column in columns}, _marks(*span, signed), _absences(*span), kinds, weigh
     )
-    rows = [_row(number, line, columns, cells) for number, line in enumerate(roster, start=1)]
+    rows = _rows(course, first, last, columns, cells)
     return JournalGrid(
         course=course,
         title=course.title,
@@ -323,13 +324,32 @@ def _cells(
     return cells
 
 
-def _row(number: int, line: RosterLine, columns: list[GridColumn], cells: dict[tuple[int, int], GridCell]) -> GridRow:
+def _rows(
+    course: Course, first: date, last: date, columns: list[GridColumn], cells: dict[tuple[int, int], GridCell]
+) -> list[GridRow]:
+    roster = roster_of(course, first, last)
+    carried = carried_marks(course, roster, first, last, weight_book())
+    return [
+        _row(number, line, columns, cells, carried.get(line.student_id, []))
+        for number, line in enumerate(roster, start=1)
+    ]
+
+
+def _row(
+    number: int,
+    line: RosterLine,
+    columns: list[GridColumn],
+    cells: dict[tuple[int, int], GridCell],
+    carried: list[CarriedMark],
+) -> GridRow:
     found = [
-        cells.get((column.lesson_id, line.student_id), EMPTY) if line.belongs_on(column.day) else OUTSIDE
+        cells.get((column.lesson_id, line.student_id), EMPTY)
+        if line.belongs_on(column.day)
+        else cells.get((column.lesson_id, line.student_id), OUTSIDE)._replace(outside=True)
         for column in columns
     ]
-    weighted = [Weighted(int(mark.value), mark.weight) for cell in found for mark in cell.shown]
-    left = line.left_on
+    weighted = [Weighted(int(mark.value), mark.weight) for cell in found if not cell.outside for mark in cell.shown]
+    weighted += [Weighted(int(mark.value), mark.weight) for mark in carried if mark.value.isdigit()]
     return GridRow(
         student_id=line.student_id,
         number=number,
@@ -337,8 +357,22 @@ def _row(number: int, line: RosterLine, columns: list[GridColumn], cells: dict[t
         cells=found,
         average=average_text(weighted_average(weighted)),
         mark_count=len(weighted),
-        note=f"до {day_title(left)}" if left and left < clock.today() else "",
+        gone=bool(line.left_on and line.left_on < clock.today()),
+        note=row_note(line, course_first=columns[0].day if columns else line.came_on, carried=carried),
     )
+
+
+def row_note(line: RosterLine, *, course_first: date, carried: list[CarriedMark]) -> str:
+    """When the pupil came and left, where he studies now, what marks came along; «» for an ordinary row."""
+    today = clock.today()
+    left, apart = line.left_on, line.apart_on(today)
+    parts = [
+        f"с {day_title(line.came_on)}" if line.came_on > course_first else "",
+        f"до {day_title(left)}" if left and left < today else "",
+        apart.words if apart else "",
+        carried_words(carried),
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _months(columns: list[GridColumn]) -> list[tuple[str, int]]:
@@ -349,7 +383,8 @@ def _months(columns: list[GridColumn]) -> list[tuple[str, int]]:
 
 
 def _column_average(rows: list[GridRow], index: int) -> str:
-    values = [int(mark.value) for row in rows for mark in row.cells[index].shown]
+    cells = [row.cells[index] for row in rows if not row.cells[index].outside]
+    values = [int(mark.value) for cell in cells for mark in cell.shown]
     if len(values) < FOOTER_MARKS:
         return ""
     mean = weighted_average(Weighted(value, Decimal(1)) for value in values)

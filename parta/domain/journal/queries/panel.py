@@ -240,6 +240,7 @@ def next_days(lesson: Lesson) -> list[tuple[date, str]]:
 
 
 def _absent(lesson: Lesson) -> tuple[list[tuple[str, str]], int]:
-    roster = roster_of(lesson.course, lesson.day, lesson.day)
+    everybody = roster_of(lesson.course, lesson.day, lesson.day)
+    roster = [line for line in everybody if line.belongs_on(lesson.day)]
     codes = dict(AttendanceEntry.objects.filter(lesson=lesson).exclude(code="").values_list("student_id", "code"))
     return [(codes[line.student_id], line.name) for line in roster if line.student_id in codes], len(roster)

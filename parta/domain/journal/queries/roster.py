@@ -1,30 +1,75 @@
 """Who is on the page: pupils of the class or group with the days they belong to it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from parta.domain.curriculum.models import Course
+from parta.domain.school.choices import ArrangementKind, GroupKind
 from parta.domain.school.models import Enrollment, GroupMembership
 from parta.domain.timetable.models import Lesson
+from parta.lib.dates import day_title
 from parta.lib.prepared import prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Days on which a pupil of the class does not study with it, and why."""
+
+    first: date
+    last: date | None
+    kind: ArrangementKind
+    place: str
+    subjects: tuple[int, ...]
+
+    def covers(self, day: date) -> bool:
+        """Is the day inside, ends included?"""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Does another school give marks in these days?"""
+        return self.kind in (ArrangementKind.SANATORIUM, ArrangementKind.ELSEWHERE)
+
+    @property
+    def words(self) -> str:
+        """«на дому», «санаторий до 20 декабря»."""
+        return f"{self.kind.words} до {day_title(self.last)}" if self.last else self.kind.words
 
 
 @dataclass(slots=True)
 class RosterLine:
-    """A pupil with the spans of belonging (a pupil may leave and come back)."""
+    """A pupil with the spans of belonging (a pupil may leave and come back) and of studying apart."""
 
     student_id: int
     name: str
     spans: list[tuple[date, date | None]]
     user_id: int = 0
+    apart: list[Apart] = field(default_factory=list)
+
+    def enrolled_on(self, day: date) -> bool:
+        """Is the pupil in the list of the class or group that day?"""
+        return any(first <= day and (last is None or day <= last) for first, last in self.spans)
+
+    def apart_on(self, day: date) -> Apart | None:
+        """Why the pupil, though in the list, is not at the lesson of the day."""
+        return next((one for one in self.apart if one.covers(day)), None)
 
     def belongs_on(self, day: date) -> bool:
-        """Is the pupil in the class or group that day?"""
-        return any(first <= day and (last is None or day <= last) for first, last in self.spans)
+        """Is the pupil expected at the lesson of the day?"""
+        return self.enrolled_on(day) and (not self.apart or self.apart_on(day) is None)
+
+    def has_gap(self, first: date) -> bool:
+        """May there be marks from elsewhere: came after the day, or was sent to another school meanwhile?"""
+        return self.came_on > first or any(one.is_elsewhere for one in self.apart)
+
+    @property
+    def came_on(self) -> date:
+        """The first day."""
+        return min(first for first, _ in self.spans)
 
     @property
     def left_on(self) -> date | None:
@@ -33,17 +78,22 @@ class RosterLine:
         return None if None in lasts else max(last for last in lasts if last)
 
 
+OWN = "student__arrangements__"
 NAMED = (
     "student_id", "student__user__last_name", "student__user__first_name", "valid_from", "valid_to", "student__user_id",
+    f"{OWN}kind", f"{OWN}valid_from", f"{OWN}valid_to", f"{OWN}place", f"{OWN}subjects",
 )  # fmt: skip
 ALPHABET = ("student__user__sort_name", "student_id", "valid_from")
 
 
 def roster_of(course: Course, first: date, last: date) -> list[RosterLine]:
     """Pupils who belong to the course on any day between first and last, by the alphabet. One query."""
-    if course.school_class_id:
-        return _lines(_of_class(course.school_class_id, first, last))
-    return _lines(_of_group(course.group_id, first, last))
+    rows = (
+        _of_class(course.school_class_id, first, last)
+        if course.school_class_id
+        else _of_group(course.group_id, first, last)
+    )
+    return _for(course, _lines(rows))
 
 
 def rosters_on(lessons: Iterable[Lesson], students: Iterable[int]) -> dict[int, list[RosterLine]]:
@@ -55,9 +105,21 @@ def rosters_on(lessons: Iterable[Lesson], students: Iterable[int]) -> dict[int, 
     by_class = _by_unit(_in_classes(classes, pupils)) if classes else {}
     by_group = _by_unit(_in_groups(groups, pupils)) if groups else {}
     return {
-        course.pk: by_class.get(course.school_class_id or 0, []) or by_group.get(course.group_id or 0, [])
+        course.pk: _for(course, by_class.get(course.school_class_id or 0, []) or by_group.get(course.group_id or 0, []))
         for course in courses.values()
     }
+
+
+def _for(course: Course, lines: list[RosterLine]) -> list[RosterLine]:
+    """Who studies apart does so from lessons of the class and its groups in the named subjects, not from the own."""
+    own = course.group_id is not None and course.group is not None and course.group.kind == GroupKind.INDIVIDUAL
+    return [
+        replace(line, apart=[] if own else _of_subject(line.apart, course)) if line.apart else line for line in lines
+    ]
+
+
+def _of_subject(apart: list[Apart], course: Course) -> list[Apart]:
+    return [one for one in apart if not one.subjects or course.subject_id in one.subjects]
 
 
 @prepared
@@ -98,8 +160,15 @@ def _by_unit(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[RosterLine]]:
 
 def _lines(rows: Iterable[Any]) -> list[RosterLine]:
     lines: dict[int, RosterLine] = {}
-    for student_id, last_name, first_name, valid_from, valid_to, user_id in rows:
-        name = f"{last_name} {first_name}".strip()
-        line = lines.setdefault(student_id, RosterLine(student_id, name, [], user_id))
-        line.spans.append((valid_from, valid_to))
+    for student_id, last_name, first_name, valid_from, valid_to, user_id, *apart in rows:
+        line = lines.get(student_id)
+        if line is None:
+            line = lines[student_id] = RosterLine(student_id, f"{last_name} {first_name}".strip(), [], user_id)
+        if (valid_from, valid_to) not in line.spans:
+            line.spans.append((valid_from, valid_to))
+        if apart[0]:
+            kind, first, last, place, subjects = apart
+            one = Apart(first, last, ArrangementKind(kind), place, tuple(subjects or ()))
+            if one not in line.apart:
+                line.apart.append(one)
     return list(lines.values())

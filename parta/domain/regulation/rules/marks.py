@@ -108,6 +108,16 @@ class MarksPlansGroups(Value):
     work_kind_weights_set_by: Annotated[
         c.Office, About("Кто задаёт вес работ", "Кто устанавливает вес видов работ в журнале.", Theme.MARKS)
     ]
+    brought_marks_count: Annotated[
+        bool,
+        About(
+            "Отметки из другой школы",
+            "Считать ли в среднем балле отметки, которые ученик привёз из санатория или другой школы.",
+            Theme.MARKS,
+            words=("входят в средний балл", "только показаны"),
+            ours=True,
+        ),
+    ]
     pe_medical_group_rule: Annotated[
         c.MedicalGroupRule,
         About("Физкультура и справка", "Как оценивают ученика со справкой о медицинской группе.", Theme.MARKS),

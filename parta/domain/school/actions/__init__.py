@@ -1,5 +1,11 @@
 """Writes of the room: year and calendar, classes, pupils and their movement, families, staff, groups."""
 
+from parta.domain.school.actions.arrangements import (
+    Terms,
+    begin_arrangement,
+    change_arrangement,
+    remove_arrangement,
+)
 from parta.domain.school.actions.calendar import (
     clear_calendar_exception,
     import_government_holidays,
@@ -13,6 +19,7 @@ from parta.domain.school.actions.classes import (
     create_class,
     create_classes,
 )
+from parta.domain.school.actions.corrections import Movement, correct_enrollment
 from parta.domain.school.actions.divisions import cancel_transfer, create_division, place_pupils, transfer_pupil
 from parta.domain.school.actions.families import NewTie, end_link, link_guardian, link_guardians
 from parta.domain.school.actions.groups import create_group, rename_group, set_group_members
@@ -38,13 +45,17 @@ from parta.domain.school.actions.year import (
 )
 
 __all__ = [
+    "Movement",
     "NewPupil",
     "NewStaff",
     "NewTie",
+    "Terms",
     "add_rooms",
     "add_vacation",
     "appoint_class_teacher",
+    "begin_arrangement",
     "cancel_transfer",
+    "change_arrangement",
     "change_class",
     "change_position",
     "change_room",
@@ -53,6 +64,7 @@ __all__ = [
     "change_year",
     "clear_calendar_exception",
     "close_periods",
+    "correct_enrollment",
     "create_class",
     "create_classes",
     "create_division",
@@ -71,6 +83,7 @@ __all__ = [
     "move_students",
     "place_pupils",
     "proposed_periods",
+    "remove_arrangement",
     "remove_vacation",
     "rename_group",
     "reopen_periods",

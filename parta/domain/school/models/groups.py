@@ -13,12 +13,14 @@ from parta.lib import russian
 class StudyArrangement(models.Model):
     """A pupil who for some days does not study with the class: at home, by a plan of one's own, in a sanatorium.
 
-    The enrollment goes on: the pupil stays in the list of the class and is not absent from its lessons.
+    The enrollment goes on: the pupil stays in the list of the class and is not absent from its lessons. subjects: ids
+    of the subjects studied apart; none named, every lesson of the class is.
     """
 
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="arrangements")
     kind = models.CharField("что это", max_length=12, choices=ArrangementKind.choices)
     place = models.CharField("где", max_length=200, blank=True)
+    subjects = models.JSONField("только предметы", default=list, blank=True)
     valid_from = models.DateField("с")
     valid_to = models.DateField("по", null=True, blank=True)
     order_number = models.CharField("приказ №", max_length=40, blank=True)

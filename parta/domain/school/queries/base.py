@@ -1,15 +1,17 @@
 """Reads: the year and its days, classes and who is in them on a day, families."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from parta.domain.access.choices import Role
 from parta.domain.access.models import User
 from parta.domain.access.queries import in_force
+from parta.domain.regulation.choices import TermUnit
+from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import (
     AcademicYear,
     ClassTeacher,
@@ -90,14 +92,34 @@ def class_of(student: Student, day: date) -> SchoolClass | None:
 
 def diaries_open_to(user: User, day: date) -> QuerySet[Student]:
     """Pupils whose diary the person may read: oneself, and children while the tie is in force (S0-2b, S3-3.6a)."""
-    return diaries_of(user.pk, day)
+    return diaries_of(user.pk, day, departures_open(day))
 
 
-def diaries_of(user_id: int, day: date) -> QuerySet[Student]:
-    """The same by the number of the person."""
+def departures_open(day: date) -> date:
+    """Of pupils who have left the school, those whose last day is not before this one still have their diary.
+
+    By the rule `account_removal_after_leaving`, counted from the day after the last one; of its units calendar days
+    run as they are, working days skip Saturdays and Sundays, longer ones keep the diary open.
+    """
+    term = rulebook_for(day).rulebook.access.account_removal_after_leaving
+    if term.unit is TermUnit.CALENDAR_DAYS:
+        return day - timedelta(days=term.amount)
+    if term.unit is not TermUnit.WORKING_DAYS:
+        return day if term.unit is TermUnit.SAME_DAY else date.min + timedelta(days=1)
+    left = term.amount
+    while left:
+        left -= day.isoweekday() <= 5
+        day -= timedelta(days=1)
+    return day
+
+
+def diaries_of(user_id: int, day: date, left_since: date) -> QuerySet[Student]:
+    """The same by the number of the person. left_since: `departures_open` of the day."""
+    here = Enrollment.objects.filter(student=OuterRef("pk"))
+    staying = Exists(here.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=left_since))) | ~Exists(here)
     children = Guardianship.objects.filter(in_force("", day), guardian__user_id=user_id).values("student_id")
     return (
-        Student.objects.filter(Q(user_id=user_id) | Q(id__in=children))
+        Student.objects.filter(staying, Q(user_id=user_id) | Q(id__in=children))
         .select_related("user")
         .order_by("user__sort_name", "id")
     )

@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from parta.domain.access.choices import Role
 from parta.domain.access.models import Appointment, User
-from parta.domain.access.queries import in_force
+from parta.domain.access.queries import has_role, in_force
 from parta.domain.school import rules
 from parta.domain.school.choices import LeaveKind, Who
 from parta.domain.school.errors import NoSuchThing
-from parta.domain.school.models import ClassTeacher, Enrollment, Guardianship, StaffMember, Student
+from parta.domain.school.models import ClassTeacher, Enrollment, Guardianship, StaffMember, Student, StudyArrangement
 from parta.lib import russian
 from parta.lib.dates import day_input
 
@@ -211,3 +212,18 @@ def homerooms_on(user: User, day: date) -> list[tuple[int, str]]:
 def staff_of(user: User) -> StaffMember | None:
     """The person as an employee, present or past."""
     return StaffMember.objects.filter(user=user).first()
+
+
+def pupil_for(user: User, student_id: int, *, readers: Sequence[Role], day: date) -> Student:
+    """A pupil, for those who read the lists of the school and for the class teacher of the day; else NoSuchThing."""
+    row = Student.objects.select_related("user").filter(pk=student_id).first()
+    own = in_force("school_class__class_teachers__", day) & Q(school_class__class_teachers__staff__user=user)
+    mine = Enrollment.objects.filter(in_force("", day), own, student_id=student_id)
+    if row is None or not (has_role(user, *readers) or mine.exists()):
+        raise NoSuchThing("Такого ученика нет.")
+    return row
+
+
+def arrangements_of(student: Student) -> list[StudyArrangement]:
+    """Days of studying apart, the latest first."""
+    return list(StudyArrangement.objects.filter(student=student).order_by("-valid_from", "-id"))

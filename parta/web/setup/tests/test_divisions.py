@@ -81,7 +81,9 @@ def test_in_the_middle_of_a_quarter_a_transfer_is_refused_on_the_page(
     assert "только по окончании учебного периода" in answer.content.decode()
     assert "12 января" in answer.content.decode().replace("\xa0", " ")
     assert browser.post(address, {**form, "day": "2026-01-12"}).status_code == 302
-    assert "Вторая с 12" in browser.get(reverse("division", args=[division.pk])).content.decode().replace("\xa0", " ")
+    assert "с 12 января: Вторая" in browser.get(reverse("division", args=[division.pk])).content.decode().replace(
+        "\xa0", " "
+    )
 
 
 def test_the_page_costs_the_same_for_any_number_of_pupils(cast: Cast, enter: Enter, division: Division) -> None:
