@@ -1,10 +1,11 @@
-"""The family's calendar: grading periods, vacations and days off of the pupil's grade (S2-2.2g)."""
+"""The family's calendar: periods, vacations, days off of the grade (S2-2.2g); coming control works (S2-2.2d)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parta.domain.diary.queries.belonging import belonging_of
+from parta.domain.journal.queries.control_works import PlannedWork, works_of_student
 from parta.domain.school.choices import DayKind
 from parta.domain.school.models import (
     AcademicYear,
@@ -16,6 +17,9 @@ from parta.domain.school.models import (
 )
 from parta.domain.school.queries import calendar_between
 from parta.lib import clock, dates
+
+WORKS_AHEAD = timedelta(days=42)
+"""Between grading periods: how far ahead control works are shown."""
 
 
 @dataclass(slots=True)
@@ -56,6 +60,7 @@ class StudentCalendar:
     school_days: tuple[DaySpan, ...] = ()
     next_vacation: DaySpan | None = None
     days_left: int = 0
+    works: tuple[PlannedWork, ...] = ()
 
     @property
     def period_now(self) -> DaySpan | None:
@@ -69,13 +74,16 @@ class StudentCalendar:
 
 
 def student_calendar(student: Student) -> StudentCalendar:
-    """Dates of the pupil's year and grade. At most eight statements."""
+    """Dates of the pupil's year and grade. At most ten statements."""
     today = clock.today()
-    school_class = belonging_of(student).class_on(today)
+    belonging = belonging_of(student)
+    school_class = belonging.class_on(today)
     if school_class is None:
         return StudentCalendar(student, None)
     year, grade = school_class.year, school_class.grade_level
-    periods = GradingPeriod.objects.filter(year=year, grade_level=grade).order_by("number")
+    rows = GradingPeriod.objects.filter(year=year, grade_level=grade).order_by("number")
+    periods = tuple(DaySpan(str(row), row.starts_on, row.ends_on) for row in rows)
+    until = next((one.last for one in periods if one.is_now), today + WORKS_AHEAD)
     vacations = Vacation.objects.filter(year=year, first_grade__lte=grade, last_grade__gte=grade).order_by("starts_on")
     special = list(CalendarException.objects.filter(day__range=(year.starts_on, year.ends_on)).order_by("day"))
     spans = [DaySpan(row.title, row.starts_on, row.ends_on) for row in vacations]
@@ -84,12 +92,13 @@ def student_calendar(student: Student) -> StudentCalendar:
         student=student,
         school_class=school_class,
         year=year,
-        periods=tuple(DaySpan(str(row), row.starts_on, row.ends_on) for row in periods),
+        periods=periods,
         vacations=tuple(spans),
         days_off=_joined(row for row in special if row.kind == DayKind.HOLIDAY),
         school_days=tuple(_school_day(row) for row in special if row.kind == DayKind.SCHOOL_DAY),
         next_vacation=coming,
         days_left=_school_days_before(school_class, coming.first) if coming else 0,
+        works=tuple(works_of_student(belonging.where("course__", "day"), today, until)),
     )
 
 

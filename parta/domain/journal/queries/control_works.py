@@ -12,12 +12,14 @@ from parta.domain.journal.choices import DeadlineClass
 from parta.domain.journal.rules.control_works import ControlWork, DayOfClass, Fault, faults_of
 from parta.domain.regulation.choices import ControlWorkMode
 from parta.domain.regulation.queries import rulebook_for
-from parta.domain.school.models import AcademicYear, SchoolClass, Student
+from parta.domain.regulation.rules import settings_by_name
+from parta.domain.school.models import AcademicYear, SchoolClass
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 
 CONTROL = (DeadlineClass.CONTROL, DeadlineClass.EXTERNAL)
+BY_DEFAULT = "умолчание"
 WEEKS = 34
 """School weeks of a year: lessons a week are counted from lessons a year."""
 
@@ -60,7 +62,7 @@ def schedule(year: AcademicYear, grade: int, first: date, last: date) -> list[Pl
     return [_planned(one, faults[one.pk]) for one in lessons]
 
 
-def works_of_student(student: Student, units: Q, first: date, last: date) -> list[PlannedWork]:
+def works_of_student(units: Q, first: date, last: date) -> list[PlannedWork]:
     """Works of one pupil between two days (S2-2.2d). units: which lessons are the pupil's. Two statements."""
     return [_planned(one, ()) for one in _works(units & Q(day__range=(first, last)))]
 
@@ -112,7 +114,10 @@ def _checked(lessons: Sequence[Lesson]) -> dict[int, tuple[str, ...]]:
 
 
 def _cited(fault: Fault, source: str) -> str:
-    return f"{fault.text} ({source})"
+    """The sentence with the setting it rests on: the clause of the act, or where the default comes from."""
+    title = settings_by_name()[fault.setting].title
+    from_letters = f"{source}, по рекомендациям от 06.08.2021" if source == BY_DEFAULT else source
+    return f"{fault.text} Правило «{title}»: {from_letters}."
 
 
 def _edges(lessons: Sequence[Lesson]) -> dict[date, dict[int, tuple[int, int]]]:

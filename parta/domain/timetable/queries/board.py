@@ -118,6 +118,11 @@ class DayBoard:
         return [card for card in self.cards if card.trouble]
 
     @property
+    def need_count(self) -> int:
+        """How many cards ask for a decision."""
+        return len(self.open_cards) + len(self.troubles)
+
+    @property
     def waiting(self) -> list[Card]:
         """Substitutions without a signature."""
         return [card for card in self.cards if card.state in (CardState.WAITING, CardState.LATE)]

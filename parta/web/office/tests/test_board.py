@@ -11,7 +11,7 @@ from parta.domain.audit.models import AuditEntry
 from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.diary import queries as diary
 from parta.domain.diary.actions import mark_seen
-from parta.domain.journal.actions import apply_operations
+from parta.domain.journal.actions import apply_operations, plan_control_work
 from parta.domain.journal.choices import OperationKind, OperationStatus
 from parta.domain.journal.queries import substitution_journal, write_rights
 from parta.domain.journal.rules import Operation
@@ -301,3 +301,21 @@ def test_the_board_and_its_pages_keep_their_number_of_statements(
     ):
         with django_assert_max_num_queries(most):  # type: ignore[operator]
             text(client, address)
+
+
+@pytest.mark.clause("S2-2.2d")
+def test_the_family_reads_the_control_works_of_the_own_class_only(cast: Cast, deputy: User, lesson: Lesson) -> None:
+    plan_control_work(deputy, lesson=lesson)
+    own, other_class = cast.pupil("Ковалёв Даниил"), cast.pupil("Ковалёва Алиса")
+    assert [one.lesson.pk for one in diary.student_calendar(own).works] == [lesson.pk]
+    assert diary.student_calendar(other_class).works == ()
+
+
+def test_the_schedule_of_control_works_costs_the_same_however_many_lessons(
+    cast: Cast, enter: Enter, deputy: User, lesson: Lesson, django_assert_max_num_queries: object
+) -> None:
+    client = enter(deputy)
+    text(client, "/control-works/")
+    with django_assert_max_num_queries(24):  # type: ignore[operator]
+        body = text(client, f"/control-works/?course={lesson.course_id}")
+    assert "Поставить" in body
