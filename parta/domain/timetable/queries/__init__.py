@@ -5,8 +5,6 @@ from parta.domain.timetable.queries.board import (
     Card,
     CardState,
     DayBoard,
-    absence_for,
-    cancelled_reasons,
     day_board,
     given_in_month,
     next_working_day,
@@ -14,7 +12,9 @@ from parta.domain.timetable.queries.board import (
     substitutes_for,
 )
 from parta.domain.timetable.queries.day_changes import (
+    absence_for,
     absent_on,
+    cancelled_reasons,
     clashes_at,
     class_ids,
     givers_of,

@@ -13,7 +13,6 @@ from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.school.models import SchoolClass, StaffMember
 from parta.domain.school.queries import staff_on
 from parta.domain.timetable.choices import LessonStatus
-from parta.domain.timetable.errors import TimetableNotFound
 from parta.domain.timetable.models import Lesson, StaffAbsence, Substitution
 from parta.domain.timetable.queries.day_changes import absent_on, class_ids, givers_of
 from parta.domain.timetable.queries.lessons import with_parts
@@ -196,20 +195,6 @@ def next_working_day(day: date) -> date:
     """The next day a school may have lessons on: Sunday is skipped."""
     following = date.fromordinal(day.toordinal() + 1)
     return following if following.isoweekday() != 7 else date.fromordinal(day.toordinal() + 2)
-
-
-def absence_for(absence_id: int) -> StaffAbsence:
-    """An absence by id."""
-    row = StaffAbsence.objects.select_related("staff__user").filter(pk=absence_id).first()
-    if row is None:
-        raise TimetableNotFound("Такой записи об отсутствии нет.")
-    return row
-
-
-def cancelled_reasons(day: date) -> list[tuple[str, int]]:
-    """Why lessons of the day are cancelled, with their number, the most frequent first."""
-    rows = Lesson.objects.filter(day=day, status=LessonStatus.CANCELLED).exclude(note="")
-    return list(rows.values_list("note").annotate(count=Count("id")).order_by("-count", "note"))
 
 
 def substitutes_for(board: DayBoard, lesson: Lesson, staff: Iterable[StaffMember] | None = None) -> list[Candidate]:

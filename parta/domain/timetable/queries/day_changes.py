@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.school.models import AcademicYear, GroupMembership, Room, SchoolClass, StaffMember
 from parta.domain.timetable.choices import LessonStatus
+from parta.domain.timetable.errors import TimetableNotFound
 from parta.domain.timetable.models import Lesson, StaffAbsence
 from parta.domain.timetable.queries.lessons import with_parts
 from parta.lib import dates
@@ -19,6 +20,20 @@ def absent_on(day: date) -> QuerySet[StaffAbsence]:
     """Who of the staff is away on the day, by the alphabet."""
     rows = StaffAbsence.objects.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
     return rows.select_related("staff__user").order_by("staff__user__sort_name", "id")
+
+
+def absence_for(absence_id: int) -> StaffAbsence:
+    """An absence by id."""
+    row = StaffAbsence.objects.select_related("staff__user").filter(pk=absence_id).first()
+    if row is None:
+        raise TimetableNotFound("Такой записи об отсутствии нет.")
+    return row
+
+
+def cancelled_reasons(day: date) -> list[tuple[str, int]]:
+    """Why lessons of the day are cancelled, with their number, the most frequent first."""
+    rows = Lesson.objects.filter(day=day, status=LessonStatus.CANCELLED).exclude(note="")
+    return list(rows.values_list("note").annotate(count=Count("id")).order_by("-count", "note"))
 
 
 def lessons_of_classes(year: AcademicYear, day: date, classes: Collection[SchoolClass] | None) -> list[Lesson]:
