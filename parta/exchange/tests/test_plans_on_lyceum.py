@@ -180,4 +180,4 @@ def test_forty_plans_are_placed_in_a_few_statements(lyceum: AcademicYear) -> Non
         done = journal.place_plans(system_user(), courses=courses)
     assert (len(done.placed), done.refused) == (40, [])
     assert TopicPlacement.objects.count() == 40 * 34
-    assert len(caught) <= 20
+    assert len(caught) <= 24  # a dozen for all courses, the rest inserts of 1,360 rows

@@ -49,7 +49,7 @@ def place_plan(actor: User, *, course: Course) -> Course:
 
 @transaction.atomic
 def place_plans(actor: User, *, courses: Iterable[Course]) -> Placing:
-    """Place the plans of many courses: six statements for all and inserts by five hundred rows.
+    """Place the plans of many courses: a dozen statements for all, and inserts of many rows each.
 
     Placed are approved plans whose hours equal the study plan, where the rulebook asks it (S3-4.4.7b), on courses that
     have lessons. A plan placed before is placed anew: topics given keep their planned lesson, the rest takes the
@@ -77,10 +77,12 @@ def _place(actor: User, courses: Sequence[Course]) -> Placing:
         ThematicPlan.objects.filter(pk__in={course.plan_id for course in courses}).values_list("pk", "status")
     )
     checks = checks_by_course(courses, topic_counts(course.plan_id for course in courses if course.plan_id))
+    clauses = {year: hours_clause(year) for year in {course.year.year for course in courses} if hours_must_agree(year)}
     made: list[TopicPlacement] = []
     entries: list[audit.Entry] = []
     for course in courses:
-        fault = _fault(course, stages.get(course.plan_id or 0, ""), checks.get(course.pk), plans.get(course.pk))
+        stage, check = stages.get(course.plan_id or 0, ""), checks.get(course.pk)
+        fault = _fault(course, stage, check, plans.get(course.pk), clauses.get(course.year.year))
         if fault:
             result.refused.append((course, fault))
             continue
@@ -97,14 +99,16 @@ def _place(actor: User, courses: Sequence[Course]) -> Placing:
     return result
 
 
-def _fault(course: Course, stage: str, check: HoursCheck | None, plan: CoursePlan | None) -> DomainError | None:
-    """Why the plan of the course is not placed; None when nothing is in the way."""
+def _fault(
+    course: Course, stage: str, check: HoursCheck | None, plan: CoursePlan | None, clause: str | None
+) -> DomainError | None:
+    """Why the plan of the course is not placed; None when nothing is in the way. clause: what demands equal hours."""
     if plan is None or not plan.lines:
         return PlanStage(f"{course.title}: к странице журнала не приложен план с темами.")
     if stage != PlanStatus.APPROVED:
         return PlanStage(f"{course.title}: план ещё не утверждён, размещать его рано.")
-    if hours_must_agree(course.year) and not (check and check.agrees):
-        return HoursDiffer(_hours_sentence(course, check), clause=hours_clause(course.year))
+    if clause is not None and not (check and check.agrees):
+        return HoursDiffer(_hours_sentence(course, check), clause=clause)
     if not plan.held:
         return PlanStage(f"{course.title}: уроков в расписании нет. Сначала создайте уроки года.")
     return None
