@@ -3,11 +3,11 @@
 import uuid
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from parta.domain.access.models import User
 from parta.domain.journal.actions import apply_operations, open_entries
-from parta.domain.journal.choices import OperationKind, OperationStatus
+from parta.domain.journal.choices import DeadlineClass, OperationKind, OperationStatus
 from parta.domain.journal.models import Mark
 from parta.domain.journal.rules import Operation
 from parta.domain.school.models import Enrollment, Student
@@ -16,6 +16,7 @@ from parta.lib import clock
 from parta.ops.demo.school import DemoSchool
 
 LATE = 3
+BEST = 5
 REASON = "Ошибка при проверке: задание № 4 решено верно"
 PUPIL = "daniil"
 
@@ -23,11 +24,16 @@ PUPIL = "daniil"
 def show_deadlines(built: DemoSchool, today: date) -> None:
     """Marks of the mathematics teacher entered late yesterday, one corrected, and a forgotten lesson opened today."""
     teacher, deputy = built.staff["krylova"].user, built.staff["zavuch"].user
-    algebra = _lessons(built, "Алгебра").filter(day__lt=today).order_by("-day")[0]
-    evening = clock.at(min(algebra.day + timedelta(days=1), today - timedelta(days=1)), 17, 20)
-    with clock.frozen_at(max(evening, algebra.ends + timedelta(hours=8))):
-        _apply(teacher, [_mark(algebra, pupil, 0, str(4 + pupil % 2)) for pupil in _unmarked(algebra)])
-        _apply(teacher, _correction(built, today))
+    algebra = _ordinary(_lessons(built, "Алгебра")).filter(day__lt=today).order_by("-day")[0]
+    pupil = Student.objects.get(user__login=PUPIL).pk
+    evening = clock.at(today - timedelta(days=1), 17, 20)
+    given = Mark.objects.filter(lesson=algebra, student=pupil, slot=1).exclude(value="").first()
+    late = [_mark(algebra, one, 0, str(4 + one % 2)) for one in _unmarked(algebra) if one != pupil]
+    with clock.frozen_at(evening):
+        _apply(teacher, [*late, *([] if given else [_mark(algebra, pupil, 0, "3")])])
+    was, base = (int(given.value), given.version) if given else (3, 1)
+    with clock.frozen_at(evening + timedelta(minutes=40)):
+        _apply(teacher, [_mark(algebra, pupil, base, str(was + 1 if was < BEST else was - 1), REASON)])
     forgotten = _lessons(built, "Геометрия").filter(day__lt=today - timedelta(days=7), record__isnull=True)
     with clock.frozen_at(clock.at(today, 9, 15)):
         open_entries(
@@ -38,20 +44,10 @@ def show_deadlines(built: DemoSchool, today: date) -> None:
         )
 
 
-def _correction(built: DemoSchool, today: date) -> list[Operation]:
-    """The latest mark of the week that may still be corrected, put a step higher."""
-    pupil = Student.objects.get(user__login=PUPIL)
-    mine = Mark.objects.filter(student=pupil, slot=1, value__in=["3", "4"], lesson__course__in=_courses(built))
-    row = (
-        mine.filter(lesson__day__gte=today - timedelta(days=7), lesson__day__lt=today).order_by("-lesson__day").first()
-    )
-    if row is None:
-        return []
-    return [_mark(row.lesson, pupil.pk, row.version, str(int(row.value) + 1), REASON)]
-
-
-def _courses(built: DemoSchool) -> list[int]:
-    return [course.pk for subject in ("Алгебра", "Геометрия") for course in built.courses["7Б", subject]]
+def _ordinary(lessons: QuerySet[Lesson]) -> QuerySet[Lesson]:
+    """Lessons whose marks are due the same day."""
+    kind = Q(record__work_type=None) | Q(record__work_type__deadline_class=DeadlineClass.LESSON)
+    return lessons.filter(kind, record__isnull=False)
 
 
 def _lessons(built: DemoSchool, subject: str) -> QuerySet[Lesson]:
