@@ -316,6 +316,6 @@ def test_the_schedule_of_control_works_costs_the_same_however_many_lessons(
 ) -> None:
     client = enter(deputy)
     text(client, "/control-works/")
-    with django_assert_max_num_queries(24):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
         body = text(client, f"/control-works/?course={lesson.course_id}")
     assert "Поставить" in body
