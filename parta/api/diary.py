@@ -123,6 +123,7 @@ def _task(task: DiaryHomework) -> DiaryTaskOut:
         "text": task.text,
         "set_on": task.set_on.isoformat(),
         "due_on": _text(task.due_on),
+        "minutes": task.minutes,
     }
 
 

@@ -136,6 +136,7 @@ class HomeworkOperation(_Operation):
     value: Value
     due_on: NotRequired[Day | None]
     not_set: NotRequired[bool]
+    minutes: NotRequired[Annotated[int | None, Field(ge=0, le=600, description="Сколько минут займёт; 0 — убрать")]]
 
 
 class CheckedOperation(_Operation):

@@ -182,6 +182,7 @@ class DiaryTaskOut(TypedDict):
     text: str
     set_on: DayText
     due_on: DayText | None
+    minutes: int | None
 
 
 class DiaryAbsenceOut(TypedDict):

@@ -86,6 +86,7 @@ TEACHING = [
     post("opening_revoke", "deputy", "Закрыть открытое раньше"),
     get("cell_history", JOURNAL, "История клетки"),
     get("lesson_history", JOURNAL, "История урока: тема, задание, отметки столбца"),
+    get("homework_load", JOURNAL, "Сколько задано классу на день"),
     get("homework_copy", "teacher", "Копирование задания в другие свои классы: что будет"),
     post("homework_copy", "teacher", "Скопировать задание в другие свои классы"),
     post("homework_copy_undo", "teacher", "Отменить копирование задания"),

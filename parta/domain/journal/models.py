@@ -241,6 +241,7 @@ class Homework(Entered):
     lesson = models.OneToOneField(Lesson, on_delete=models.PROTECT, related_name="homework")
     text = models.CharField(max_length=2000, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField("минут", null=True, blank=True)
     not_set = models.BooleanField(default=False)
 
     class Meta:

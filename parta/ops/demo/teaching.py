@@ -114,7 +114,9 @@ class Teaching:
         pick = self.random.randint
         first = pick(10, 400)
         text = form.format(a=2 + self.taught[lesson.course_id] // 2, b=pick(1, 6), n=first, m=first + pick(1, 4))
-        yield self._op(OperationKind.HOMEWORK, lesson, value=text, due_on=self._next_day(lesson))
+        yield self._op(
+            OperationKind.HOMEWORK, lesson, value=text, due_on=self._next_day(lesson), minutes=(15 + first % 5 * 5)
+        )
 
     def _next_day(self, lesson: Lesson) -> date | None:
         if lesson.course_id not in self.next_days:

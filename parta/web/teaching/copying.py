@@ -5,13 +5,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parta.domain.journal import actions, queries
 from parta.domain.journal.actions import Copied, CopyKey
+from parta.domain.journal.actions.lesson import MAX_MINUTES
 from parta.domain.timetable.models import Lesson
 from parta.web.http import PartaRequest, page
-from parta.web.teaching.lesson_forms import whole
+from parta.web.teaching.lesson_forms import iso_day, whole
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,6 +29,17 @@ def homework_copy(request: PartaRequest, lesson_id: int) -> HttpResponse:
         targets = queries.copy_targets(request.user, lesson)
         return answer(request, lesson, targets=targets, error="Отметьте хотя бы один класс")
     return answer(request, lesson, done=done)
+
+
+@require_GET
+@never_cache
+def homework_load(request: PartaRequest, lesson_id: int) -> HttpResponse:
+    """All homework of the class for a day, with this lesson's as it is being typed: `due_on`, `minutes`."""
+    lesson = queries.lesson_for(request.user, lesson_id)
+    due = iso_day(request.GET.get("due_on", ""))
+    minutes = min(whole(request.GET.get("minutes")), MAX_MINUTES)
+    load = queries.homework_load(lesson, due, minutes or None) if due else None
+    return page(request, "web/teaching/_homework_load.html", {"load": load})
 
 
 @require_POST
@@ -49,5 +61,6 @@ def answer(request: PartaRequest, lesson: Lesson, *, done: list[Copied] | None =
 
 urlpatterns = [
     path("lessons/<int:lesson_id>/copy/", homework_copy, name="homework_copy"),
+    path("lessons/<int:lesson_id>/load/", homework_load, name="homework_load"),
     path("lessons/<int:lesson_id>/copy/undo/", homework_copy_undo, name="homework_copy_undo"),
 ]

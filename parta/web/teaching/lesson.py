@@ -16,6 +16,7 @@ from parta.domain.journal.choices import AttendanceCode, OperationStatus
 from parta.domain.journal.permissions import may_open_entries
 from parta.domain.journal.queries import GridCell, GridColumn, GridRow, JournalGrid
 from parta.domain.journal.rules import Operation
+from parta.domain.journal.rules.load import DayLoad
 from parta.domain.timetable.models import Lesson
 from parta.web.http import PartaRequest, page
 from parta.web.teaching.journal_period import chosen_span
@@ -104,10 +105,18 @@ def lesson(request: PartaRequest, lesson_id: int) -> HttpResponse:
         "current": current_row(sheet, request.GET.get("student", "")),
         "absences": ABSENCES,
         "rolled": rolled,
+        "load": homework_load(panel),
         "marks_allowed": sheet.grid.marks_allowed,
         "may_open": panel.is_locked and may_open_entries(request.roles),
     }
     return page(request, "web/teaching/lesson.html", context)
+
+
+def homework_load(panel: queries.LessonPanel) -> DayLoad | None:
+    """What the class has to do for the day the homework is due, when its time is said."""
+    if not panel.homework_due or not panel.homework_minutes:
+        return None
+    return queries.homework_load(panel.lesson, panel.homework_due, panel.homework_minutes)
 
 
 def current_row(sheet: LessonSheet, asked: str) -> SheetRow | None:

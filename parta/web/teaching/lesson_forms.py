@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -97,7 +98,8 @@ def record_operations(form: QueryDict, column: GridColumn) -> list[Operation]:
     """Kind, comment, topic and homework, only those the form holds; unchanged kind and comment are left alone.
 
     Fields: `work_type`, `lesson_comment`, `checked`, `received` (with `…_was`), `topic`, `plan_topic`, `plan_note`,
-    `record_base`, `homework`, `due_on`, `not_set`, `homework_base`.
+    `record_base`, `homework`, `due_on`, `minutes`, `not_set`,
+    `homework_base`.
     """
     lesson, base = column.lesson_id, whole(form.get("record_base"))
     found = []
@@ -130,7 +132,9 @@ def _homework(form: QueryDict, lesson: int) -> list[Operation]:
     if not text and not not_set and not base:
         return []
     due = iso_day(form.get("due_on", "")) if text else None
-    return [operation(OperationKind.HOMEWORK, lesson, value=text, due_on=due, not_set=not_set, base=base)]
+    minutes = whole(form.get("minutes")) if "minutes" in form else None
+    written = operation(OperationKind.HOMEWORK, lesson, value=text, due_on=due, not_set=not_set, base=base)
+    return [replace(written, minutes=minutes)]
 
 
 def operation(

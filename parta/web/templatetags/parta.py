@@ -28,6 +28,14 @@ VI_DEFAULTS = {"x125", "norm"}
 
 
 @register.filter
+def duration(minutes: int) -> str:
+    """«40 мин», «1 ч 35 мин», «2 ч»."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours}{NBSP}ч"] if hours else []
+    return NBSP.join([*parts, *([f"{rest}{NBSP}мин"] if rest or not hours else [])])
+
+
+@register.filter
 def day(value: date | None) -> str:
     """«11 декабря»."""
     return dates.day_title(_day_of(value)) if value else DASH

@@ -51,6 +51,12 @@ class DiaryHomework:
     set_on: date
     due_on: date | None
     is_new: bool = False
+    minutes: int | None = None
+
+
+def minutes_of(tasks: list[DiaryHomework]) -> int:
+    """How long they take together, as their teachers expect."""
+    return sum(task.minutes or 0 for task in tasks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,11 @@ class DiaryDay:
         return [task for lesson in self.lessons for task in lesson.homework_due] + self.extra
 
     @property
+    def homework_minutes(self) -> int:
+        """How long everything due this day takes."""
+        return minutes_of(self.homework)
+
+    @property
     def marks(self) -> list[DiaryMark]:
         """Every mark of the day."""
         return [mark for lesson in self.lessons for mark in lesson.marks]
@@ -149,6 +160,11 @@ class ComingHomework:
 
     day: date
     tasks: list[DiaryHomework]
+
+    @property
+    def minutes(self) -> int:
+        """How long all of it takes."""
+        return minutes_of(self.tasks)
 
     @property
     def subjects(self) -> str:

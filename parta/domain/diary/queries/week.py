@@ -210,9 +210,13 @@ class _Builder:
 
     def _task(self, task: Homework, lesson: Lesson | None = None) -> DiaryHomework:
         at = lesson or task.lesson
-        return DiaryHomework(
-            task.text, at.course.subject.name, at.day, task.due_on, self.entries.is_new(task.entered_at)
-        )
+        return task_line(task, at, self.entries)
+
+
+def task_line(task: Homework, lesson: Lesson, entries: Entries) -> DiaryHomework:
+    """A task as the diary shows it."""
+    is_new = entries.is_new(task.entered_at)
+    return DiaryHomework(task.text, lesson.course.subject.name, lesson.day, task.due_on, is_new, task.minutes)
 
 
 def _days(builder: _Builder, school_class: SchoolClass | None, monday: date) -> list[DiaryDay]:
@@ -248,13 +252,7 @@ def _coming(entries: Entries, today: date) -> ComingHomework | None:
     day = min(task.due_on for task in ahead if task.due_on)
     return ComingHomework(
         day,
-        [
-            DiaryHomework(
-                task.text, task.lesson.course.subject.name, task.lesson.day, day, entries.is_new(task.entered_at)
-            )
-            for task in ahead
-            if task.due_on == day
-        ],
+        [task_line(task, task.lesson, entries) for task in ahead if task.due_on == day],
     )
 
 

@@ -113,7 +113,7 @@ def _copy(actor: User, lesson: Lesson, homework: Homework, unit: str, place: Cop
     operations = [
         Operation(
             id=uuid.uuid4(), kind=OperationKind.HOMEWORK, lesson=target.pk, value=homework.text, base=base,
-            due_on=place.due_on,
+            due_on=place.due_on, minutes=homework.minutes,
         )
     ]  # fmt: skip
     topic = _topic(lesson, target) if with_topic else None

@@ -20,6 +20,7 @@ from parta.lib.russian import NBSP
 
 MAX_TOPIC = 600
 MAX_HOMEWORK = 2000
+MAX_MINUTES = 600
 CHECKED_WORKS = frozenset({DeadlineClass.WRITTEN, DeadlineClass.CONTROL})
 MAX_COMMENT = 500
 MAX_NOTE = 200
@@ -124,14 +125,14 @@ def set_homework(batch: Batch, operation: Operation) -> OperationResult:
     homework = getattr(lesson, "homework", None) or Homework(lesson=lesson, version=0)
     not_set = operation.not_set and not text
     due_on = operation.due_on or homework.due_on or _next_day(lesson) if text else None
-    wanted = (text, due_on, not_set)
-    if wanted == (homework.text, homework.due_on, homework.not_set) and homework.version:
+    wanted = (text, due_on, not_set, _minutes(operation, homework) if text else None)
+    if wanted == (homework.text, homework.due_on, homework.not_set, homework.minutes) and homework.version:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=homework.version)
     if homework.version != operation.base and (homework.text or homework.not_set):
         return conflict(batch, homework, operation, homework.text or "не задано")
     verdict = batch.admit(operation, lesson, Matter.HOMEWORK)
     before = _homework_json(homework) if homework.version else None
-    homework.text, homework.due_on, homework.not_set = wanted
+    homework.text, homework.due_on, homework.not_set, homework.minutes = wanted
     homework.is_late = verdict.is_late
     lesson.homework = homework
     after = _homework_json(homework)
@@ -219,6 +220,14 @@ def _next_day(lesson: Lesson) -> date | None:
     return coming.order_by("day").values_list("day", flat=True).first()
 
 
+def _minutes(operation: Operation, homework: Homework) -> int | None:
+    if operation.minutes is None:
+        return homework.minutes
+    if operation.minutes > MAX_MINUTES:
+        raise invalid(f"Время на задание — не больше {MAX_MINUTES} минут, вписано {operation.minutes}")
+    return operation.minutes or None
+
+
 def _limited(text: str, limit: int, what: str) -> str:
     tidy = text.strip()
     if len(tidy) > limit:
@@ -235,4 +244,5 @@ def _homework_json(homework: Homework) -> dict[str, Any]:
         "text": homework.text,
         "due_on": homework.due_on.isoformat() if homework.due_on else None,
         "not_set": homework.not_set,
+        **({"minutes": homework.minutes} if homework.minutes else {}),
     }

@@ -23,6 +23,7 @@ from parta.domain.journal.queries.deadlines import DueItem
 from parta.domain.journal.queries.grid import GridCell, GridColumn, GridMark, GridRow, JournalGrid, journal_grid
 from parta.domain.journal.queries.kinds import KindLine, WeightLine, kind_lines
 from parta.domain.journal.queries.late import LateLine, late_lines
+from parta.domain.journal.queries.load import homework_load
 from parta.domain.journal.queries.openings import OpeningLine, late_rules, opening_for, opening_lines, opening_title
 from parta.domain.journal.queries.panel import LessonPanel, lesson_panel
 from parta.domain.journal.queries.plan import (
@@ -93,6 +94,7 @@ __all__ = [
     "courses_open_to",
     "coverage_text",
     "fault_counts",
+    "homework_load",
     "idea_text",
     "journal_grid",
     "kind_lines",

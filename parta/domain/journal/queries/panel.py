@@ -140,6 +140,12 @@ class LessonPanel:
         return bool(self.plan and record and record.topic and not record.plan_topic_id)
 
     @property
+    def homework_minutes(self) -> int | None:
+        """How long the homework takes, as its teacher expects."""
+        homework = getattr(self.lesson, "homework", None)
+        return homework.minutes if homework else None
+
+    @property
     def homework_due_text(self) -> str:
         """«к пн, 15 декабря», or «»."""
         return due_text(self.homework_due) if self.homework_due else ""

@@ -22,6 +22,7 @@ class Operation:
     slot: 1 or 2 for marks, 0 for the comment of an absence. comment: None leaves the comment as it is.
     work_type: code, «» or None for «as the lesson»; None leaves it as it is.
     reason: why a mark is corrected after its deadline.
+    minutes: how long the homework takes; None leaves it as it is, 0 takes it away.
     age: whole seconds the entry waited on the device for want of a network, 0 online.
     """
 
@@ -37,6 +38,7 @@ class Operation:
     plan_topic: int | None = None
     due_on: date | None = None
     not_set: bool = False
+    minutes: int | None = None
     age: int = 0
     reason: str = ""
 
@@ -116,6 +118,7 @@ def parse_operation(raw: Any, number: int = 1) -> Operation:
         plan_topic=_number(raw["plan_topic"], f"{place}: plan_topic") if raw.get("plan_topic") is not None else None,
         due_on=_day(raw["due_on"], f"{place}: due_on") if raw.get("due_on") not in (None, "") else None,
         not_set=_flag(raw.get("not_set", False), f"{place}: not_set"),
+        minutes=_number(raw["minutes"], f"{place}: minutes") if raw.get("minutes") is not None else None,
         age=_number(raw.get("age", 0), f"{place}: age"),
         reason=_text(raw.get("reason", ""), f"{place}: reason"),
     )

@@ -38,7 +38,15 @@ from parta.domain.regulation.rules.terms import (
     written_work_deadline,
     year_setup_due,
 )
-from parta.domain.regulation.rules.values import FinalWindow, MarksByHours, Repeat, Rounding, Term, YearDay
+from parta.domain.regulation.rules.values import (
+    FinalWindow,
+    MarksByHours,
+    MinutesByGrade,
+    Repeat,
+    Rounding,
+    Term,
+    YearDay,
+)
 
 __all__ = [
     "BY_DEFAULT",
@@ -49,6 +57,7 @@ __all__ = [
     "EveryDay",
     "FinalWindow",
     "MarksByHours",
+    "MinutesByGrade",
     "Profile",
     "Repeat",
     "Rounding",

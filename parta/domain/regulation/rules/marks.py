@@ -5,7 +5,7 @@ from typing import Annotated
 from parta.domain.regulation import choices as c
 from parta.domain.regulation.choices import Theme
 from parta.domain.regulation.rules.about import About
-from parta.domain.regulation.rules.values import MarksByHours, Rounding, Value
+from parta.domain.regulation.rules.values import MarksByHours, MinutesByGrade, Rounding, Value
 
 _ALLOWED = ("допускается", "не допускается")
 
@@ -133,6 +133,15 @@ class MarksPlansGroups(Value):
             "Записывают ли первоклассникам домашнее задание.",
             Theme.MARKS,
             words=("записывают", "не записывают"),
+        ),
+    ]
+    homework_minutes_a_day: Annotated[
+        MinutesByGrade,
+        About(
+            "Домашних заданий в день",
+            "Сколько минут в день могут занять задания по всем предметам вместе; журнал предупреждает учителя.",
+            Theme.PLANS,
+            ours=True,
         ),
     ]
     grade1_records: Annotated[

@@ -15,6 +15,7 @@ from parta.domain.regulation.rules.values import (
     Approval,
     FinalWindow,
     MarksByHours,
+    MinutesByGrade,
     Repeat,
     Rounding,
     Term,
@@ -157,6 +158,11 @@ def _marks_by_hours(text: str) -> MarksByHours:
     return MarksByHours.from_code(" ".join(f"{hours}:{marks}" for hours, marks in pairs) or text)
 
 
+def _minutes_by_grade(text: str) -> MinutesByGrade:
+    pairs = re.findall(r"(\d+) ?кл[^\d]*?[—:–-] ?(\d+)", text)
+    return MinutesByGrade.from_code(" ".join(f"{grade}:{minutes}" for grade, minutes in pairs) or text)
+
+
 def _rounding(text: str) -> Rounding:
     starts = re.findall(r"[543] от (\d(?:[.,]\d+)?)", text)
     return Rounding.from_code(" ".join(start.replace(",", ".") for start in starts) or text)
@@ -208,6 +214,7 @@ _EXAMPLES: dict[Any, Any] = {
     YearDay: YearDay(month=9, day=2),
     FinalWindow: FinalWindow(last_days=7, close_before=2),
     MarksByHours: MarksByHours(rows=((1, 3), (2, 5), (3, 7))),
+    MinutesByGrade: MinutesByGrade(rows=((2, 60), (4, 90), (6, 120))),
     Rounding: Rounding(five=Decimal("4.5"), four=Decimal("3.5"), three=Decimal("2.5")),
     Adoption: Adoption(body="педагогический совет", protocol="2", day=date(2025, 8, 29)),
     Approval: Approval(order="350", day=date(2025, 8, 30)),
@@ -221,6 +228,7 @@ _READERS: dict[Any, Callable[[str], Any]] = {
     YearDay: _year_day,
     FinalWindow: _final_window,
     MarksByHours: _marks_by_hours,
+    MinutesByGrade: _minutes_by_grade,
     Rounding: _rounding,
     Adoption: _adoption,
     Approval: _approval,

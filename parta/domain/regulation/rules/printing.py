@@ -11,6 +11,7 @@ from parta.domain.regulation.rules.values import (
     Approval,
     FinalWindow,
     MarksByHours,
+    MinutesByGrade,
     Repeat,
     Rounding,
     Term,
@@ -102,6 +103,11 @@ def marks_by_hours_text(table: MarksByHours) -> str:
     return ", ".join([*parts, f"{hours}{NBSP}ч и больше — {marks}"])
 
 
+def minutes_by_grade_text(table: MinutesByGrade) -> str:
+    """«с 2 кл. — 60 мин, с 4 кл. — 90 мин»."""
+    return ", ".join(f"с{NBSP}{grade}{NBSP}кл. — {minutes}{NBSP}мин" for grade, minutes in table.rows)
+
+
 def rounding_text(rounding: Rounding) -> str:
     """«5 от 4,5 · 4 от 3,5 · 3 от 2,5»."""
     starts = ((5, rounding.five), (4, rounding.four), (3, rounding.three))
@@ -138,6 +144,7 @@ _PRINTERS: dict[type, Callable[[Any], str]] = {
     Repeat: repeat_text,
     FinalWindow: window_text,
     MarksByHours: marks_by_hours_text,
+    MinutesByGrade: minutes_by_grade_text,
     Rounding: rounding_text,
     Adoption: adoption_text,
     Approval: approval_text,

@@ -162,6 +162,30 @@ class MarksByHours(Coded):
         return fitting[-1] if fitting else 0
 
 
+class MinutesByGrade(Coded):
+    """The most minutes of homework a day, from a grade upwards. Code: «2:60 4:90», rising grades; 0 means no limit."""
+
+    rows: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def parts_of(cls, code: str) -> dict[str, Any]:
+        """Raises ValueError for an unknown code or grades that do not rise."""
+        rows = tuple((int(grade), int(minutes)) for grade, minutes in (part.split(":") for part in code.split()))
+        if not rows or [grade for grade, _ in rows] != sorted({grade for grade, _ in rows}):
+            raise ValueError(f"grades must rise: {code}")
+        return {"rows": rows}
+
+    @property
+    def code(self) -> str:
+        """The text that `parts_of` reads."""
+        return " ".join(f"{grade}:{minutes}" for grade, minutes in self.rows)
+
+    def of(self, grade: int) -> int:
+        """Minutes for the grade; 0 where none are said."""
+        fitting = [minutes for first, minutes in self.rows if first <= grade]
+        return fitting[-1] if fitting else 0
+
+
 class Rounding(Coded):
     """From which exact mean a five-point mark is proposed. Code: «4.5 3.5 2.5» for 5, 4 and 3."""
 

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from parta.domain.diary.actions import mark_seen
 from parta.domain.diary.models import DiaryVisit
 from parta.domain.diary.tests.cast import FRIDAY, MONDAY, NEXT_MONDAY, THURSDAY, Cast
+from parta.domain.journal.models import Homework
 from parta.domain.regulation.actions import adopt_profile
 from parta.domain.school.models import Guardianship
 from parta.domain.timetable import actions as timetable
@@ -105,6 +106,17 @@ def test_homework_is_announced_for_the_next_day_and_across_a_weekend(cast: Cast,
     assert "На завтра 1 задание" in part(html, "h-coming")
     assert "На 15 дек.: § 21" in part(html, "d2025-12-11")
     assert "§ 21 задано 11 дек." in part(html_of(parent, _diary(cast) + "?week=2025-12-15"), "d2025-12-15")
+
+
+def test_the_time_of_each_task_and_of_the_day_is_shown(cast: Cast, parent: Client) -> None:
+    for lesson, minutes in (("algebra_thursday", 40), ("russian_thursday", 55)):
+        cast.homework(cast.lessons[lesson], "§ 21", FRIDAY)
+        Homework.objects.filter(lesson=cast.lessons[lesson]).update(minutes=minutes)
+    html = html_of(parent, _diary(cast))
+    assert "На завтра 2 задания 1 ч 35 мин" in part(html, "h-coming")
+    friday = part(html, "d2025-12-12")
+    assert "Задано на 1 ч 35 мин" in friday
+    assert "40 мин, задано 11 декабря" in friday
 
 
 def test_another_week_is_one_link_away_and_back(cast: Cast, parent: Client) -> None:

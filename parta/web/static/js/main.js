@@ -9,6 +9,7 @@ const load = {
   kept_list: () => import("./offline/kept_list.js"),
   journal: () => import("./journal/page.js"),
   lesson: () => import("./journal/lesson_page.js"),
+  homework_load: () => import("./journal/load.js"),
   hours: () => import("./hours.js"),
   lesson_forms: () => import("./offline/lesson_forms.js"),
   menu: () => import("./menu.js"),

@@ -1,8 +1,10 @@
 // Kind, topic and homework of a lesson, saved as operations when a field is left or after a pause in typing.
 
+import { attach as showLoad } from "./load.js";
+
 const PAUSE_MS = 1500;
-const FIELDS = { work_type: "record", checked: "record", received: "record", topic: "record", plan_topic: "record", plan_note: "record", lesson_comment: "record", homework: "homework", due_on: "homework", not_set: "homework" };
-const OF_KIND = { work_type: "work_type", checked: "checked", received: "received", topic: "topic", plan_topic: "topic", plan_note: "topic", lesson_comment: "lesson_comment", homework: "homework", due_on: "homework", not_set: "homework" };
+const FIELDS = { work_type: "record", checked: "record", received: "record", topic: "record", plan_topic: "record", plan_note: "record", lesson_comment: "record", homework: "homework", due_on: "homework", minutes: "homework", not_set: "homework" };
+const OF_KIND = { work_type: "work_type", checked: "checked", received: "received", topic: "topic", plan_topic: "topic", plan_note: "topic", lesson_comment: "lesson_comment", homework: "homework", due_on: "homework", minutes: "homework", not_set: "homework" };
 
 export class LessonForm {
   constructor({ form, panel, lesson }) {
@@ -13,6 +15,7 @@ export class LessonForm {
     form.addEventListener("change", (event) => this.changed(event.target.name));
     form.addEventListener("input", (event) => this.typed(event.target.name));
     form.addEventListener("keydown", (event) => this.key(event));
+    showLoad(form);
     const take = form.querySelector('[data-lp="take-topic"]');
     if (take) take.hidden = false;
   }
@@ -53,7 +56,7 @@ export class LessonForm {
   }
 
   homework(name) {
-    const { homework, due_on: due, not_set: notSet } = this.form.elements;
+    const { homework, due_on: due, minutes, not_set: notSet } = this.form.elements;
     const text = homework.value.trim();
     if (name === "not_set" && notSet.checked && text) {
       notSet.checked = false;
@@ -61,10 +64,10 @@ export class LessonForm {
       return null;
     }
     if (name === "homework" && text === this.sent.homework) return null;
-    if (name === "due_on" && !text) return null;
+    if (["due_on", "minutes"].includes(name) && !text) return null;
     if (text) notSet.checked = false;
     this.sent.homework = text;
-    return { value: homework.value, due_on: text && due.value ? due.value : null, not_set: notSet.checked };
+    return { value: homework.value, due_on: text && due.value ? due.value : null, minutes: Number(minutes.value), not_set: notSet.checked };
   }
 
   lesson_comment() {

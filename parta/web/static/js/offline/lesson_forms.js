@@ -50,17 +50,17 @@ function attendance(form) {
 
 // Kind, topic and homework, those that were changed.
 function record(form) {
-  const { work_type: work, topic, plan_topic: plan, homework, due_on: due, not_set: notSet, record_base: base } = form.elements;
+  const { work_type: work, topic, plan_topic: plan, homework, due_on: due, minutes, not_set: notSet, record_base: base } = form.elements;
   const found = [];
   if (work && ![...work.options].find((one) => one.value === work.value)?.defaultSelected) found.push({ kind: "work_type", value: work.value, base: base.value });
   if (topic.value.trim() !== topic.dataset.written) {
     const planned = plan?.checked && topic.value.trim() ? Number(plan.value) : null;
     found.push({ kind: "topic", value: topic.value, plan_topic: planned, base: base.value });
   }
-  if (homework && (homework.value !== homework.defaultValue || notSet.checked !== notSet.defaultChecked)) {
+  if (homework && ([homework, minutes].some((one) => one.value !== one.defaultValue) || notSet.checked !== notSet.defaultChecked)) {
     const text = homework.value.trim();
     const on = text && due.value ? due.value : null;
-    found.push({ kind: "homework", value: text, due_on: on, not_set: notSet.checked && !text, base: form.elements.homework_base.value });
+    found.push({ kind: "homework", value: text, due_on: on, minutes: Number(minutes.value), not_set: notSet.checked && !text, base: form.elements.homework_base.value });
   }
   return found;
 }

@@ -1,0 +1,28 @@
+// How much homework the class has for the chosen day, across all subjects, while its minutes are typed.
+
+import { elements } from "./fragment.js";
+
+const PAUSE_MS = 350;
+
+export function attach(form) {
+  const line = form.querySelector("[data-load]");
+  if (!line) return;
+  let timer = 0;
+  let asked = "";
+  const ask = async () => {
+    const { due_on: due, minutes, homework } = form.elements;
+    const url = `${line.dataset.load}?due_on=${due.value}&minutes=${homework.value.trim() ? minutes.value : ""}`;
+    asked = url;
+    const response = due.value ? await fetch(url, { headers: { "X-Fragment": "yes" } }).catch(() => null) : null;
+    if (url !== asked) return;
+    const [told] = response?.ok ? elements(await response.text()) : [];
+    line.textContent = told?.textContent ?? "";
+    line.classList.toggle("over", Boolean(told?.classList.contains("over")));
+  };
+  form.addEventListener("input", ({ target }) => {
+    if (!["minutes", "due_on", "homework"].includes(target.name)) return;
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE_MS);
+  });
+  if (form.elements.minutes.value && !line.textContent) ask();
+}
