@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -143,9 +143,7 @@ def stage() -> Stage:
     """Of the whole school the course and period nearest to 25 × 40 cells, and a family of that class."""
     today = clock.today()
     course, period, columns = _nearest(today)
-    first = max(period.starts_on, course.year.starts_on)
-    held = Lesson.objects.filter(course=course, day__lte=today, day__gte=first).exclude(status="cancelled")
-    lesson = held.select_related("teacher__user").order_by("day")[0]
+    lesson = ended_today().filter(course=course).select_related("teacher__user").order_by("-number")[0]
     pupils = list(Enrollment.objects.filter(school_class=course.school_class).values_list("student_id", flat=True))
     tie = Guardianship.objects.filter(student_id__in=pupils).select_related("guardian__user").order_by("id")[0]
     if lesson.teacher is None:
@@ -162,6 +160,12 @@ def stage() -> Stage:
     )
 
 
+def ended_today() -> QuerySet[Lesson]:
+    """Lessons of today that are over: their marks may still be given and changed without a reason."""
+    now = clock.now()
+    return Lesson.objects.filter(day=now.date(), ends_at__lt=now.time()).exclude(status="cancelled")
+
+
 def _nearest(today: date) -> tuple[Course, GradingPeriod, int]:
     """A teacher's biggest ordinary page; a period that has begun."""
     best: tuple[int, Course, GradingPeriod, int] | None = None
@@ -170,6 +174,7 @@ def _nearest(today: date) -> tuple[Course, GradingPeriod, int]:
     for period in periods:
         within = Q(lessons__day__range=(period.starts_on, period.ends_on))
         rows = Course.objects.filter(school_class__grade_level=7, year=year).select_related("year", "school_class")
+        rows = rows.filter(pk__in=ended_today().values("course_id"))
         for course in rows.annotate(n=Count("lessons", filter=within)):
             if best is None or abs(course.n - COLUMNS) < best[0]:
                 best = (abs(course.n - COLUMNS), course, period, course.n)

@@ -1,13 +1,12 @@
 """Who comes in the worst quarter of an hour: plain values for the client processes. Runs inside the product."""
 
 from bench.browsers import Plan
-from bench.cases import signed_in
+from bench.cases import ended_today, signed_in
 from parta.domain.access.choices import Role
 from parta.domain.access.models import User
 from parta.domain.journal.models import Mark
 from parta.domain.school.models import Enrollment, Guardianship, StaffMember
 from parta.domain.timetable.models import Lesson
-from parta.lib import clock
 
 OFFICE = ("/journal/", "/people/", "/classes/", "/timetable/", "/rulebook/")
 
@@ -22,11 +21,11 @@ def people(teachers: int, families: int, deputies: int, think: dict[str, float])
 
 
 def _teachers(number: int, think: float) -> list[Plan]:
-    """Each at the latest lesson held in a class with marks."""
-    today, plans = clock.today(), []
+    """Each at the lesson that has just ended, in a class with marks; who has had none today stays away."""
+    plans = []
     for member in StaffMember.objects.filter(lessons__isnull=False).select_related("user").distinct()[:number]:
-        rows = Lesson.objects.filter(teacher=member, day__lte=today, course__grade_level__gt=1)
-        lesson = rows.exclude(status="cancelled").select_related("course__year").order_by("-day", "-number").first()
+        rows = ended_today().filter(teacher=member, course__grade_level__gt=1)
+        lesson = rows.select_related("course__year").order_by("-number").first()
         if lesson is None:
             continue
         known = dict(Mark.objects.filter(lesson=lesson, slot=1).values_list("student_id", "version"))

@@ -24,8 +24,8 @@ from parta.ops.demo.school import FIRST_DAY, YEAR
 from parta.ops.demo.teaching import teach
 
 TODAY = date(YEAR + 1, 5, 20)
-NOW = (20, 15)
-"""The evening before the last week of the year: everything but a few days is entered."""
+NOW = (12, 20)
+"""A lesson of the last weeks has just ended: everything before it is entered, and the day's marks are still in time."""
 CLASSES = [(grade, letter) for grade in range(1, 12) for letter in ("АБВГ" if grade <= 7 else "АБВ")]
 PUPILS = 25
 TEACHERS = 60
