@@ -267,6 +267,7 @@ SAMPLES: dict[str, Sample] = {
     "students_withdraw": lambda world, role: {"student": [world.pupil.pk], "last_day": DAY, "kind": "left"},
     "group_new": lambda world, role: {"name": "7Б труд", "kind": "subgroup", "classes": [_class(world, "7Б")]},
     "group": lambda world, role: {"day": DAY, "student": [world.pupil.pk]},
+    "next_year": _fixed(),
     "pupil_study": lambda world, role: {
         "do": "bring", "subject": world.ids["subject_id"], "values": "5 4", "school": "Школа № 4", "day": "2026-12-09",
     },

@@ -201,6 +201,8 @@ SCHOOL = [
     post("year_new", ADMIN, "Открыть учебный год"),
     get("school_year", ADMIN, "Учебный год и его календарь"),
     post("school_year", ADMIN, "Изменить границы года"),
+    get("next_year", ADMIN, "Следующий год из этого: что добавится"),
+    post("next_year", ADMIN, "Подготовить следующий год"),
     get("periods", ADMIN, "Четверти, триместры, полугодия"),
     post("periods", ADMIN, "Разделить год"),
     get("vacation_new", ADMIN, "Новые каникулы"),

@@ -23,6 +23,7 @@ class TopicKind(TextChoices):
 
 
 AUDIT_SENTENCES = {
+    "curriculum.year.rolled": "Подготовлен следующий учебный год",
     "curriculum.subject.created": "Добавлен предмет",
     "curriculum.subject.changed": "Изменён предмет",
     "curriculum.hours.set": "Изменены часы учебного плана",

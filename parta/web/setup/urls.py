@@ -12,6 +12,7 @@ from parta.web.setup.groups import urlpatterns as groups
 from parta.web.setup.health import urlpatterns as health
 from parta.web.setup.imports import urlpatterns as imports
 from parta.web.setup.lesson_generation import urlpatterns as lesson_generation
+from parta.web.setup.next_year import urlpatterns as next_year
 from parta.web.setup.people import urlpatterns as people
 from parta.web.setup.person import urlpatterns as person
 from parta.web.setup.person_work import urlpatterns as person_work
@@ -31,6 +32,7 @@ from parta.web.setup.year import urlpatterns as year
 urlpatterns: list[URLPattern] = [
     *school_home,
     *year,
+    *next_year,
     *people,
     *person,
     *person_work,

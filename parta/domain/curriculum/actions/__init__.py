@@ -22,6 +22,7 @@ from parta.domain.curriculum.actions.plans import (
     register_plan_follower,
     rename_plan,
 )
+from parta.domain.curriculum.actions.rollover import Rollover, Step, preview_next_year, roll_over
 from parta.domain.curriculum.actions.stages import (
     approve_plan,
     drop_draft,
@@ -43,6 +44,8 @@ __all__ = [
     "NewAssignment",
     "NewCourse",
     "NewSubject",
+    "Rollover",
+    "Step",
     "add_subject",
     "add_subjects",
     "approve_plan",
@@ -60,12 +63,14 @@ __all__ = [
     "end_assignment",
     "open_course",
     "open_courses",
+    "preview_next_year",
     "register_plan_follower",
     "rename_plan",
     "reopen_course",
     "replace_teacher",
     "return_plan",
     "revise_plan",
+    "roll_over",
     "send_plan",
     "set_class_hours",
     "set_study_plan_hours",

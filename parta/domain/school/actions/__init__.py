@@ -32,6 +32,7 @@ from parta.domain.school.actions.movement import (
     withdraw_students,
 )
 from parta.domain.school.actions.periods import close_periods, reopen_periods
+from parta.domain.school.actions.promotion import carry_groups, graduate_class, promote_class
 from parta.domain.school.actions.staff import NewStaff, change_position, dismiss_staff, hire_many, hire_staff
 from parta.domain.school.actions.year import (
     add_vacation,
@@ -55,6 +56,7 @@ __all__ = [
     "appoint_class_teacher",
     "begin_arrangement",
     "cancel_transfer",
+    "carry_groups",
     "change_arrangement",
     "change_class",
     "change_position",
@@ -75,6 +77,7 @@ __all__ = [
     "end_link",
     "enroll_student",
     "enroll_students",
+    "graduate_class",
     "hire_many",
     "hire_staff",
     "import_government_holidays",
@@ -82,6 +85,7 @@ __all__ = [
     "link_guardians",
     "move_students",
     "place_pupils",
+    "promote_class",
     "proposed_periods",
     "remove_arrangement",
     "remove_vacation",

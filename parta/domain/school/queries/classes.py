@@ -28,6 +28,7 @@ LEFT_WORDS = {
     LeaveKind.MOVED: "перевод в другой класс",
     LeaveKind.LEFT: "выбытие",
     LeaveKind.GRADUATED: "окончание школы",
+    LeaveKind.PROMOTED: "переход в следующий класс",
 }
 
 
@@ -119,6 +120,7 @@ def pupil_lines(school_class: SchoolClass, day: date) -> list[PupilLine]:
 def movements(school_class: SchoolClass, since: date) -> list[Movement]:
     """Who came after the first day of the year and who left, the latest first."""
     rows = Enrollment.objects.filter(Q(valid_from__gt=since) | Q(valid_to__isnull=False), school_class=school_class)
+    rows = rows.exclude(leave_kind=LeaveKind.PROMOTED, valid_from__lte=since)
     found: list[Movement] = []
     for row in rows.select_related("student__user"):
         if row.valid_from > since:
