@@ -160,6 +160,13 @@ class LessonCommentOperation(_Operation):
     value: Value
 
 
+class WorkTopicOperation(_Operation):
+    """Тема контрольной, лабораторной или практической работы, кроме темы урока."""
+
+    kind: Literal["work_topic"]
+    value: Value
+
+
 AnyOperation = Annotated[
     MarkOperation
     | AttendanceOperation
@@ -170,7 +177,8 @@ AnyOperation = Annotated[
     | HomeworkOperation
     | CheckedOperation
     | ReceivedOperation
-    | LessonCommentOperation,
+    | LessonCommentOperation
+    | WorkTopicOperation,
     Field(discriminator="kind"),
 ]
 

@@ -27,7 +27,7 @@ HALF_YEARS = {
 QUARANTINE = {
     "title": "Карантин", "starts_on": "2027-02-08", "ends_on": "2027-02-12", "first_grade": "1", "last_grade": "4",
 }  # fmt: skip
-OF_RECORD = {"roll_call", "topic", "work_type", "checked", "received", "lesson_comment"}
+OF_RECORD = {"roll_call", "topic", "work_type", "checked", "received", "lesson_comment", "work_topic"}
 NAMES = {"last_name": "Берёзкин", "first_name": "Тихон", "middle_name": "Ильич"}
 
 
@@ -41,6 +41,7 @@ def operation(world: World, kind: str) -> dict[str, Any]:
         "topic": {"value": "Климат материков"},
         "work_type": {"value": "practical"},
         "homework": {"value": "§ 12, вопросы"},
+        "work_topic": {"value": "Климат: итоги"},
         "lesson_comment": {"value": "Работали в парах"},
         "checked": {"value": "2026-12-10"},
         "received": {"value": "2026-12-10T10:00"},

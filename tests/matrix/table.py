@@ -333,5 +333,6 @@ OPERATIONS = {
     "checked": "День, когда работа проверена",
     "received": "Когда пришли результаты внешней работы",
     "lesson_comment": "Комментарий к уроку",
+    "work_topic": "Тема контрольной, лабораторной, практической работы",
 }
 """Kinds of journal operations: written by the teacher of the page and by the substitute on the very day."""

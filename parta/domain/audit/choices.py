@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "journal.opening.revoked": "Открытие закончено раньше",
     "journal.homework.copied": "Домашнее задание скопировано в другие классы",
     "journal.homework.copy_undone": "Отменено копирование домашнего задания",
+    "journal.work_topic.set": "Записана тема работы",
     "journal.lesson_comment.set": "Написан комментарий к уроку",
     "exchange.import.committed": "Загружен файл",
 }

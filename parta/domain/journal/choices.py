@@ -77,6 +77,7 @@ class OperationKind(TextChoices):
     CHECKED = "checked", "проверка работы закончена"
     RECEIVED = "received", "получены результаты внешней работы"
     LESSON_COMMENT = "lesson_comment", "комментарий к уроку"
+    WORK_TOPIC = "work_topic", "тема работы"
 
 
 OPENING_ROLES: dict[Office, frozenset[Role]] = {

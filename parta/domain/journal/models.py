@@ -219,6 +219,7 @@ class LessonRecord(Entered):
     topic = models.CharField(max_length=600, blank=True)
     plan_topic = models.ForeignKey(PlanTopic, null=True, blank=True, on_delete=models.SET_NULL, related_name="records")
     plan_note = models.CharField(max_length=200, blank=True)
+    work_topic = models.CharField("тема работы", max_length=300, blank=True)
     work_type = models.ForeignKey(WorkType, null=True, blank=True, on_delete=models.PROTECT)
     topic_entered_at = models.DateTimeField(null=True, blank=True)
     roll_called_at = models.DateTimeField(null=True, blank=True)

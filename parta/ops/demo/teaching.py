@@ -27,6 +27,7 @@ SEED = 7
 TEST_EVERY = 9
 NO_NETWORK = 35 * 60
 """Seconds that the first mathematics lesson of today waited for a network: the history of its cells says so."""
+OWN_TOPIC = frozenset({"control", "laboratory", "practical"})
 WRITTEN = frozenset({"control", "test", "laboratory", "practical"})
 Pupil = int
 
@@ -74,6 +75,8 @@ class Teaching:
             kind = "test"
         if kind != "lesson":
             yield self._op(OperationKind.WORK_TYPE, lesson, value=kind, base=1)
+        if kind in OWN_TOPIC:
+            yield self._op(OperationKind.WORK_TOPIC, lesson, value=title, base=2)
         return kind
 
     def _marks(self, lesson: Lesson, present: list[Pupil], kind: str) -> Iterator[Operation]:

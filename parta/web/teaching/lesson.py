@@ -142,6 +142,8 @@ def save(request: PartaRequest, sheet: LessonSheet) -> HttpResponse:
         if result.status not in SAVED:
             refused += 1
             messages.error(request, refusal_text(operation, result.message, result.clause, names))
+        elif result.message:
+            messages.warning(request, result.message)
     if not refused:
         messages.success(request, "Посещаемость отмечена." if form == "attendance" else "Записано.")
     return redirect(next_address(request, sheet, form))

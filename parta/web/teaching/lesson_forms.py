@@ -12,6 +12,13 @@ from parta.domain.journal.choices import AttendanceCode, OperationKind
 from parta.domain.journal.queries import GridCell, GridColumn, GridRow
 from parta.domain.journal.rules import Operation
 
+WITH_WAS = (
+    ("checked", OperationKind.CHECKED),
+    ("received", OperationKind.RECEIVED),
+    ("work_topic", OperationKind.WORK_TOPIC),
+)
+"""Fields that are sent when they differ from their hidden twin `…_was`."""
+
 
 class PupilOfLesson(Protocol):
     """A pupil with the cell as it was when the form was drawn."""
@@ -97,9 +104,8 @@ def _erasing(pupil: PupilOfLesson, lesson: int, bases: list[int], reason: str) -
 def record_operations(form: QueryDict, column: GridColumn) -> list[Operation]:
     """Kind, comment, topic and homework, only those the form holds; unchanged kind and comment are left alone.
 
-    Fields: `work_type`, `lesson_comment`, `checked`, `received` (with `…_was`), `topic`, `plan_topic`, `plan_note`,
-    `record_base`, `homework`, `due_on`, `minutes`, `not_set`,
-    `homework_base`.
+    Fields: `work_type`, `lesson_comment`, `checked`, `received`, `work_topic` (with `…_was`), `topic`,
+    `plan_topic`, `plan_note`, `record_base`, `homework`, `due_on`, `minutes`, `not_set`, `homework_base`.
     """
     lesson, base = column.lesson_id, whole(form.get("record_base"))
     found = []
@@ -111,7 +117,7 @@ def record_operations(form: QueryDict, column: GridColumn) -> list[Operation]:
     if comment != column.comment:
         found.append(operation(OperationKind.LESSON_COMMENT, lesson, value=comment, base=base))
         base += 1
-    for field, wanted in (("checked", OperationKind.CHECKED), ("received", OperationKind.RECEIVED)):
+    for field, wanted in WITH_WAS:
         if form.get(field, "") != form.get(f"{field}_was", ""):
             found.append(operation(wanted, lesson, value=form.get(field, ""), base=base))
             base += 1

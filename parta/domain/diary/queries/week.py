@@ -142,7 +142,7 @@ class _Builder:
             teacher=item.teacher,
             topic=record.topic if record and lesson.day <= self.today else "",
             comment=record.comment if record and lesson.day <= self.today else "",
-            kind=kind.name if kind.short_name else "",
+            kind=_named_work(kind, record.work_topic if record else ""),
             kind_short=kind.short_name,
             marks=marks,
             withdrawn=[self._mark(mark, lesson) for mark in self.entries.withdrawn.get(lesson.pk, [])],
@@ -211,6 +211,13 @@ class _Builder:
     def _task(self, task: Homework, lesson: Lesson | None = None) -> DiaryHomework:
         at = lesson or task.lesson
         return task_line(task, at, self.entries)
+
+
+def _named_work(kind: WorkType, topic: str) -> str:
+    """«Контрольная работа: Степени», «» for an ordinary lesson."""
+    if not kind.short_name:
+        return ""
+    return f"{kind.name}: {topic}" if topic else kind.name
 
 
 def task_line(task: Homework, lesson: Lesson, entries: Entries) -> DiaryHomework:

@@ -15,6 +15,7 @@ from parta.domain.journal.actions.lesson import (
     set_lesson_comment,
     set_received,
     set_topic,
+    set_work_topic,
     set_work_type,
     take_roll_call,
 )
@@ -39,6 +40,7 @@ STEPS: dict[OperationKind, Step] = {
     OperationKind.CHECKED: set_checked,
     OperationKind.RECEIVED: set_received,
     OperationKind.LESSON_COMMENT: set_lesson_comment,
+    OperationKind.WORK_TOPIC: set_work_topic,
 }
 
 

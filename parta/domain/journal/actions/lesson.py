@@ -12,6 +12,7 @@ from parta.domain.journal.errors import invalid, locked
 from parta.domain.journal.models import Homework, LessonRecord
 from parta.domain.journal.queries.control_works import CONTROL, control_faults, refuses
 from parta.domain.journal.rules import Operation, OperationResult
+from parta.domain.journal.rules.wording import is_foreign
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -24,6 +25,7 @@ MAX_MINUTES = 600
 CHECKED_WORKS = frozenset({DeadlineClass.WRITTEN, DeadlineClass.CONTROL})
 MAX_COMMENT = 500
 MAX_NOTE = 200
+MAX_WORK_TOPIC = 300
 
 
 def set_topic(batch: Batch, operation: Operation) -> OperationResult:
@@ -49,7 +51,8 @@ def set_topic(batch: Batch, operation: Operation) -> OperationResult:
     record.topic_entered_at = batch.moment(operation).made if topic else None
     about = _about(lesson)
     after = {"topic": topic, **({"note": note} if note else {})}
-    return batch.put(record, "journal.topic.set", operation, verdict, **about, before=before, after=after)
+    result = batch.put(record, "journal.topic.set", operation, verdict, **about, before=before, after=after)
+    return _in_russian(batch, lesson, topic, result)
 
 
 def set_work_type(batch: Batch, operation: Operation) -> OperationResult:
@@ -109,6 +112,23 @@ def set_lesson_comment(batch: Batch, operation: Operation) -> OperationResult:
     return batch.put(record, "journal.lesson_comment.set", operation, verdict, **about, before=before, after=after)
 
 
+def set_work_topic(batch: Batch, operation: Operation) -> OperationResult:
+    """Write or erase («») the topic of a control, laboratory or practical work, beside the lesson's (S3-4.4.8b)."""
+    lesson = batch.lesson(operation)
+    text = _limited(operation.value, MAX_WORK_TOPIC, "Тема работы")
+    record = _record(lesson)
+    if text == record.work_topic:
+        return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
+    if record.version != operation.base and record.work_topic:
+        return conflict(batch, record, operation, record.work_topic)
+    verdict = batch.admit(operation, lesson, Matter.RECORD)
+    record.is_late = record.is_late or verdict.is_late
+    before, record.work_topic = {"work_topic": record.work_topic}, text
+    about, after = _about(lesson), {"work_topic": text}
+    result = batch.put(record, "journal.work_topic.set", operation, verdict, **about, before=before, after=after)
+    return _in_russian(batch, lesson, text, result)
+
+
 def set_homework(batch: Batch, operation: Operation) -> OperationResult:
     """Set homework with its due day, or say plainly that there is none (S3-4.4.5a, S3R-1.15l)."""
     lesson = batch.lesson(operation)
@@ -136,7 +156,19 @@ def set_homework(batch: Batch, operation: Operation) -> OperationResult:
     homework.is_late = verdict.is_late
     lesson.homework = homework
     after = _homework_json(homework)
-    return batch.put(homework, "journal.homework.set", operation, verdict, **_about(lesson), before=before, after=after)
+    about = _about(lesson)
+    result = batch.put(homework, "journal.homework.set", operation, verdict, **about, before=before, after=after)
+    return _in_russian(batch, lesson, text, result)
+
+
+def _in_russian(batch: Batch, lesson: Lesson, text: str, result: OperationResult) -> OperationResult:
+    """A long text without a Russian letter is written and remarked on (S3-4.4.8a)."""
+    policy = batch.policy(lesson.course)
+    if not policy.russian_only or not is_foreign(text):
+        return result
+    return replace(
+        result, message=f"Записано, но по-русски нет ни слова: журнал ведут на русском ({policy.russian_clause})"
+    )
 
 
 def set_checked(batch: Batch, operation: Operation) -> OperationResult:

@@ -20,7 +20,7 @@ from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.russian import counted, search_form, sort_key
 
-TOLD = ("topic", "text", "comment")
+TOLD = ("topic", "work_topic", "text", "comment")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ LOOK_BACK_DAYS = 14
 MISSING = {
     "roll_call": "не отмечена посещаемость",
     "topic": "нет темы урока",
+    "work_topic": "нет темы работы",
     "homework": "нет домашнего задания",
     "marks": "стоят не все отметки за работу",
 }
@@ -179,17 +180,23 @@ def teacher_day(user: User, day: date) -> TeacherDay:
 def _items_of(lessons: list[Lesson], kinds: dict[int, WorkType]) -> dict[int, list[DueItem]]:
     """By lesson id: what it asks for."""
     ends, book = last_lesson_ends(lessons), DeadlineBook(open_times=OpenTimes.shown())
-    classes = {one.pk: kind_of(one, kinds).deadline_class for one in lessons}
+    of_lesson = {one.pk: kind_of(one, kinds) for one in lessons}
+    classes = {pk: kind.deadline_class for pk, kind in of_lesson.items()}
     works = works_progress([pk for pk, work in classes.items() if work in OWN_TERM])
-    return {one.pk: _items(one, ends[one.pk], book, classes[one.pk], works.get(one.pk)) for one in lessons}
+    return {one.pk: _items(one, ends[one.pk], book, of_lesson[one.pk], works.get(one.pk)) for one in lessons}
 
 
-def _items(lesson: Lesson, ends: datetime, book: DeadlineBook, work: str, progress: Progress | None) -> list[DueItem]:
+def _items(
+    lesson: Lesson, ends: datetime, book: DeadlineBook, kind: WorkType, progress: Progress | None
+) -> list[DueItem]:
     if lesson.status == LessonStatus.CANCELLED:
         return []
     policy = course_policy(lesson.course)
     counted = progress if policy.marks_allowed else None
-    return due_items(lesson, ends, book, homework_allowed=policy.homework_allowed, work=work, progress=counted)
+    return due_items(
+        lesson, ends, book, homework_allowed=policy.homework_allowed, work=kind.deadline_class, progress=counted,
+        work_topic=(policy.work_topic(kind), policy.work_topics_clause),
+    )  # fmt: skip
 
 
 def _overdue(lesson: Lesson, items: Iterable[DueItem], topic: object) -> list[Overdue]:

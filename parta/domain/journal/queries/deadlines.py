@@ -1,7 +1,7 @@
 """What is due when: each thing a lesson asks for, with its deadline from the rulebook of its year, in words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -53,10 +53,12 @@ def due_items(
     homework_allowed: bool,
     work: DeadlineClass | str = DeadlineClass.LESSON,
     progress: Progress | None = None,
+    work_topic: tuple[str, str] = ("", ""),
 ) -> list[DueItem]:
     """Attendance, topic, homework of a lesson, and marks of a work. `lesson` comes with record, homework, course.year.
 
     work: the deadline class of the lesson's kind; progress: of such a work, None for an ordinary lesson.
+    work_topic: how the topic of the work is called, «» when none is asked, and the clause that asks for it.
     """
     record: LessonRecord | None = getattr(lesson, "record", None)
     now = clock.now()
@@ -65,6 +67,8 @@ def due_items(
         shown.item("roll_call", "Посещаемость", record.roll_called_at if record else None, Matter.ATTENDANCE),
         shown.item("topic", "Тема", record.topic_entered_at if record else None, Matter.RECORD),
     ]
+    if work_topic[0]:
+        items.append(shown.work_topic(*work_topic, record))
     if progress is not None and work in OWN_TERM and lesson.day <= now.date():
         items.append(shown.marks(work, progress, record))
     if homework_allowed:
@@ -85,6 +89,12 @@ class _Shown:
 
     def item(self, key: str, title: str, done_at: datetime | None, matter: Matter) -> DueItem:
         return self.judged(key, title, done_at, self.book.verdict(self.lesson, matter, self.now))
+
+    def work_topic(self, title: str, clause: str, record: LessonRecord | None) -> DueItem:
+        verdict = self.book.verdict(self.lesson, Matter.RECORD, self.now)
+        if record and record.work_topic:
+            return DueItem("work_topic", title, "записана", "done", clause, verdict.deadline)
+        return replace(self.judged("work_topic", title, None, verdict), clause=clause)
 
     def marks(self, work: DeadlineClass | str, progress: Progress, record: LessonRecord | None) -> DueItem:
         verdict = self.book.verdict(self.lesson, Matter.MARK, self.now, work)

@@ -28,12 +28,16 @@ NEXT_DAYS = 6
 
 @dataclass(frozen=True, slots=True)
 class LessonTerm:
-    """The deadlines of the lesson: what is due, whether it is closed, who opens it. work: its deadline class."""
+    """The deadlines of the lesson: what is due, whether it is closed, who opens it. work: its deadline class.
+
+    work_topic: how the own topic of its work is called, «» when none is asked.
+    """
 
     items: list[DueItem]
     state: LessonState | None
     openers: list[str]
     work: str
+    work_topic: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,17 @@ class LessonPanel:
         return bool(self.plan and record and record.topic and not record.plan_topic_id)
 
     @property
+    def work_topic_title(self) -> str:
+        """«Тема контрольной работы», «» when none is asked."""
+        return self.term.work_topic
+
+    @property
+    def work_topic(self) -> str:
+        """The topic of the control, laboratory or practical work."""
+        record = getattr(self.lesson, "record", None)
+        return record.work_topic if record else ""
+
+    @property
     def homework_minutes(self) -> int | None:
         """How long the homework takes, as its teacher expects."""
         homework = getattr(self.lesson, "homework", None)
@@ -221,8 +236,10 @@ def _term(lesson: Lesson, kind: WorkType, policy: CoursePolicy) -> LessonTerm:
         homework_allowed=policy.homework_allowed,
         work=kind.deadline_class,
         progress=works_progress([lesson.pk]).get(lesson.pk) if own_term else None,
+        work_topic=(policy.work_topic(kind), policy.work_topics_clause),
     )
-    return LessonTerm(items, state, openers_by_name() if state and state.is_locked else [], kind.deadline_class)
+    openers = openers_by_name() if state and state.is_locked else []
+    return LessonTerm(items, state, openers, kind.deadline_class, policy.work_topic(kind))
 
 
 def lesson_line(lesson: Lesson) -> str:

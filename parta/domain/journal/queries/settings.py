@@ -9,6 +9,8 @@ from django.core.cache import cache
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.models import WorkType
 from parta.domain.journal.rules import WeightBook, WeightRule
+from parta.domain.journal.rules.wording import work_topic_title
+from parta.domain.regulation.choices import JournalLanguage
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.regulation.rules import offline_limit
 
@@ -39,6 +41,14 @@ class CoursePolicy:
     offline_limit: timedelta
     homework_optional: bool = True
     homework_optional_clause: str = ""
+    russian_only: bool = True
+    russian_clause: str = ""
+    work_topics: frozenset[str] = frozenset()
+    work_topics_clause: str = ""
+
+    def work_topic(self, kind: WorkType) -> str:
+        """«Тема контрольной работы» when the kind needs one (S3-4.4.8b), else «»."""
+        return work_topic_title(kind.code, kind.deadline_class, flagged=kind.topic_required, required=self.work_topics)
 
 
 def work_types() -> dict[int, WorkType]:
@@ -99,4 +109,8 @@ def course_policy(course: Course) -> CoursePolicy:
         offline_limit=offline_limit(current.rulebook),
         homework_optional=current.rulebook.entry.homework_optional,
         homework_optional_clause=current.source_text("homework_optional"),
+        russian_only=rules.journal_language == JournalLanguage.RUSSIAN,
+        russian_clause=current.source_text("journal_language"),
+        work_topics=frozenset(one.value for one in rules.work_topic_required_for),
+        work_topics_clause=current.source_text("work_topic_required_for"),
     )

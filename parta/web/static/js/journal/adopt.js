@@ -2,7 +2,7 @@
 
 import { cellOf, paint, setState } from "./cells.js";
 
-const ROWS = { topic: "record", work_type: "record", lesson_comment: "record", homework: "homework" };
+const ROWS = { topic: "record", work_type: "record", lesson_comment: "record", work_topic: "record", homework: "homework" };
 
 export function adopt({ root, board, queue, entry, panel }) {
   const ofLessons = new Map(); // by lesson: operations whose panel has not been shown yet

@@ -3,8 +3,8 @@
 import { attach as showLoad } from "./load.js";
 
 const PAUSE_MS = 1500;
-const FIELDS = { work_type: "record", checked: "record", received: "record", topic: "record", plan_topic: "record", plan_note: "record", lesson_comment: "record", homework: "homework", due_on: "homework", minutes: "homework", not_set: "homework" };
-const OF_KIND = { work_type: "work_type", checked: "checked", received: "received", topic: "topic", plan_topic: "topic", plan_note: "topic", lesson_comment: "lesson_comment", homework: "homework", due_on: "homework", minutes: "homework", not_set: "homework" };
+const FIELDS = { work_type: "record", checked: "record", received: "record", work_topic: "record", topic: "record", plan_topic: "record", plan_note: "record", lesson_comment: "record", homework: "homework", due_on: "homework", minutes: "homework", not_set: "homework" };
+const OF_KIND = { work_type: "work_type", checked: "checked", received: "received", work_topic: "work_topic", topic: "topic", plan_topic: "topic", plan_note: "topic", lesson_comment: "lesson_comment", homework: "homework", due_on: "homework", minutes: "homework", not_set: "homework" };
 
 export class LessonForm {
   constructor({ form, panel, lesson }) {
@@ -44,6 +44,7 @@ export class LessonForm {
 
   work_type() { return { value: this.form.elements.work_type.value }; }
   checked() { return { value: this.form.elements.checked.value }; }
+  work_topic() { return { value: this.form.elements.work_topic.value }; }
   received() { return { value: this.form.elements.received.value }; }
 
   topic(name) {

@@ -57,6 +57,8 @@ function record(form) {
     const planned = plan?.checked && topic.value.trim() ? Number(plan.value) : null;
     found.push({ kind: "topic", value: topic.value, plan_topic: planned, base: base.value });
   }
+  const work_topic = form.elements.work_topic;
+  if (work_topic && work_topic.value !== work_topic.defaultValue) found.push({ kind: "work_topic", value: work_topic.value, base: base.value });
   if (homework && ([homework, minutes].some((one) => one.value !== one.defaultValue) || notSet.checked !== notSet.defaultChecked)) {
     const text = homework.value.trim();
     const on = text && due.value ? due.value : null;

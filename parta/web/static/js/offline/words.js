@@ -26,7 +26,7 @@ export function moment(at) {
   return `${day.toLocaleDateString("ru", { day: "numeric", month: "long" })} ${time}`;
 }
 
-const QUOTED = { topic: "тема", comment: "комментарий", homework: "задание" };
+const QUOTED = { topic: "тема", work_topic: "тема работы", comment: "комментарий", homework: "задание" };
 
 // What an operation writes: «5», «н», «тема „Дроби“».
 export function valueWords({ kind, value, not_set: notSet }) {
