@@ -29,10 +29,10 @@ def move_pupils(built: DemoSchool) -> None:
 
 def bring_marks(built: DemoSchool) -> None:
     """What the newcomer and the one from the sanatorium brought along, written by their class teachers."""
-    came = built.pupils["7Б"][-1]
+    came = built.pupils["5А"][-1]
     away = built.pupils["5А"][3]
     for student, login, place, day, marks in (
-        (came, "krylova", "Школа № 4", date(YEAR, 11, 13), {"Алгебра": "4 5", "Русский язык": "4 4 5", "История": "5"}),
+        (came, "petrova", "Школа № 4", date(YEAR, 11, 13), {"Математика": "4 5", "Русский язык": "4 4 5"}),
         (away, "petrova", "Санаторий «Сосновый бор»", BACK, {"Математика": "5 4 5", "Русский язык": "4 5"}),
     ):
         with clock.frozen_at(clock.at(max(day, CAME), 13)):
@@ -72,22 +72,17 @@ def _free_days(week: Timetable, login: str) -> list[int]:
 
 
 def _newcomer(built: DemoSchool) -> None:
-    """He comes to 7Б in the middle of a quarter; a teacher of English places him the same day."""
+    """He comes to 5А in the middle of a quarter, by an order; 7Б keeps its 27 rows."""
     with clock.frozen_at(clock.at(CAME, 9)):
         row = school.enroll_student(
             built.staff["sekretar"].user,
             school.NewPupil(
-                built.classes["7Б"], CAME, NewPerson("Ярцев", "Глеб", "Олегович"), birth_date=date(YEAR - 13, 5, 17),
+                built.classes["5А"], CAME, NewPerson("Ярцев", "Глеб", "Олегович"), birth_date=date(YEAR - 11, 5, 17),
                 gender="m", file_number="Я-418", joined_order="341", joined_order_date=date(YEAR, 11, 13),
                 came_from="школа № 4, г. Заречный",
             ),
         )  # fmt: skip
-        built.pupils["7Б"].append(row.student)
-        division = Division.objects.get(year=built.year)
-        group = division.groups.all()[0]
-        school.place_pupils(
-            built.staff["smirnova"].user, division=division, places={row.student_id: group.pk}, base=division.version
-        )
+        built.pupils["5А"].append(row.student)
 
 
 def _sanatorium(built: DemoSchool) -> None:
