@@ -105,6 +105,8 @@ def _mark(mark: DiaryMark) -> DiaryMarkOut:
         "comment": mark.comment,
         "by": mark.teacher,
         "at": _moment(mark.at),
+        "owed": mark.owed,
+        "first": mark.first,
     }
 
 

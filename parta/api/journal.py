@@ -139,4 +139,7 @@ def _mark(mark: GridMark) -> MarkOut:
         "comment": mark.comment,
         "by": mark.by,
         "at": clock.local(mark.at).isoformat(timespec="seconds") if mark.at else "",
+        "counts": mark.counts,
+        "owed": mark.owed,
+        "first": mark.first,
     }

@@ -78,7 +78,10 @@ class _Operation(TypedDict):
 
 
 class MarkOperation(_Operation):
-    """Поставить, изменить, стереть отметку; slot 2 — вторая отметка двойной (5/4)."""
+    """Поставить, изменить, стереть отметку; slot 2 — вторая отметка двойной (5/4); value «•» — работа не сдана.
+
+    counts: false — не входит в средний балл. resit: true — пересдача: прежняя отметка сохраняется рядом с новой.
+    """
 
     kind: Literal["mark"]
     student: Number
@@ -87,6 +90,8 @@ class MarkOperation(_Operation):
     work_type: NotRequired[Words]
     comment: NotRequired[Words]
     reason: NotRequired[Reason]
+    counts: NotRequired[bool | None]
+    resit: NotRequired[bool | None]
 
 
 class AttendanceOperation(_Operation):

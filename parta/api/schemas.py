@@ -111,7 +111,10 @@ class ColumnOut(TypedDict):
 
 
 class MarkOut(TypedDict):
-    """Отметка; value «» — стёрта, версия осталась. work_type «» — как у урока."""
+    """Отметка; value «» — стёрта (версия осталась) или, при owed, работа не сдана. work_type «» — как у урока.
+
+    first: отметка до пересдачи, «» — пересдачи не было.
+    """
 
     slot: int
     value: str
@@ -121,6 +124,9 @@ class MarkOut(TypedDict):
     comment: str
     by: str
     at: MomentText
+    counts: bool
+    owed: bool
+    first: str
 
 
 class CellOut(TypedDict):
@@ -164,7 +170,7 @@ JournalOut = TypedDict(
 
 
 class DiaryMarkOut(TypedDict):
-    """Отметка в дневнике."""
+    """Отметка в дневнике. owed: работа не сдана, value «»; first: отметка до пересдачи."""
 
     value: str
     kind: str
@@ -173,6 +179,8 @@ class DiaryMarkOut(TypedDict):
     comment: str
     by: str
     at: MomentText
+    owed: bool
+    first: str
 
 
 class DiaryTaskOut(TypedDict):

@@ -10,6 +10,7 @@ from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course, PlanTopic, Subject
 from parta.domain.journal.choices import REASON_CODES, AttendanceCode, DeadlineClass
 from parta.domain.journal.rules.attendance import Reason
+from parta.domain.journal.rules.marks import OWED, MarkState
 from parta.domain.journal.rules.moments import EntryMoment
 from parta.domain.school.models import SchoolClass, Student
 from parta.domain.timetable.models import Lesson
@@ -127,6 +128,8 @@ class Mark(Entered):
     """The sign in the cell. `slot` 2 is the second mark of a double one (5/4). Without `work_type`: as the lesson.
 
     corrected_from: the value before the last correction made after the deadline; the family reads «3 → 4».
+    counts: False is left out of every average. owed: the work has not been handed in, there is no value to count.
+    first_value: the mark before a re-sit; both are kept, the present one counts.
     """
 
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="marks")
@@ -135,6 +138,9 @@ class Mark(Entered):
     value = models.CharField(max_length=8, blank=True)
     work_type = models.ForeignKey(WorkType, null=True, blank=True, on_delete=models.PROTECT)
     comment = models.CharField(max_length=500, blank=True)
+    counts = models.BooleanField("входит в средний балл", default=True)
+    owed = models.BooleanField("работа не сдана", default=False)
+    first_value = models.CharField("до пересдачи", max_length=8, blank=True)
     corrected_from = models.CharField("было", max_length=8, blank=True)
     correction_reason = models.CharField("причина исправления", max_length=300, blank=True)
 
@@ -144,6 +150,7 @@ class Mark(Entered):
         constraints = [
             models.UniqueConstraint(fields=["lesson", "student", "slot"], name="one_mark_per_slot"),
             models.CheckConstraint(condition=Q(slot__in=[1, 2]), name="mark_slot_1_or_2"),
+            models.CheckConstraint(condition=Q(owed=False) | Q(value=""), name="owed_work_has_no_mark"),
         ]
         indexes = [
             late_index("mark_late"),
@@ -152,7 +159,17 @@ class Mark(Entered):
         ]
 
     def __str__(self) -> str:
-        return f"{self.value or '—'}: {self.student_id}"
+        return f"{self.sign or '—'}: {self.student_id}"
+
+    @property
+    def sign(self) -> str:
+        """What stands in the cell: the mark, the dot of owed work, or «»."""
+        return OWED if self.owed else self.value
+
+    @property
+    def state(self) -> MarkState:
+        """The plain value the rules work on."""
+        return MarkState(self.value, self.counts, self.owed, self.first_value)
 
 
 class AttendanceEntry(Entered):

@@ -13,10 +13,17 @@ from parta.web.templatetags.parta import day_weekday, icon, moment, nth_lesson
 
 def chip(mark: MarkLine, size: str = "") -> str:
     """One mark; said in full to a screen reader. The same as `_mark.html`."""
-    words = f"mk m{mark.value}{' w2' if mark.is_heavy else ''}{f' {size}' if size else ''}"
+    signs = (
+        "mk",
+        "owed" if mark.owed else f"m{mark.value}",
+        "" if mark.counts else "nc",
+        "w2" if mark.is_heavy else "",
+    )
+    words = " ".join(word for word in (*signs, size) if word)
     kind = escape(mark.kind)
-    heard = f'<span class="vh"> — {kind.lower()}</span>'
-    return f'<b class="{escape(words)}" title="{kind}">{escape(mark.value)}{heard}</b>'
+    debt = ", не сдана работа" if mark.owed else "" if mark.counts else ", не входит в средний балл"
+    heard = f'<span class="vh"> — {kind.lower()}{debt}</span>'
+    return f'<b class="{escape(words)}" title="{kind}">{escape(mark.sign)}{heard}</b>'
 
 
 def row_of_chips(line: SubjectMarks) -> SafeString:
@@ -31,12 +38,14 @@ def stories(line: SubjectMarks) -> SafeString:
 
 
 def _story(mark: MarkLine) -> str:
-    weight = f"Вес {mark.weight_text}" if mark.counts else "В средний балл не входит"
+    weight = (
+        f"Вес {mark.weight_text}" if mark.counts else "Не сдана работа" if mark.owed else "В средний балл не входит"
+    )
     topic = f"<p>Тема: {escape(mark.content)}</p>" if mark.content else ""
     return (
         f"<li>{chip(mark)}<div><p><b>{escape(mark.kind)}</b>, {day_weekday(mark.day)}</p>{topic}"
         f'<p class="by">{weight} · {escape(mark.teacher)}, {moment(mark.at)}</p>'
-        f"{_correction(mark)}{_note(mark.comment)}</div></li>"
+        f"{_resit(mark)}{_correction(mark)}{_note(mark.comment)}</div></li>"
     )
 
 
@@ -46,6 +55,12 @@ def _absence(one: AbsenceLine) -> str:
         f"<p>{escape(_sentence(one.word))}, {day_weekday(one.day)}, {nth_lesson(one.number)}</p>"
         f"{_note(one.comment)}</div></li>"
     )
+
+
+def _resit(mark: MarkLine) -> str:
+    if not mark.first:
+        return ""
+    return f'<p class="fix">{icon("pencil", 14)}<span>Пересдача: {escape(mark.first)} → {escape(mark.value)}</span></p>'
 
 
 def _correction(mark: MarkLine) -> str:

@@ -105,13 +105,15 @@ def _cell(cell: GridCell, column: str) -> str:
         return f'<td class="{column}"></td>' if column else "<td></td>"
     if len(cell.marks) == 1 and not cell.absence_version and not cell.marks[0].comment:
         mark = cell.marks[0]
-        if mark.slot == 1 and mark.value and not mark.work_type:
+        if mark.slot == 1 and mark.value and not mark.work_type and not mark.words:
             return _one_mark(column, mark.value, mark.version)
     text = cell.text
     tone = f"m{escape(cell.tone)}" if cell.tone.isdigit() else cell.tone
-    words = _joined(column, tone, "xs" if len(text) >= LONG_TEXT else "", "cm" if cell.has_comment else "")
+    uncounted = "nc" if cell.shown and not cell.counted else ""
+    words = _joined(column, tone, uncounted, "xs" if len(text) >= LONG_TEXT else "", "cm" if cell.has_comment else "")
     shown = f' class="{words}"' if words else ""
-    heard = '<span class="vh">, есть комментарий</span>' if cell.has_comment else ""
+    said = [*(mark.words for mark in cell.shown), "есть комментарий" if cell.has_comment else ""]
+    heard = "".join(f'<span class="vh">, {escape(one)}</span>' for one in said if one)
     return f"<td{shown}{_versions(cell)}{_details(cell)}>{escape(text)}{heard}</td>"
 
 
@@ -137,11 +139,9 @@ def _details(cell: GridCell) -> str:
     parts, spoken = [], []
     for mark in cell.shown:
         slot = "2" if mark.slot == 2 else ""
-        if mark.comment:
-            parts.append(f' data-c{slot}="{escape(mark.comment)}"')
-            spoken.append(mark.comment)
-        if mark.work_type:
-            parts.append(f' data-w{slot}="{escape(mark.work_type)}"')
+        spoken += [words for words in (mark.comment, mark.words) if words]
+        told = {"c": mark.comment, "n": "" if mark.counts else "1", "f": mark.first, "w": mark.work_type}
+        parts += [f' data-{key}{slot}="{escape(text)}"' for key, text in told.items() if text]
     if cell.absence_comment:
         parts.append(f' data-ca="{escape(cell.absence_comment)}"')
         spoken.append(cell.absence_comment)

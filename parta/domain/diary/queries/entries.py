@@ -47,7 +47,7 @@ class Entries:
         asked = (belonging.student.pk, first, last, self.since)
         for mark in _marks(*asked):
             if self.marks_shown(mark.lesson):
-                (self.marks if mark.value else self.withdrawn)[mark.lesson_id].append(mark)
+                (self.marks if mark.sign else self.withdrawn)[mark.lesson_id].append(mark)
         self.absences = {entry.lesson_id: entry for entry in _absences(*asked)}
 
     def _load_tasks(self, belonging: Belonging, first: date, last: date) -> None:
@@ -69,7 +69,9 @@ def _span(first: date, last: date, since: datetime | None) -> Q:
 
 @prepared
 def _marks(student_id: int, first: date, last: date, since: datetime | None) -> QuerySet[Mark]:
-    rows = Mark.objects.filter(_span(first, last, since), student_id=student_id).exclude(value="", corrected_from="")
+    rows = Mark.objects.filter(_span(first, last, since), student_id=student_id).exclude(
+        value="", corrected_from="", owed=False
+    )
     return rows.select_related(*PARTS, "lesson__record").order_by("lesson__day", "slot")
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from parta.domain.diary.queries.news import News
 from parta.domain.diary.queries.policy import DiaryPolicy
+from parta.domain.journal.rules.marks import OWED
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
 from parta.lib.russian import decimal_comma
 
@@ -30,6 +31,13 @@ class DiaryMark:
     is_new: bool = False
     correction: str = ""
     correction_reason: str = ""
+    owed: bool = False
+    first: str = ""
+
+    @property
+    def sign(self) -> str:
+        """The mark, or the dot of work not handed in."""
+        return OWED if self.owed else self.value
 
     @property
     def is_heavy(self) -> bool:
@@ -220,7 +228,7 @@ class DiaryWeek:
     @property
     def marks(self) -> list[DiaryMark]:
         """Every mark of the week, the best first."""
-        return sorted((mark for day in self.days for mark in day.marks), key=lambda one: -int(one.value))
+        return sorted((mark for day in self.days for mark in day.marks), key=lambda one: -int(one.value or 0))
 
     @property
     def missed(self) -> int:

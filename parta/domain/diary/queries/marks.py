@@ -21,6 +21,7 @@ from parta.domain.journal.queries.carried import brought_weight
 from parta.domain.journal.queries.plan import coverage_text, placed_coverage
 from parta.domain.journal.queries.settings import weight_book, work_types
 from parta.domain.journal.rules import Weighted, average_text, weighted_average
+from parta.domain.journal.rules.marks import OWED
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
 from parta.domain.school.queries import period_among, periods_of
 from parta.domain.timetable.choices import LessonStatus
@@ -46,6 +47,13 @@ class MarkLine:
     at: datetime
     correction: str = ""
     correction_reason: str = ""
+    owed: bool = False
+    first: str = ""
+
+    @property
+    def sign(self) -> str:
+        """The mark, or the dot of work not handed in."""
+        return OWED if self.owed else self.value
 
     @property
     def is_heavy(self) -> bool:
@@ -197,7 +205,7 @@ def _subjects(belonging: Belonging, first: date, last: date) -> list[SubjectMark
             kind = chosen_kind(row[3], row[4], kinds)
             weight = book.weight(kind.pk, row[1], subject=row[-3], grade=row[-1])
             subjects[row[-3]].marks.append(_mark_line(row, kind, weight))
-            if weight:
+            if subjects[row[-3]].marks[-1].counts:
                 weighted.setdefault(row[-3], []).append(Weighted(int(row[0]), weight))
     if belonging.has_brought:
         _add_brought(belonging, first, last, subjects, weighted)
@@ -254,20 +262,22 @@ def _add_teacher(subject: SubjectMarks | None, name: str) -> None:
 
 def _mark_line(row: tuple[Any, ...], kind: WorkType, weight: Decimal) -> MarkLine:
     value, day, comment, _, _, topic, at, *name = row[:10]
-    before, reason = row[10:12]
+    before, reason, counts, owed, first = row[10:15]
     return MarkLine(
         value=value,
         day=day,
         kind=kind.name,
         kind_short=kind.short_name,
         weight=weight,
-        counts=weight > 0,
+        counts=counts and not owed and weight > 0,
         comment=comment,
         content=topic or "",
         teacher=short_name(*name),
         at=clock.local(at),
         correction=correction_text(before, value),
         correction_reason=reason if before else "",
+        owed=owed,
+        first=first,
     )
 
 
@@ -293,11 +303,13 @@ def _teachers(classes: list[int], groups: list[int], today: date) -> Rows:
 @prepared
 def _marks(classes: list[UnitSpan], groups: list[UnitSpan], student_id: int, first: date, last: date) -> Rows:
     mine = units_where(classes, groups, "lesson__course__", "lesson__day")
-    rows = Mark.objects.filter(mine, student_id=student_id, lesson__day__range=(first, last)).exclude(value="")
+    rows = Mark.objects.filter(mine, student_id=student_id, lesson__day__range=(first, last)).exclude(
+        value="", owed=False
+    )
     return rows.order_by("lesson__day", "lesson__number", "slot").values_list(
         "value", "lesson__day", "comment", "work_type_id", "lesson__record__work_type_id", "lesson__record__topic",
         "entered_at", "entered_by__last_name", "entered_by__first_name", "entered_by__middle_name",
-        "corrected_from", "correction_reason",
+        "corrected_from", "correction_reason", "counts", "owed", "first_value",
         "lesson__course__subject_id", "lesson__course__year__year", "lesson__course__grade_level",
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from parta.domain.diary.queries.lessons import lessons_of
 from parta.domain.diary.queries.words import absence_word
 from parta.domain.journal.models import AttendanceEntry, Homework, Mark, WorkType
 from parta.domain.journal.queries.settings import work_types
+from parta.domain.journal.rules.marks import OWED_WORDS
 from parta.domain.school.models import Student
 from parta.domain.timetable.models import Lesson
 from parta.domain.timetable.queries import item_of
@@ -65,7 +66,7 @@ def news_since(reader: User, student: Student) -> list[News]:
 def news_of(entries: Entries, kinds: dict[int, WorkType], lessons: Iterable[Lesson]) -> list[News]:
     """The new ones among entries and lessons that are already read (substitutions and moves: S2-2.2c)."""
     found = [
-        _news("mark", mark, sign=mark.value, text=kind_of(mark, mark.lesson, kinds).name, comment=mark.comment)
+        _news("mark", mark, sign=mark.sign, text=_about(mark, kinds), comment=mark.comment)
         for marks in entries.marks.values()
         for mark in marks
         if entries.is_new(mark.entered_at)
@@ -126,3 +127,8 @@ def _news(
         at=clock.local(row.entered_at),
         by=row.entered_by.short_name,
     )
+
+
+def _about(mark: Mark, kinds: dict[int, WorkType]) -> str:
+    kind = kind_of(mark, mark.lesson, kinds).name
+    return f"{kind}, {OWED_WORDS}" if mark.owed else kind

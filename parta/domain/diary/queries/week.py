@@ -178,13 +178,15 @@ class _Builder:
             value=mark.value,
             kind=kind.name,
             weight=weight,
-            counts=weight > 0,
+            counts=mark.counts and not mark.owed and weight > 0,
             comment=mark.comment,
             teacher=mark.entered_by.short_name,
             at=clock.local(mark.entered_at),
             is_new=self.entries.is_new(mark.entered_at),
             correction=correction_text(mark.corrected_from, mark.value),
             correction_reason=mark.correction_reason,
+            owed=mark.owed,
+            first=mark.first_value,
         )
 
     def _absence(self, lesson: Lesson) -> DiaryAbsence | None:

@@ -7,7 +7,9 @@ from parta.domain.journal.choices import Matter, OperationStatus
 from parta.domain.journal.errors import invalid, locked
 from parta.domain.journal.models import AttendanceEntry, Entered, Mark
 from parta.domain.journal.queries.locks import Verdict
+from parta.domain.journal.queries.settings import CoursePolicy
 from parta.domain.journal.rules import Operation, OperationResult, attendance_code, mark_value
+from parta.domain.journal.rules.marks import OWED_KEYS, MarkState, marked, owing
 from parta.domain.timetable.models import Lesson
 from parta.lib.dates import day_title
 from parta.lib.russian import NBSP
@@ -22,24 +24,26 @@ def set_mark(batch: Batch, operation: Operation) -> OperationResult:
     if operation.slot not in (1, 2):
         raise invalid("У отметки место 1 или 2")
     policy = batch.policy(lesson.course)
-    value = mark_value(operation.value, policy.mark_values, clause=policy.forbidden_signs_clause)
-    if value and not policy.marks_allowed:
-        raise locked(policy.notice, policy.clause)
     key = (lesson.pk, student, operation.slot)
     row = batch.marks.get(key) or Mark(student_id=student, slot=operation.slot, version=0)
     row.lesson = lesson
+    state = _wanted_state(operation, policy, row)
+    stands = bool(state.value or state.owed)
+    if stands and not policy.marks_allowed:
+        raise locked(policy.notice, policy.clause)
     work = _work_type_id(batch, operation, row, lesson)
-    comment = _comment(operation.comment, row.comment) if value else ""
-    same = (value, work, comment) == (row.value, row.work_type_id, row.comment)
-    settled = _settle(batch, row, operation, same=same, shown=row.value)
+    comment = _comment(operation.comment, row.comment) if stands else ""
+    same = (state, work, comment) == (row.state, row.work_type_id, row.comment)
+    settled = _settle(batch, row, operation, same=same, shown=row.sign)
     if settled:
         return settled
-    if value and operation.slot == 2:
+    if stands and operation.slot == 2:
         _check_second(batch, lesson, work)
     verdict = batch.admit(operation, lesson, Matter.MARK, work=_judged_work(row, work))
-    code, reason = _changing(batch, operation, row, verdict, (value, work))
+    code, reason = _changing(batch, operation, row, verdict, (state, work))
     before = _mark_json(batch, row) if row.version else None
-    row.value, row.work_type_id, row.comment = value, work, comment
+    row.value, row.counts, row.owed, row.first_value = state
+    row.work_type_id, row.comment = work, comment
     batch.marks[key] = row
     about = _about(batch, lesson, student)
     return batch.put(row, code, operation, verdict, **about, before=before, after=_mark_json(batch, row), reason=reason)
@@ -74,7 +78,7 @@ def set_comment(batch: Batch, operation: Operation) -> OperationResult:
         shown = row.code if row else ""
     else:
         row = batch.marks.get((lesson.pk, student, operation.slot))
-        shown = row.value if row else ""
+        shown = row.sign if row else ""
     if row is None or not shown:
         raise invalid("Комментарий пишут к отметке или пропуску: сначала поставьте их")
     text = _comment(operation.value, "")
@@ -159,14 +163,16 @@ def _check_second(batch: Batch, lesson: Lesson, kind_id: int | None) -> None:
 
 
 def _changing(
-    batch: Batch, operation: Operation, row: Mark, verdict: Verdict, wanted: tuple[str, int | None]
+    batch: Batch, operation: Operation, row: Mark, verdict: Verdict, wanted: tuple[MarkState, int | None]
 ) -> tuple[str, str]:
     """The code and the reason of a change of the mark; the row learns that it is late, or what it is corrected from."""
-    value = wanted[0]
-    code = "journal.mark.set" if value else "journal.mark.erased"
-    if wanted == (row.value, row.work_type_id):
+    state, value = wanted[0], wanted[0].value
+    code = _mark_code(row.state, state)
+    if wanted == (row.state, row.work_type_id):
         return code, ""
     reason = _reason(operation)
+    if operation.resit and row.value:
+        return code, reason  # a mark of its own beside the first one, nothing is put right
     if batch.judge.correction(row, verdict, batch.moment(operation), batch.actor.pk, reason):
         code, row.correction_reason = "journal.mark.corrected", reason
         row.corrected_from = row.value if value != row.value else row.corrected_from
@@ -174,9 +180,24 @@ def _changing(
     return code, reason
 
 
+def _mark_code(was: MarkState, state: MarkState) -> str:
+    if state.owed:
+        return "journal.mark.owed"
+    if state.first and state.first != was.first:
+        return "journal.mark.resat"
+    return "journal.mark.set" if state.value else "journal.mark.erased"
+
+
+def _wanted_state(operation: Operation, policy: CoursePolicy, row: Mark) -> MarkState:
+    if operation.value.strip() in OWED_KEYS:
+        return owing(row.state)
+    value = mark_value(operation.value, policy.mark_values, clause=policy.forbidden_signs_clause)
+    return marked(row.state, value, counts=operation.counts, resit=operation.resit)
+
+
 def _judged_work(row: Mark, wanted: int | None) -> int | None:
     """A mark that is there is judged by the kind it has: another kind may not prolong its term."""
-    return row.work_type_id if row.value else wanted
+    return row.work_type_id if row.sign else wanted
 
 
 def _reason(operation: Operation) -> str:
@@ -198,6 +219,12 @@ def _comment(text: str | None, unchanged: str) -> str:
 def _mark_json(batch: Batch, row: Mark) -> dict[str, Any]:
     kind = batch.kinds.get(row.work_type_id) if row.work_type_id else None
     body: dict[str, Any] = {"value": row.value, "slot": row.slot}
+    if not row.counts:
+        body["counts"] = False
+    if row.owed:
+        body["owed"] = True
+    if row.first_value:
+        body["first_value"] = row.first_value
     if kind:
         body["work_type"] = kind.code
     if row.comment:

@@ -1,6 +1,7 @@
 """Reads of the journal, by screen."""
 
 from parta.domain.journal.queries.access import course_for, lesson_for, readable_courses, write_rights
+from parta.domain.journal.queries.cells import GridCell, GridMark
 from parta.domain.journal.queries.changes import Change, ChangePage, Entry, Sight, changes_after, course_sight
 from parta.domain.journal.queries.class_day import ClassDay, PupilDay, class_day
 from parta.domain.journal.queries.copying import CopyPlace, CopyTarget, copy_targets
@@ -20,7 +21,7 @@ from parta.domain.journal.queries.coverage import (
 )
 from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, lessons_of, teacher_day
 from parta.domain.journal.queries.deadlines import DueItem
-from parta.domain.journal.queries.grid import GridCell, GridColumn, GridMark, GridRow, JournalGrid, journal_grid
+from parta.domain.journal.queries.grid import GridColumn, GridRow, JournalGrid, journal_grid
 from parta.domain.journal.queries.kinds import KindLine, WeightLine, kind_lines
 from parta.domain.journal.queries.late import LateLine, late_lines
 from parta.domain.journal.queries.load import homework_load

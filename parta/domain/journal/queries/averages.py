@@ -51,7 +51,7 @@ def pupil_marks(lessons: dict[int, Lesson], students: set[int], span: Span | Non
         if mark.lesson_id in lessons:
             mark.lesson = lessons[mark.lesson_id]
             found.of_lessons[mark.lesson_id, mark.student_id, mark.slot] = mark
-        elif first <= day <= last:
+        elif mark.counts and first <= day <= last:
             place = (course_id, mark.student_id)
             found.others.setdefault(place, []).append((mark.value, mark.work_type_id or of_lesson, day))
     return found
@@ -88,7 +88,7 @@ def averages_of(
     for mark in known.of_lessons.values():
         place = (mark.lesson.course_id, mark.student_id)
         first, last = known.spans[mark.lesson.course_id]
-        if mark.value and place in weighted and first <= mark.lesson.day <= last:
+        if mark.value and mark.counts and place in weighted and first <= mark.lesson.day <= last:
             record = getattr(mark.lesson, "record", None)
             kind = mark.work_type_id or (record.work_type_id if record else None)
             weighted[place].append(_weighted(book, mark.lesson.course, mark.value, kind, mark.lesson.day))

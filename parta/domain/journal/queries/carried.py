@@ -47,6 +47,7 @@ def carried_marks(
         record = getattr(lesson, "record", None)
         kind = mark.work_type_id or (record.work_type_id if record else None)
         weight = book.weight(kind, lesson.day, subject=course.subject_id, grade=lesson.course.grade_level)
+        weight = weight if mark.counts else Decimal(0)
         one = CarriedMark(mark.value, lesson.day, lesson.course.unit_name, weight, brought=False)
         found.setdefault(mark.student_id, []).append(one)
     brought = BroughtMark.objects.filter(student_id__in=by_id, subject=course.subject_id, day__range=(first, last))

@@ -16,6 +16,7 @@ from parta.domain.journal.models import AttendanceEntry, Mark
 from parta.domain.journal.queries.access import readable_courses
 from parta.domain.journal.queries.settings import work_types
 from parta.domain.journal.rules.locks import until_words
+from parta.domain.journal.rules.marks import OWED, OWED_WORDS, UNCOUNTED_WORDS
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.russian import counted, search_form, sort_key
@@ -151,7 +152,14 @@ def _entries_of(model: type[Mark] | type[AttendanceEntry], lesson: Lesson, stude
 def _value(body: dict[str, Any] | None) -> str:
     if not body:
         return ""
-    return str(body.get("value", body.get("code", "")))
+    shown = OWED if body.get("owed") else str(body.get("value", body.get("code", "")))
+    notes = [
+        OWED_WORDS if body.get("owed") else "",
+        UNCOUNTED_WORDS if body.get("counts") is False else "",
+        f"пересдача после {body['first_value']}" if body.get("first_value") else "",
+    ]
+    told = ", ".join(note for note in notes if note)
+    return f"{shown} ({told})" if told else shown
 
 
 def _made_at(body: dict[str, Any] | None) -> datetime | None:

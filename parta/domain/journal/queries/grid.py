@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,6 +15,7 @@ from parta.domain.curriculum.models import Course
 from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
 from parta.domain.journal.queries.access import WriteRights, with_right, write_rights
 from parta.domain.journal.queries.carried import CarriedMark, carried_marks, carried_words
+from parta.domain.journal.queries.cells import EMPTY, OUTSIDE, GridCell, GridMark
 from parta.domain.journal.queries.locks import DeadlineBook, LessonState, with_closed_periods
 from parta.domain.journal.queries.openings import OpenTimes
 from parta.domain.journal.queries.roster import RosterLine, roster_of
@@ -25,66 +26,14 @@ from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.dates import MONTHS, WEEKDAYS_SHORT, day_title, day_with_weekday
 from parta.lib.prepared import prepared
-from parta.lib.russian import NBSP, ordinal_lesson, short_name
+from parta.lib.russian import ordinal_lesson, short_name
 
 Weigh = Callable[[int | None, date], Decimal]
 """Weight of a kind of work on a day, on the page in question."""
-SIGNATURE = 7
+SIGNATURE = 10
 """Columns of a mark before those that say who entered it and when."""
 FOOTER_MARKS = 10
 """A column's class average is shown from this number of marks on (DESIGN §4)."""
-
-
-class GridMark(NamedTuple):
-    """One mark of a cell. `work_type` is «» when it follows the lesson's kind; `by`, `at`: of a signed grid only."""
-
-    slot: int
-    value: str
-    version: int
-    work_type: str
-    weight: Decimal
-    comment: str
-    by: str = ""
-    at: datetime | None = None
-
-
-class GridCell(NamedTuple):
-    """What stands at one pupil and lesson. Versions of erased values are kept for the next entry."""
-
-    marks: tuple[GridMark, ...] = ()
-    absence: str = ""
-    absence_version: int = 0
-    absence_comment: str = ""
-    outside: bool = False
-
-    @property
-    def shown(self) -> tuple[GridMark, ...]:
-        """Marks that are not erased."""
-        if len(self.marks) == 1 and self.marks[0].value:
-            return self.marks
-        return tuple(mark for mark in self.marks if mark.value)
-
-    @property
-    def text(self) -> str:
-        """«4/5», «н», «н 4» for a mark given later for a missed lesson."""
-        marks = "/".join(mark.value for mark in self.shown)
-        return f"{self.absence}{NBSP}{marks}" if self.absence and marks else self.absence or marks
-
-    @property
-    def tone(self) -> str:
-        """The lowest mark, «a» for an absence alone, «» for an empty cell."""
-        if self.shown:
-            return min((mark.value for mark in self.shown), key=int)
-        return "a" if self.absence else ""
-
-    @property
-    def has_comment(self) -> bool:
-        """Is there a word for the family?"""
-        return bool(self.absence_comment) or any(mark.comment for mark in self.shown)
-
-
-EMPTY = GridCell()
-OUTSIDE = GridCell(outside=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +180,17 @@ def _marks(course_id: int, first: date, last: date, signed: bool) -> QuerySet[Ma
     rows = Mark.objects.filter(lesson__course_id=course_id, lesson__day__gte=first, lesson__day__lte=last)
     by = ("entered_at", "entered_by__last_name", "entered_by__first_name", "entered_by__middle_name")
     return rows.order_by("slot").values_list(
-        "lesson_id", "student_id", "slot", "value", "version", "work_type_id", "comment", *(by if signed else ())
+        "lesson_id",
+        "student_id",
+        "slot",
+        "value",
+        "version",
+        "work_type_id",
+        "comment",
+        "counts",
+        "owed",
+        "first_value",
+        *(by if signed else ()),
     )
 
 
@@ -315,7 +274,7 @@ def _cells(
         column = columns[row[0]]
         weight = weigh(kind.pk, column.day) if kind else column.weight
         by, at = (short_name(*row[SIGNATURE + 1 :]), row[SIGNATURE]) if len(row) > SIGNATURE else ("", None)
-        mark = GridMark(row[2], row[3], row[4], kind.code if kind else "", weight, row[6], by, at)
+        mark = GridMark(row[2], row[3], row[4], kind.code if kind else "", weight, row[6], by, at, *row[7:10])
         marks.setdefault((row[0], row[1]), []).append(mark)
     cells = {place: GridCell(marks=tuple(found)) for place, found in marks.items()}
     for lesson_id, student_id, code, version, comment in missed:
@@ -348,7 +307,7 @@ def _row(
         else cells.get((column.lesson_id, line.student_id), OUTSIDE)._replace(outside=True)
         for column in columns
     ]
-    weighted = [Weighted(int(mark.value), mark.weight) for cell in found if not cell.outside for mark in cell.shown]
+    weighted = [Weighted(int(mark.value), mark.weight) for cell in found if not cell.outside for mark in cell.counted]
     weighted += [Weighted(int(mark.value), mark.weight) for mark in carried if mark.value.isdigit()]
     return GridRow(
         student_id=line.student_id,
@@ -384,7 +343,7 @@ def _months(columns: list[GridColumn]) -> list[tuple[str, int]]:
 
 def _column_average(rows: list[GridRow], index: int) -> str:
     cells = [row.cells[index] for row in rows if not row.cells[index].outside]
-    values = [int(mark.value) for cell in cells for mark in cell.shown]
+    values = [int(mark.value) for cell in cells for mark in cell.counted]
     if len(values) < FOOTER_MARKS:
         return ""
     mean = weighted_average(Weighted(value, Decimal(1)) for value in values)

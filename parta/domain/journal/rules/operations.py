@@ -23,6 +23,8 @@ class Operation:
     work_type: code, «» or None for «as the lesson»; None leaves it as it is.
     reason: why a mark is corrected after its deadline.
     minutes: how long the homework takes; None leaves it as it is, 0 takes it away.
+    counts: False for a mark left out of averages. resit: True keeps the present mark beside the new one, False forgets
+    the one kept. None leaves either as it is. The value «•» or «.» of a mark is owed work.
     age: whole seconds the entry waited on the device for want of a network, 0 online.
     """
 
@@ -41,6 +43,8 @@ class Operation:
     minutes: int | None = None
     age: int = 0
     reason: str = ""
+    counts: bool | None = None
+    resit: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ def parse_operation(raw: Any, number: int = 1) -> Operation:
         minutes=_number(raw["minutes"], f"{place}: minutes") if raw.get("minutes") is not None else None,
         age=_number(raw.get("age", 0), f"{place}: age"),
         reason=_text(raw.get("reason", ""), f"{place}: reason"),
+        counts=_optional_flag(raw.get("counts"), f"{place}: counts"),
+        resit=_optional_flag(raw.get("resit"), f"{place}: resit"),
     )
 
 
@@ -165,6 +171,10 @@ def _flag(value: Any, place: str) -> bool:
     if not isinstance(value, bool):
         raise InvalidInput(f"{place}: ожидалось true или false")
     return value
+
+
+def _optional_flag(value: Any, place: str) -> bool | None:
+    return None if value is None else _flag(value, place)
 
 
 def _day(value: Any, place: str) -> date:

@@ -14,11 +14,12 @@ MARK = MarkLine(
     value="5", day=date(2025, 12, 8), kind="Контрольная работа", kind_short="к/р", weight=Decimal(2), counts=True,
     comment="", content="", teacher="Крылова Е. А.", at=clock.at(date(2025, 12, 8), 10, 5),
 )  # fmt: skip
+STATES = ((replace(MARK, counts=False), "s"), (replace(MARK, value="", owed=True, counts=False), ""))
 EVIL = '"><script>alert(1)</script>'
 
 
 def test_a_chip_is_the_same_by_hand_and_by_the_template() -> None:
-    for mark, size in ((MARK, ""), (MARK, "s"), (replace(MARK, weight=Decimal(1), value="3"), "s")):
+    for mark, size in ((MARK, ""), (MARK, "s"), (replace(MARK, weight=Decimal(1), value="3"), "s"), *STATES):
         template = render_to_string("web/family/_mark.html", {"mark": mark, "size": size})
         assert chip(mark, size) == template.strip()
 

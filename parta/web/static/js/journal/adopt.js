@@ -32,6 +32,7 @@ function cellPlace(td, { body }, entry) {
     cell.shown.value[slot] = body.value;
     if (body.comment !== undefined) cell.shown.comment[slot] = body.comment;
     if (body.work_type !== undefined) cell.shown.work[slot] = body.work_type;
+    if (body.counts !== undefined) cell.shown.out[slot] = body.counts ? "" : "1";
   }
   paint(td);
   return {

@@ -1,6 +1,7 @@
 // What stands in a cell: read once from the markup, then kept here; painting and the signs of its state.
 
 export const WORDS = { "н": "не был", "б": "болел", "у": "уважительная причина", "оп": "опоздал" };
+export const OWED = "•"; // the dot: work not handed in
 const AWAY = ["н", "б", "у"];
 const STATES = ["saving", "saved", "queued", "conflict", "error", "locked", "reason"];
 const SAVED_MS = 1200;
@@ -17,7 +18,7 @@ export function cellOf(td) {
   return cell;
 }
 
-export const copy = (values) => ({ value: [...values.value], comment: [...values.comment], work: [...values.work] });
+export const copy = (values) => ({ value: [...values.value], comment: [...values.comment], work: [...values.work], out: [...values.out], first: [...values.first] });
 
 const number = (text) => Number(text ?? 0);
 
@@ -26,13 +27,25 @@ function parse(td) {
   const absence = words[0] in WORDS ? words.shift() : "";
   const marks = (words[0] ?? "").split("/");
   if (td.dataset.s === "2") marks.unshift("");
-  const { c, c2, ca, w, w2 } = td.dataset;
-  return { value: [absence, marks[0] ?? "", marks[1] ?? ""], comment: [ca ?? "", c ?? "", c2 ?? ""], work: ["", w ?? "", w2 ?? ""] };
+  const { c, c2, ca, w, w2, n, n2, f, f2 } = td.dataset;
+  return {
+    value: [absence, marks[0] ?? "", marks[1] ?? ""], comment: [ca ?? "", c ?? "", c2 ?? ""], work: ["", w ?? "", w2 ?? ""],
+    out: ["", n ?? "", n2 ?? ""], first: ["", f ?? "", f2 ?? ""],
+  };
 }
 
 const ownText = (td) => (td.firstChild?.nodeType === Node.TEXT_NODE ? td.firstChild.data.trim() : "");
 
 export const marksOf = (cell) => [cell.shown.value[1], cell.shown.value[2]].filter(Boolean);
+
+// What averages are made of: no owed work, no mark left out.
+export const countedOf = ({ shown: { value, out } }) => [1, 2].filter((slot) => value[slot] && value[slot] !== OWED && !out[slot]).map((slot) => Number(value[slot]));
+
+// What is said of a mark beside its value, or "".
+export function notesOf({ value, out, first }, slot) {
+  const notes = [value[slot] === OWED && "не сдана работа", out[slot] && "не входит в средний балл", first[slot] && `пересдача: ${first[slot]} → ${value[slot]}`];
+  return value[slot] ? notes.filter(Boolean).join(", ") : "";
+}
 
 // Missed the lesson: being late is not that.
 export const isAway = (code) => AWAY.includes(code);
@@ -48,24 +61,29 @@ export function textOf(cell) {
 // «не был», «четыре и пять» is left to the voice: digits are read well.
 export function wordsOf(cell) {
   const absence = WORDS[cell.shown.value[0]];
-  return [absence, marksOf(cell).join(" и ")].filter(Boolean).join(", ") || "пусто";
+  const marks = marksOf(cell).map((one) => (one === OWED ? "долг" : one)).join(" и ");
+  const notes = [1, 2].map((slot) => cell.shown.out[slot] && "не входит в средний балл");
+  return [absence, marks, ...notes].filter(Boolean).join(", ") || "пусто";
 }
 
 export function paint(td) {
   const cell = cellOf(td);
   const text = textOf(cell);
-  const marks = marksOf(cell);
+  const marks = marksOf(cell).filter((one) => one !== OWED);
+  const notes = [1, 2].map((slot) => notesOf(cell.shown, slot)).filter(Boolean);
   const comments = cell.shown.comment.filter((comment, slot) => comment && cell.shown.value[slot]);
   td.textContent = text;
-  td.classList.remove("m1", "m2", "m3", "m4", "m5", "a", "xs", "cm");
+  td.classList.remove("m1", "m2", "m3", "m4", "m5", "a", "owed", "nc", "xs", "cm");
   if (marks.length) td.classList.add(`m${Math.min(...marks)}`);
-  else if (text) td.classList.add("a");
+  else if (text) td.classList.add(marksOf(cell).length ? "owed" : "a");
+  if (marksOf(cell).length && !countedOf(cell).length) td.classList.add("nc");
   if (text.length >= 4) td.classList.add("xs");
   td.removeAttribute("title");
-  if (!comments.length) return;
-  td.classList.add("cm");
-  td.title = comments.join("; ");
-  td.append(Object.assign(document.createElement("span"), { className: "vh", textContent: ", есть комментарий" }));
+  if (comments.length) td.classList.add("cm");
+  if (!comments.length && !notes.length) return;
+  td.title = [...comments, ...notes].join("; ");
+  const heard = [...notes, ...(comments.length ? ["есть комментарий"] : [])];
+  td.append(Object.assign(document.createElement("span"), { className: "vh", textContent: heard.map((one) => `, ${one}`).join("") }));
 }
 
 export function setState(td, state) {

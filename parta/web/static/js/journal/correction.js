@@ -5,7 +5,7 @@ import { cellOf, setState } from "./cells.js";
 // The server asks for the reason: the cell says so and keeps what was to be written.
 export function ask(entry, td, slot, result, body) {
   const r = entry.board.rowOf(td);
-  cellOf(td).correction = { slot, value: body.value, work: body.work_type, message: result.message, clause: result.clause ?? "" };
+  cellOf(td).correction = { slot, value: body.value, work: body.work_type, counts: body.counts, message: result.message, clause: result.clause ?? "" };
   setState(td, "reason");
   td.title = [result.message, result.clause].filter(Boolean).join(", ");
   entry.voice.warn(`${entry.board.names[r]}: срок прошёл, нужна причина исправления. Нажмите F2, чтобы её написать`);
@@ -51,9 +51,10 @@ export class Correction {
     const reason = this.form.elements.reason.value.trim();
     if (!reason) return this.form.elements.reason.focus();
     const [r, c] = this.at;
-    const { slot, value, work } = cellOf(this.board.cell(r, c)).correction;
+    const { slot, value, work, counts } = cellOf(this.board.cell(r, c)).correction;
     const change = { r, c, slot, value, reason };
     if (work !== undefined) change.work = work;
+    if (counts !== undefined) change.out = counts ? "" : "1";
     this.close();
     this.entry.put(change);
     return this.next(r, c);

@@ -1,6 +1,6 @@
 // Details of a cell: mark, absence, what for, second mark, comment, who and when. It follows the selection and covers no cell.
 
-import { cellOf } from "./cells.js";
+import { OWED, cellOf, notesOf } from "./cells.js";
 import { elements } from "./fragment.js";
 
 export class Editor {
@@ -87,8 +87,20 @@ export class Editor {
     this.about = value[this.about] ? this.about : value[1] ? 1 : value[2] ? 2 : 0;
     this.which(value);
     if (this.part("work")) this.part("work").value = work[this.about];
+    this.flags();
     const field = this.part("comment");
     if (field && field !== document.activeElement) field.value = comment[this.about];
+  }
+
+  // «Не учитывать» and «пересдача» are about a mark that is there.
+  flags() {
+    const { shown } = this.cell;
+    const mark = this.about && shown.value[this.about] !== OWED;
+    if (!this.part("flags")) return;
+    this.part("flags").hidden = !mark;
+    this.part("out").checked = Boolean(shown.out[this.about]);
+    this.part("resit").checked = false;
+    this.part("note").textContent = this.about ? notesOf(shown, this.about) : "";
   }
 
   // With two marks in the cell: «о первой: 5», «о второй: 4».
@@ -133,7 +145,9 @@ export class Editor {
 
   mark(r, c, button) {
     const slot = Number(button.closest("[data-slot]").dataset.slot);
-    this.entry.write([{ r, c, slot, value: button.dataset.mark }], { mark: true });
+    const change = { r, c, slot, value: button.dataset.mark };
+    if (slot === this.about && this.part("resit")?.checked && change.value) change.first = this.cell.shown.value[slot];
+    this.entry.write([change], { mark: true });
   }
 
   secondRow() {
@@ -146,6 +160,7 @@ export class Editor {
     const [r, c] = this.at;
     const { value } = this.cell.shown;
     const slot = this.about;
+    if (event.target === this.part("out")) this.entry.write([{ r, c, slot, out: event.target.checked ? "1" : "" }], { mark: true });
     if (event.target === this.part("work")) {
       if (slot) this.entry.write([{ r, c, slot, work: event.target.value }], { mark: true, quiet: true });
       else this.entry.refuse("Сначала поставьте отметку, потом выберите, за что она");

@@ -1,10 +1,11 @@
 // Writing into cells: every change is painted at once, put into the queue as operations, and can be undone.
-// A change: {r, c, slot, value?, comment?, work?}; slot 0 is the absence, 1 and 2 are the marks.
+// A change: {r, c, slot, value?, comment?, work?, out?, first?}; slot 0 is the absence, 1 and 2 are the marks.
+// out: left out of averages; first: the mark before a re-sit.
 
 import { cellOf, copy, paint, setState, wordsOf } from "./cells.js";
 import { ask } from "./correction.js";
 
-const FIELDS = ["value", "comment", "work"];
+const FIELDS = ["value", "comment", "work", "out", "first"];
 
 export class Entry {
   // rules: {write, marks: ["5", …], notice, clause}; settled(r, c): an answer came.
@@ -85,15 +86,16 @@ export class Entry {
   put({ r, c, slot, ...change }) {
     const td = this.board.cell(r, c);
     const cell = cellOf(td);
+    const first = cell.shown.first[slot];
     for (const field of FIELDS) if (field in change) cell.shown[field][slot] = change[field];
-    if (change.value === "") for (const field of ["comment", "work"]) cell.shown[field][slot] = "";
+    if (change.value === "") for (const field of ["comment", "work", "out", "first"]) cell.shown[field][slot] = "";
     cell.refusal = cell.conflict = cell.correction = null;
     paint(td);
     const { lesson } = this.board.columns[c];
     const student = this.board.student(r);
     this.queue.add({
       key: `${lesson}:${student}:${slot}`,
-      body: { lesson, student, ...bodyOf(cell, slot, change) },
+      body: { lesson, student, ...bodyOf(cell, slot, change, first) },
       version: () => cell.versions[slot],
       state: (state) => setState(td, state),
       done: (result, body) => this.answer(td, slot, result, body),
@@ -123,7 +125,10 @@ export class Entry {
     cell.versions[slot] = result.version;
     if (body.kind === "comment") cell.known.comment[slot] = body.value;
     else {
+      if (body.resit !== undefined) cell.known.first[slot] = body.resit ? cell.known.value[slot] : "";
       cell.known.value[slot] = body.value;
+      if (body.counts !== undefined) cell.known.out[slot] = body.counts ? "" : "1";
+      if (!body.value) cell.known.out[slot] = cell.known.first[slot] = "";
       cell.known.comment[slot] = body.value ? body.comment ?? cell.known.comment[slot] : "";
       cell.known.work[slot] = body.value ? body.work_type ?? cell.known.work[slot] : "";
     }
@@ -160,13 +165,15 @@ export class Entry {
   }
 }
 
-function bodyOf(cell, slot, change) {
+function bodyOf(cell, slot, change, first) {
   if (!("value" in change) && "comment" in change) return { kind: "comment", slot, value: change.comment };
   const value = cell.shown.value[slot];
   const body = slot ? { kind: "mark", slot, value } : { kind: "attendance", value };
   const erased = change.value === "";
   if (erased || "comment" in change) body.comment = erased ? "" : change.comment;
   if (slot && (erased || "work" in change)) body.work_type = erased ? "" : change.work;
+  if (slot && !erased && "out" in change) body.counts = !change.out;
+  if (slot && !erased && "first" in change && change.first !== first) body.resit = Boolean(change.first);
   if (change.reason) body.reason = change.reason;
   return body;
 }

@@ -1,6 +1,6 @@
 // One thing for many cells of a column: one step of undo, and one question when something stands there already.
 
-import { cellOf, isAway, marksOf } from "./cells.js";
+import { OWED, cellOf, isAway, marksOf } from "./cells.js";
 import { toast } from "../toast.js";
 
 export class Fill {
@@ -32,6 +32,13 @@ export class Fill {
     if (!here.length) return this.voice.warn("Все они отсутствуют: отметку за работу, сданную позже, ставят каждому отдельно");
     if (free.length === here.length) return write(here);
     return this.choose(c, `Отметки уже есть: ${here.length - free.length} из ${here.length}. Кому поставить «${value}»?`, free, here, write);
+  }
+
+  // Work not handed in by those without a mark.
+  owed(rows, c) {
+    const free = this.open(rows, c, true).filter((r) => !this.marked(r, c));
+    if (!free.length) return this.voice.warn("Отметки уже есть у всех: долг отмечать некому");
+    return this.done(free.map((r) => ({ r, c, slot: 1, value: OWED })), true, `Отмечен долг: ${free.length}`);
   }
 
   absence(rows, c, code) {

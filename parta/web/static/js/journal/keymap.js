@@ -10,6 +10,9 @@ export const digitOf = (code) => {
 
 export const ABSENCES = { KeyY: "н", Digit0: "н", Numpad0: "н", Comma: "б", KeyE: "у", KeyG: "у", KeyJ: "оп" };
 
+// The dot, by its place in ENG («Ю» in РУС), and of the number pad: work not handed in.
+export const DOT = new Set(["Period", "NumpadDecimal"]);
+
 export const SECOND = new Set(["Slash", "Backslash", "IntlBackslash", "NumpadDivide"]);
 
 export const ACTIONS = {

@@ -1,6 +1,6 @@
 // Averages under the columns while marks are being entered; the rows' own come with the answers of the server.
 
-import { cellOf, marksOf } from "./cells.js";
+import { cellOf, countedOf } from "./cells.js";
 
 const ENOUGH = 10; // the server shows a column's average from this number of marks on
 
@@ -10,7 +10,7 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 export function showTotals(board, c) {
   const foot = board.table.tFoot?.rows[0];
   if (!foot) return;
-  const marks = board.rows.flatMap((row) => marksOf(cellOf(row.cells[c + 1]))).map(Number);
+  const marks = board.rows.flatMap((row) => countedOf(cellOf(row.cells[c + 1])));
   foot.cells[c + 1].textContent = marks.length >= ENOUGH ? comma(mean(marks), 1) : "";
   const averages = board.rows.map((_, r) => board.average(r).textContent.replace(",", ".")).filter(Boolean).map(Number);
   foot.querySelector(".av").textContent = averages.length ? comma(mean(averages), 2) : "";

@@ -1,7 +1,7 @@
 // What keys write: marks, second marks, absences, erasing; into the selected cell, or into every cell of a range.
 
-import { ABSENCES, SECOND, digitOf } from "./keymap.js";
-import { cellOf, isAway, marksOf } from "./cells.js";
+import { ABSENCES, DOT, SECOND, digitOf } from "./keymap.js";
+import { OWED, cellOf, isAway, marksOf } from "./cells.js";
 
 export class Typing {
   constructor({ board, grid, entry, fill, range, ask, rules, voice }) {
@@ -18,6 +18,7 @@ export class Typing {
   // False when the key writes nothing.
   key(code, act) {
     if (SECOND.has(code)) this.addSecond();
+    else if (DOT.has(code)) this.owed();
     else if (code in ABSENCES) this.absence(ABSENCES[code]);
     else if (digitOf(code)) this.digit(digitOf(code));
     else if (act === "erase") this.erase();
@@ -27,7 +28,7 @@ export class Typing {
 
   addSecond() {
     const target = this.last ?? this.grid.at;
-    if (!cellOf(this.board.cell(...target)).shown.value[1]) return this.voice.warn("Сначала поставьте первую отметку");
+    if (["", OWED].includes(cellOf(this.board.cell(...target)).shown.value[1])) return this.voice.warn("Сначала поставьте первую отметку");
     this.grid.select(...target);
     this.last = target;
     this.second = true;
@@ -46,6 +47,17 @@ export class Typing {
     const cell = cellOf(this.board.cell(r, c));
     if (isAway(cell.shown.value[0]) && !marksOf(cell).length) return this.askLater(r, c, value, cell.shown.value[0]);
     return this.wrote(this.entry.mark(r, c, value), r, c);
+  }
+
+  // The dot: work not handed in. It takes no mark away.
+  owed() {
+    const [r, c] = this.grid.at;
+    const why = this.entry.refusal(r, c, { mark: true });
+    if (why) return this.voice.warn(why);
+    if (this.range.active) return this.fill.owed(this.range.rows, c);
+    const marks = marksOf(cellOf(this.board.cell(r, c)));
+    if (marks.length && marks[0] !== OWED) return this.voice.warn(`Здесь стоит ${marks.join("/")}: чтобы отметить долг, сначала сотрите отметку`);
+    return this.wrote(this.entry.mark(r, c, OWED), r, c);
   }
 
   // A mark for a pupil who was not there: given for work handed in later, or the absence was a slip.
