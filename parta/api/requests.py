@@ -141,6 +141,7 @@ class HomeworkOperation(_Operation):
     value: Value
     due_on: NotRequired[Day | None]
     not_set: NotRequired[bool]
+    students: NotRequired[Annotated[list[Number] | None, Field(description="Только этим ученикам; [] — всем")]]
     minutes: NotRequired[Annotated[int | None, Field(ge=0, le=600, description="Сколько минут займёт; 0 — убрать")]]
 
 

@@ -260,6 +260,7 @@ class Homework(Entered):
     text = models.CharField(max_length=2000, blank=True)
     due_on = models.DateField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField("минут", null=True, blank=True)
+    student_ids = models.JSONField("только ученикам", default=list, blank=True)
     not_set = models.BooleanField(default=False)
 
     class Meta:
@@ -269,6 +270,10 @@ class Homework(Entered):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def is_for(self, student_id: int) -> bool:
+        """Set to all, or to this pupil among others."""
+        return not self.student_ids or student_id in self.student_ids
 
 
 class Opening(models.Model):

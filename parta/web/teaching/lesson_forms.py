@@ -140,7 +140,8 @@ def _homework(form: QueryDict, lesson: int) -> list[Operation]:
     due = iso_day(form.get("due_on", "")) if text else None
     minutes = whole(form.get("minutes")) if "minutes" in form else None
     written = operation(OperationKind.HOMEWORK, lesson, value=text, due_on=due, not_set=not_set, base=base)
-    return [replace(written, minutes=minutes)]
+    students = tuple(sorted({whole(one) for one in form.getlist("for_student")})) if "chosen" in form else None
+    return [replace(written, minutes=minutes, students=students)]
 
 
 def operation(

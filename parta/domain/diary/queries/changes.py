@@ -43,5 +43,6 @@ def _homework_of(children: Sequence[Student], tasks: Sequence[int]) -> set[int]:
     for child in children:
         belonging = belonging_of(child)
         mine = belonging.where("lesson__course__", "lesson__day") | belonging.where("lesson__course__", "due_on")
-        found.update(Homework.objects.filter(mine, pk__in=tasks).values_list("pk", flat=True))
+        rows = Homework.objects.filter(mine, pk__in=tasks)
+        found.update(task.pk for task in rows if task.is_for(child.pk))
     return found

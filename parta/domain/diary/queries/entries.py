@@ -21,7 +21,7 @@ class Entries:
 
     def __init__(self, belonging: Belonging, first: date, last: date, tasks_until: date, seen: datetime | None) -> None:
         """first, last: days whose marks and absences are read; tasks_until: the last day of homework due."""
-        self.seen = seen
+        self.seen, self.student_id = seen, belonging.student.pk
         self.policies = Policies()
         self.since = max(seen, clock.now() - LOOK_BACK) if seen else None
         self.marks: dict[int, list[Mark]] = defaultdict(list)
@@ -56,7 +56,8 @@ class Entries:
         A pupil who has just come to the class has to do what was set the day before.
         """
         tasks = _tasks(*belonging.spans, first, last, self.since)
-        self.tasks = [task for task in tasks if self.homework_shown(task.lesson)]
+        mine = belonging.student.pk
+        self.tasks = [task for task in tasks if task.is_for(mine) and self.homework_shown(task.lesson)]
 
 
 PARTS = ("entered_by", "lesson__course__subject", "lesson__course__year")

@@ -132,6 +132,7 @@ class _Builder:
         kind = lesson_kind(lesson, self.kinds)
         marks = [self._mark(mark, lesson) for mark in self.entries.marks.get(lesson.pk, [])]
         task = getattr(lesson, "homework", None) if self.entries.homework_shown(lesson) else None
+        task = task if task and task.is_for(self.entries.student_id) else None
         return DiaryLesson(
             lesson_id=lesson.pk,
             number=lesson.number,

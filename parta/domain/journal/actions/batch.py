@@ -77,6 +77,7 @@ class Batch:
         lesson_ids = {one.lesson for one in operations}
         lessons = {one.pk: one for one in _lessons(list(lesson_ids), actor.pk, rights.today)}
         students = {one.student for one in operations if one.student is not None}
+        chosen = [one.students for one in operations if one.students]
         kinds, works = {one.kind for one in operations}, work_types()
         return cls(
             actor=actor,
@@ -86,7 +87,7 @@ class Batch:
             ids=[one.id for one in operations],
             beside=pupil_marks(lessons, students if kinds & ABOUT_MARKS else set(), span),
             attendance=_attendance(lesson_ids, students) if kinds & ABOUT_ABSENCES else {},
-            rosters=rosters_on(lessons.values(), students) if students else {},
+            rosters=rosters_on(lessons.values(), named) if (named := students.union(*chosen)) else {},
             received=clock.now(),
             head=next((head_of(getattr(one, HEAD)) for one in lessons.values()), None),
             judge=Judge(lessons, works),

@@ -67,6 +67,8 @@ def copy_homework(actor: User, *, lesson: Lesson, places: Sequence[int], with_to
     homework: Homework | None = getattr(lesson, "homework", None)
     if homework is None or not homework.text:
         raise InvalidInput("Сначала запишите задание: копировать пока нечего")
+    if homework.student_ids:
+        raise InvalidInput("Это задание не всему классу: в другие классы его не копируют")
     targets = copy_targets(actor, lesson)
     offered = {place.lesson.pk: (target.course.unit_name, place) for target in targets for place in target.places}
     done = [_copy(actor, lesson, homework, *offered[one], with_topic=with_topic) for one in places if one in offered]

@@ -145,14 +145,15 @@ def set_homework(batch: Batch, operation: Operation) -> OperationResult:
     homework = getattr(lesson, "homework", None) or Homework(lesson=lesson, version=0)
     not_set = operation.not_set and not text
     due_on = operation.due_on or homework.due_on or _next_day(lesson) if text else None
-    wanted = (text, due_on, not_set, _minutes(operation, homework) if text else None)
-    if wanted == (homework.text, homework.due_on, homework.not_set, homework.minutes) and homework.version:
+    wanted = (text, due_on, not_set, *_detail(batch, operation, homework, text))
+    present = (homework.text, homework.due_on, homework.not_set, homework.minutes, homework.student_ids)
+    if wanted == present and homework.version:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=homework.version)
     if homework.version != operation.base and (homework.text or homework.not_set):
         return conflict(batch, homework, operation, homework.text or "не задано")
     verdict = batch.admit(operation, lesson, Matter.HOMEWORK)
     before = _homework_json(homework) if homework.version else None
-    homework.text, homework.due_on, homework.not_set, homework.minutes = wanted
+    homework.text, homework.due_on, homework.not_set, homework.minutes, homework.student_ids = wanted
     homework.is_late = verdict.is_late
     lesson.homework = homework
     after = _homework_json(homework)
@@ -252,6 +253,19 @@ def _next_day(lesson: Lesson) -> date | None:
     return coming.order_by("day").values_list("day", flat=True).first()
 
 
+def _detail(batch: Batch, operation: Operation, homework: Homework, text: str) -> tuple[int | None, list[int]]:
+    """How long it takes and to whom alone it is set: nothing of the kind without a text."""
+    if not text:
+        return None, []
+    if operation.students is None:
+        return _minutes(operation, homework), list(homework.student_ids)
+    lesson = batch.lessons[operation.lesson]
+    here = {line.student_id for line in batch.rosters.get(lesson.course_id, []) if line.enrolled_on(lesson.day)}
+    if not here.issuperset(operation.students):
+        raise invalid("Задание можно задать только тем, кто в списке этого урока")
+    return _minutes(operation, homework), list(operation.students)
+
+
 def _minutes(operation: Operation, homework: Homework) -> int | None:
     if operation.minutes is None:
         return homework.minutes
@@ -277,4 +291,5 @@ def _homework_json(homework: Homework) -> dict[str, Any]:
         "due_on": homework.due_on.isoformat() if homework.due_on else None,
         "not_set": homework.not_set,
         **({"minutes": homework.minutes} if homework.minutes else {}),
+        **({"students": len(homework.student_ids)} if homework.student_ids else {}),
     }

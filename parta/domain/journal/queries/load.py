@@ -24,7 +24,7 @@ def homework_load(lesson: Lesson, due_on: date, minutes: int | None) -> DayLoad:
     ids = [one.pk for one in classes]
     mine = Q(**{f"{COURSE}school_class__in": ids}) | Q(**{f"{COURSE}group__classes__in": ids})
     rows = list(
-        Homework.objects.filter(mine, due_on=due_on)
+        Homework.objects.filter(mine, due_on=due_on, student_ids=[])
         .exclude(text="")
         .exclude(lesson=lesson)
         .values_list("id", "minutes", *(COURSE + name for name in COLUMNS))

@@ -70,7 +70,7 @@ class LessonPanel:
     mark_count: int
     absent: list[tuple[str, str]]
     present_count: int
-    student_count: int
+    pupils: list[tuple[int, str]]
     is_future: bool
     control_faults: list[str] = field(default_factory=list)
 
@@ -155,6 +155,17 @@ class LessonPanel:
         return record.work_topic if record else ""
 
     @property
+    def student_count(self) -> int:
+        """Pupils of the lesson."""
+        return len(self.pupils)
+
+    @property
+    def homework_students(self) -> list[int]:
+        """To whom alone the homework is set; empty for all."""
+        homework = getattr(self.lesson, "homework", None)
+        return list(homework.student_ids) if homework else []
+
+    @property
     def homework_minutes(self) -> int | None:
         """How long the homework takes, as its teacher expects."""
         homework = getattr(self.lesson, "homework", None)
@@ -189,7 +200,7 @@ def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
     homework = getattr(lesson, "homework", None)
     plan = course_plan(lesson.course)
     topic = plan.suggestion(lesson.pk) if plan else None
-    absent, count = _absent(lesson)
+    absent, pupils = _absent(lesson)
     kind = kind_of(lesson, kinds)
     return LessonPanel(
         lesson=lesson,
@@ -217,8 +228,8 @@ def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
         remark=record.comment if record else "",
         mark_count=Mark.objects.filter(lesson=lesson).exclude(value="").count(),
         absent=absent,
-        present_count=count - sum(1 for code, _ in absent if code != "оп"),
-        student_count=count,
+        present_count=len(pupils) - sum(1 for code, _ in absent if code != "оп"),
+        pupils=pupils,
         is_future=lesson.day > clock.today(),
         control_faults=control_faults(lesson) if kind.deadline_class in CONTROL else [],
     )
@@ -262,8 +273,10 @@ def next_days(lesson: Lesson) -> list[tuple[date, str]]:
     return [(day, due_text(day)) for day in days]
 
 
-def _absent(lesson: Lesson) -> tuple[list[tuple[str, str]], int]:
+def _absent(lesson: Lesson) -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
     everybody = roster_of(lesson.course, lesson.day, lesson.day)
     roster = [line for line in everybody if line.belongs_on(lesson.day)]
     codes = dict(AttendanceEntry.objects.filter(lesson=lesson).exclude(code="").values_list("student_id", "code"))
-    return [(codes[line.student_id], line.name) for line in roster if line.student_id in codes], len(roster)
+    return [(codes[line.student_id], line.name) for line in roster if line.student_id in codes], [
+        (line.student_id, line.name) for line in roster
+    ]

@@ -12,6 +12,7 @@ from parta.domain.journal.errors import Unreadable
 from parta.lib.errors import InvalidInput
 
 MAX_OPERATIONS = 500
+MAX_STUDENTS = 200
 PUPIL_KINDS = frozenset({OperationKind.MARK, OperationKind.ATTENDANCE, OperationKind.COMMENT})
 
 
@@ -25,6 +26,7 @@ class Operation:
     minutes: how long the homework takes; None leaves it as it is, 0 takes it away.
     counts: False for a mark left out of averages. resit: True keeps the present mark beside the new one, False forgets
     the one kept. None leaves either as it is. The value «•» or «.» of a mark is owed work.
+    students: to whom alone the homework is set; None leaves it as it is, empty means all.
     age: whole seconds the entry waited on the device for want of a network, 0 online.
     """
 
@@ -41,6 +43,7 @@ class Operation:
     due_on: date | None = None
     not_set: bool = False
     minutes: int | None = None
+    students: tuple[int, ...] | None = None
     age: int = 0
     reason: str = ""
     counts: bool | None = None
@@ -123,6 +126,7 @@ def parse_operation(raw: Any, number: int = 1) -> Operation:
         due_on=_day(raw["due_on"], f"{place}: due_on") if raw.get("due_on") not in (None, "") else None,
         not_set=_flag(raw.get("not_set", False), f"{place}: not_set"),
         minutes=_number(raw["minutes"], f"{place}: minutes") if raw.get("minutes") is not None else None,
+        students=_numbers(raw.get("students"), f"{place}: students"),
         age=_number(raw.get("age", 0), f"{place}: age"),
         reason=_text(raw.get("reason", ""), f"{place}: reason"),
         counts=_optional_flag(raw.get("counts"), f"{place}: counts"),
@@ -147,6 +151,14 @@ def _number(value: Any, place: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**53:
         raise InvalidInput(f"{place}: ожидалось целое число")
     return value
+
+
+def _numbers(value: Any, place: str) -> tuple[int, ...] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) > MAX_STUDENTS:
+        raise InvalidInput(f"{place}: ожидался список учеников")
+    return tuple(sorted({_number(one, place) for one in value}))
 
 
 def _slot(value: Any, place: str) -> int:

@@ -1,10 +1,10 @@
 // Kind, topic and homework of a lesson, saved as operations when a field is left or after a pause in typing.
 
-import { attach as showLoad } from "./load.js";
+import { attach as showLoad, chosen } from "./load.js";
 
 const PAUSE_MS = 1500;
-const FIELDS = { work_type: "record", checked: "record", received: "record", work_topic: "record", topic: "record", plan_topic: "record", plan_note: "record", lesson_comment: "record", homework: "homework", due_on: "homework", minutes: "homework", not_set: "homework" };
-const OF_KIND = { work_type: "work_type", checked: "checked", received: "received", work_topic: "work_topic", topic: "topic", plan_topic: "topic", plan_note: "topic", lesson_comment: "lesson_comment", homework: "homework", due_on: "homework", minutes: "homework", not_set: "homework" };
+const FIELDS = { work_type: "record", checked: "record", received: "record", work_topic: "record", topic: "record", plan_topic: "record", plan_note: "record", lesson_comment: "record", homework: "homework", due_on: "homework", minutes: "homework", for_student: "homework", not_set: "homework" };
+const OF_KIND = { work_type: "work_type", checked: "checked", received: "received", work_topic: "work_topic", topic: "topic", plan_topic: "topic", plan_note: "topic", lesson_comment: "lesson_comment", homework: "homework", due_on: "homework", minutes: "homework", for_student: "homework", not_set: "homework" };
 
 export class LessonForm {
   constructor({ form, panel, lesson }) {
@@ -65,10 +65,10 @@ export class LessonForm {
       return null;
     }
     if (name === "homework" && text === this.sent.homework) return null;
-    if (["due_on", "minutes"].includes(name) && !text) return null;
+    if (["due_on", "minutes", "for_student"].includes(name) && !text) return null;
     if (text) notSet.checked = false;
     this.sent.homework = text;
-    return { value: homework.value, due_on: text && due.value ? due.value : null, minutes: Number(minutes.value), not_set: notSet.checked };
+    return { value: homework.value, due_on: text && due.value ? due.value : null, minutes: Number(minutes.value), students: chosen(this.form), not_set: notSet.checked };
   }
 
   lesson_comment() {

@@ -26,3 +26,6 @@ export function attach(form) {
   });
   if (form.elements.minutes.value && !line.textContent) ask();
 }
+
+// To whom alone the homework is set; nobody chosen means all.
+export const chosen = (form) => [...form.querySelectorAll("[name=for_student]:checked")].map((one) => Number(one.value));

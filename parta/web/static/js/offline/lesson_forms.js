@@ -1,6 +1,7 @@
 // The forms of a lesson on the phone while there is no network: what they say becomes entries that wait on the device.
 // With a network they are plain forms.
 
+import { chosen } from "../journal/load.js";
 import { Queue } from "../journal/operations.js";
 import { toast } from "../toast.js";
 
@@ -59,10 +60,10 @@ function record(form) {
   }
   const work_topic = form.elements.work_topic;
   if (work_topic && work_topic.value !== work_topic.defaultValue) found.push({ kind: "work_topic", value: work_topic.value, base: base.value });
-  if (homework && ([homework, minutes].some((one) => one.value !== one.defaultValue) || notSet.checked !== notSet.defaultChecked)) {
+  if (homework && ([homework, minutes].some((one) => one.value !== one.defaultValue) || [...form.querySelectorAll("[name=for_student]")].some((one) => one.checked !== one.defaultChecked) || notSet.checked !== notSet.defaultChecked)) {
     const text = homework.value.trim();
     const on = text && due.value ? due.value : null;
-    found.push({ kind: "homework", value: text, due_on: on, minutes: Number(minutes.value), not_set: notSet.checked && !text, base: form.elements.homework_base.value });
+    found.push({ kind: "homework", value: text, due_on: on, minutes: Number(minutes.value), students: chosen(form), not_set: notSet.checked && !text, base: form.elements.homework_base.value });
   }
   return found;
 }
