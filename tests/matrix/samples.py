@@ -361,6 +361,7 @@ PREPARE: dict[str, Callable[[World], object]] = {
     "enroll_again": _withdraw,
     "import_commit": World.send_again,
     "division": World.somebody_comes,
+    "group": lambda world: TeachingGroup.objects.filter(pk=world.ids["group_id"]).update(division=None),
     "division_transfer_cancel": _transfer,
     "plan_file_check": World.send_again,
     "plans_place": _unplaced,

@@ -136,8 +136,7 @@ def work_type(request: PartaRequest, work_type_id: int) -> HttpResponse:
     """One kind: what it is."""
     require_work_types(request.user, "настраивать виды работ")
     row = found(WorkType, work_type_id)
-    initial = {name: getattr(row, name) for name in KindForm.base_fields} | {"subjects": row.subject_ids}
-    form = KindForm(request.POST or None, initial=initial)
+    form = KindForm(request.POST or None, initial=_initial(row))
     if saved(request, form, lambda: actions.change_work_type(request.user, work_type=row, kind=form.kind())):
         messages.success(request, "Вид работы записан.")
         return redirect("work_types")
@@ -159,8 +158,7 @@ def work_type_weight(request: PartaRequest, work_type_id: int) -> HttpResponse:
         tail = f" Пересчитаны средние: отметок с этого дня — {touched[0]}." if touched[0] else ""
         messages.success(request, f"Новый вес действует с {day_title(form.cleaned_data['starts_on'])}.{tail}")
         return redirect("work_type", row.pk)
-    initial = {name: getattr(row, name) for name in KindForm.base_fields} | {"subjects": row.subject_ids}
-    return _one(request, row, KindForm(initial=initial), form)
+    return _one(request, row, KindForm(initial=_initial(row)), form)
 
 
 @require_POST
@@ -172,6 +170,11 @@ def work_type_weight_withdraw(request: PartaRequest, rule_id: int) -> HttpRespon
     actions.withdraw_weight(request.user, rule=rule)
     messages.success(request, "Будущий вес отменён.")
     return redirect("work_type", kind)
+
+
+def _initial(row: WorkType) -> dict[str, Any]:
+    plain = {name: getattr(row, name) for name in KindForm.base_fields if name != "subjects"}
+    return plain | {"subjects": row.subject_ids}
 
 
 def _year() -> AcademicYear:

@@ -10,6 +10,6 @@ def test_a_class_teacher_finds_the_own_class_in_the_menu(school: SmallSchool, en
     ClassTeacher.objects.create(school_class=school.klass, staff=school.staff, valid_from=school.year.starts_on)
     client = enter(school.teacher)
     page = client.get("/day/").content.decode()
-    assert f'href="/classes/{school.klass.pk}/"' in page
+    assert f'href="/classes/{school.klass.pk}/day/"' in page
     assert "Мой класс 7Б" in page
-    assert client.get(f"/classes/{school.klass.pk}/").status_code == 200
+    assert client.get(f"/classes/{school.klass.pk}/day/").status_code == 200

@@ -1,5 +1,6 @@
 // Operations on places of the week: sent one after another, painted from the answer, undone in any number.
 
+import { elements } from "../journal/fragment.js";
 import { toast } from "../toast.js";
 
 export class Editor {
@@ -133,9 +134,8 @@ export class Editor {
   }
 
   replace(cell, html) {
-    const box = document.createElement("template");
-    box.innerHTML = html;
-    const fresh = box.content.querySelector("td");
+    const [row] = elements(`<table><tbody><tr>${html}</tr></tbody></table>`);
+    const fresh = row.querySelector("td");
     cell.replaceWith(fresh);
     window.htmx?.process(fresh);
   }
@@ -151,7 +151,7 @@ export class Editor {
     const side = document.getElementById("te-side");
     const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer?.ok) return;
-    side.innerHTML = await answer.text();
+    side.replaceChildren(...elements(await answer.text()));
     window.htmx?.process(side);
   }
 
