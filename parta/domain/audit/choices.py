@@ -35,7 +35,6 @@ SENTENCES: dict[str, str] = {
     "journal.mark.corrected": "Исправлена отметка после срока",
     "journal.mark.owed": "Отмечен долг: работа не сдана",
     "journal.mark.resat": "Пересдача: прежняя отметка сохранена",
-    "journal.mark.moved": "Отметка перенесена на другой урок",
     "journal.work.checked": "Проверка работы закончена",
     "journal.work.received": "Получены результаты внешней работы",
     "journal.opening.made": "Открыты закрытые записи",

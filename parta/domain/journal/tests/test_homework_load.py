@@ -55,11 +55,11 @@ def test_the_day_is_summed_across_the_subjects_of_the_class_as_it_is_typed(
     due = lesson.day + timedelta(days=1)
     other = cast.lesson("7Б", "История")
     Homework.objects.create(
-        lesson=other, text="§ 11", due_on=due, minutes=90, entered_by=teacher, entered_at=cast.now, made_at=cast.now
+        lesson=other, text="§ 11", due_on=due, minutes=120, entered_by=teacher, entered_at=cast.now, made_at=cast.now
     )
     apply_operations(teacher, [operation(OperationKind.HOMEWORK, lesson.pk, value="№ 467", due_on=due)])
     found = lesson_for(teacher, lesson.pk)
     with django_assert_max_num_queries(3):
         load = homework_load(found, due, 40)
-    assert (load.total, load.limit, load.over) == (130, 120, 10)
-    assert load.subjects == (("История", 90), ("Алгебра", 40))
+    assert (load.total, load.limit, load.over) == (160, 150, 10)
+    assert load.subjects == (("История", 120), ("Алгебра", 40))
