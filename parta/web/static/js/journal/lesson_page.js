@@ -155,7 +155,7 @@ class Marks {
   }
 
   // The deadline has passed: the mark stays as it was until the key is pressed again with a reason.
-  ask(pupil, slot, result) {
+  askReason(pupil, slot, result) {
     this.paint(pupil, slot, pupil.marks[slot]);
     this.pick(pupil);
     pupil.classList.add("st-reason");
@@ -181,7 +181,7 @@ class Marks {
       if (result.average !== undefined) pupil.querySelector("small").textContent = result.average || "отметок пока нет";
       return;
     }
-    if (result.status === "needs_reason") return this.ask(pupil, slot, result);
+    if (result.status === "needs_reason") return this.askReason(pupil, slot, result);
     pupil.classList.add("st-error");
     const name = pupil.querySelector(".nm").firstChild.data.trim();
     if (result.status !== "conflict") return this.say([`${name}: ${result.message}`, result.clause].filter(Boolean).join(", "));

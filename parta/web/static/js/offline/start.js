@@ -17,6 +17,7 @@ if (person === "none") {
 async function say() {
   const count = await within("operations", "readonly", (store) => answer(store.count()));
   const line = document.querySelector("[data-left]");
+  if (!line) return;
   line.hidden = !count;
   line.textContent = `На этом устройстве ${count % 10 === 1 && count % 100 !== 11 ? "ждёт" : "ждут"} отправки ${records(count)}: их отправит вход того, кто их сделал.`;
 }
