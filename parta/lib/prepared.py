@@ -23,6 +23,8 @@ Shape = tuple[object, ...]
 Place = tuple[int, ...]
 """Number of the argument; for sequences numbers inside it, at most two deep."""
 FIRST_NUMBER = 7_700_000_000_000_000_000
+FIRST_SMALL = 31_700
+"""A marker alone fits the smallest column: past its range the ORM on PostgreSQL takes the condition for empty."""
 STEPS = (20_000, 10, 1)
 MAX_LENGTH = 1_000
 MAX_SHAPES = 64
@@ -48,7 +50,7 @@ class Prepared(Generic[Row]):
             known[shape] = _compiled(self.build, values, connection)
         statement = known[shape]
         try:
-            return statement.rows(values) if statement else []
+            return statement.rows(values) if statement else list(self.build(*values))
         except OverflowError:  # a number no column can hold: the ORM knows that nothing is there
             return list(self.build(*values))
 
@@ -120,7 +122,9 @@ def _marked(value: Any, place: Place) -> Any:
         return datetime(9000, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
     if isinstance(value, date):
         return date(7000, 1, 1) + timedelta(days=number)
-    return f"marker {number}" if isinstance(value, str) else FIRST_NUMBER + number
+    if isinstance(value, str):
+        return f"marker {number}"
+    return FIRST_NUMBER + number if len(place) > 1 else FIRST_SMALL + place[0]
 
 
 def _places(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:

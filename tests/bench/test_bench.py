@@ -62,6 +62,7 @@ def test_a_captured_page_is_asked_again_by_bare_sqlite(tmp_path: Path) -> None:
     assert list(application({"PATH_INFO": "/case/one"}, lambda *_: None)) == [b"page"]
 
 
+@pytest.mark.any_database  # the bench is of an SQLite folder
 def test_a_page_is_captured_with_its_values(cast: Cast) -> None:
     lesson = cast.lesson("7Б", "Алгебра")
     headers = cases.signed_in(cast.user("krylova"))

@@ -9,15 +9,17 @@ from tests.browser.people import People
 
 pytestmark = pytest.mark.browser
 PLACE = """(column) => {
-  const th = document.querySelector(`tr.days th${column}`);
   const rows = [...document.querySelectorAll(".jg tbody tr")];
-  const r = rows.findIndex((row) => /^[345]$/.test(row.cells[th.cellIndex + 1].firstChild?.data ?? ""));
-  return [r, th.cellIndex, rows[r].cells[th.cellIndex + 1].firstChild.data];
+  for (const th of document.querySelectorAll(`tr.days th${column}`)) {
+    const r = rows.findIndex((row) => /^[345]$/.test(row.cells[th.cellIndex + 1].firstChild?.data ?? ""));
+    if (r >= 0) return [r, th.cellIndex, rows[r].cells[th.cellIndex + 1].firstChild.data];
+  }
+  return null;
 }"""
 
 
 def marked_cell(page: Page, column: str) -> tuple[int, int, str]:
-    """A cell with one mark in the first column of the kind: its place among the cells of its row, and the mark."""
+    """A cell with one mark in a column of the kind: its place among the cells of its row, and the mark."""
     row, cell, value = page.evaluate(PLACE, column)
     page.locator(".jg tbody tr").nth(row).locator("td").nth(cell).click()
     return row, cell, str(value)

@@ -17,7 +17,8 @@ from parta.lib import clock
 from parta.web.conftest import Enter
 from parta.web.teaching.tests.small_school import TODAY, SmallSchool
 
-MARK_CEILING = 8
+MARK_CEILING = {"sqlite": 8, "postgresql": 10}
+"""PostgreSQL asks for the lock of the chain and writes one statement more; SQLite's own transaction is the lock."""
 """Person, lesson with the right and the chain's head, marks, roster, two writes, begin and end of the transaction."""
 PAGE_CEILING = 10
 
@@ -47,7 +48,7 @@ def test_a_saved_mark_costs_eight_statements_and_answers_in_few_bytes(
     with CaptureQueriesContext(connection) as statements:
         answer = save(client, school, "4", base)
     assert status(answer) == "applied"
-    assert len(statements) <= MARK_CEILING
+    assert len(statements) <= MARK_CEILING[connection.vendor]
     assert len(answer.content) < 2048
 
 
