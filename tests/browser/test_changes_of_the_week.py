@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from parta.ops.demo.people import PASSWORD
 from tests.browser.people import People
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 SPARE = "Королёв В. С."
 
 

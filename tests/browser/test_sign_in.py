@@ -5,7 +5,7 @@ import pytest
 from parta.ops.demo.people import PASSWORD, SIGN_INS
 from tests.browser.people import People, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 FIRST_PAGES = {
     "admin": "/setup/", "director": "/journal/", "zavuch": "/journal/", "sekretar": "/people/", "otvet": "/rulebook/",
     "gruppa": "/journal/", "krylova": "/day/", "petrova": "/day/", "zaytseva": "/day/", "zamena": "/day/",

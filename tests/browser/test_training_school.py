@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.people import People
 from tests.servers import Installation
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 
 
 def test_the_log_of_the_demo_is_whole(people: People, demo: Installation) -> None:
