@@ -2,7 +2,6 @@
 
 import uuid
 from http import HTTPStatus
-from traceback import format_exception
 
 import structlog
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -94,7 +93,7 @@ def answer_failure(request: HttpRequest, failure: Exception | type[Exception]) -
         response["Retry-After"] = "5"
         return response
     number = uuid.uuid4().hex[:8]
-    log.error("server_error", number=number, path=request.path, traceback="".join(format_exception(error)))
+    log.error("server_error", number=number, path=request.path, exc_info=error)
     return reply(500, f"Ошибка на сервере. Скажите администратору журнала её номер: {number}.")
 
 
