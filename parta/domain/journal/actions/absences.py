@@ -1,5 +1,6 @@
 """Reasons of absence: entered once by the class teacher, written to every lesson missed already, seen by all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -62,7 +63,7 @@ def change_reason(
     row = _fresh(row, base)
     _check_free(row.student, reason, row)
     before = _plain(row)
-    _rewrite(actor, row, AttendanceCode.ABSENT.value)
+    _rewrite(actor, row, [row.code], AttendanceCode.ABSENT.value)
     return _write(actor, row, reason, "journal.reason.changed", before)
 
 
@@ -72,7 +73,7 @@ def withdraw_reason(actor: User, *, school_class: SchoolClass, row: AbsenceReaso
     require_absences(actor, school_class)
     audit.lock_chain()
     row = _fresh(row, base)
-    _rewrite(actor, row, AttendanceCode.ABSENT.value)
+    _rewrite(actor, row, [row.code], AttendanceCode.ABSENT.value)
     row.version, row.withdrawn_at = row.version + 1, clock.now()
     row.save()
     audit.record(
@@ -151,14 +152,17 @@ def _write(
     row.save()
     person = row.student.user
     audit.record(actor, code, subject=row, person=person, title=str(person), before=before, after=_plain(row))
-    _rewrite(actor, row, row.code)
+    _rewrite(actor, row, REPLACED, row.code)
     return row
 
 
-def _rewrite(actor: User, row: AbsenceReason, code: str) -> None:
-    """Give the absences the reason covers another sign; each keeps its history. Closed periods stay as they are."""
+def _rewrite(actor: User, row: AbsenceReason, signs: Sequence[str], code: str) -> None:
+    """Give the absences with these signs that the reason covers another sign; each keeps its history.
+
+    Closed periods stay as they are, and so does a sign a teacher entered otherwise when the reason is taken back.
+    """
     entries = AttendanceEntry.objects.filter(
-        student_id=row.student_id, code__in=REPLACED, lesson__day__range=(row.first_day, row.last_day)
+        student_id=row.student_id, code__in=signs, lesson__day__range=(row.first_day, row.last_day)
     ).exclude(code=code)
     lessons = with_closed_periods(
         Lesson.objects.filter(pk__in=entries.values("lesson_id")).select_related("course__year")

@@ -125,6 +125,14 @@ def test_a_withdrawn_reason_gives_the_plain_sign_back(cast: Cast) -> None:
     assert AuditEntry.objects.filter(code="journal.reason.withdrawn").count() == 1
 
 
+def test_a_sign_entered_otherwise_stays_when_the_reason_is_taken_back(cast: Cast) -> None:
+    lesson = cast.lesson("7Б", "Алгебра")
+    row = note(cast)
+    away(cast, "krylova", lesson, "у")
+    actions.withdraw_reason(cast.user("krylova"), school_class=cast.school.classes["7Б"], row=row, base=row.version)
+    assert code_at(cast, lesson) == "у"
+
+
 def test_a_changed_reason_leaves_the_days_it_no_longer_covers(cast: Cast) -> None:
     lesson = cast.lesson("7Б", "Алгебра")
     away(cast, "krylova", lesson)
