@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "parta.domain.curriculum",
     "parta.domain.timetable",
     "parta.domain.journal",
+    "parta.domain.finals",
     "parta.domain.diary",
     "parta.web",
     "parta.ops",

@@ -1,0 +1,32 @@
+"""Closed sets of the room. Kinds of final marks, reasons of deferral and make-up forms are the rulebook's own."""
+
+from django.db.models import TextChoices
+
+AUDIT_SENTENCES: dict[str, str] = {}
+"""Sentences of the log by code: «finals.mark.set» and the like."""
+
+
+class ExamKind(TextChoices):
+    """What was passed (S0-8b, S1-1.10d, S4-2.8)."""
+
+    STATE = "state", "государственная итоговая аттестация"
+    INTERMEDIATE = "intermediate", "промежуточная аттестация"
+    TRIAL = "trial", "пробный экзамен"
+    ENTRANCE = "entrance", "конкурсное испытание"
+
+
+class Decision(TextChoices):
+    """What the teachers' council decided about a pupil at the end of a year."""
+
+    PROMOTED = "promoted", "переведён"
+    CONDITIONAL = "conditional", "переведён условно"
+    REPEATS = "repeats", "оставлен на повторное обучение"
+    GRADUATED = "graduated", "окончил"
+
+
+class InformedBy(TextChoices):
+    """How a family learned of the forecast of a month (S0-7b)."""
+
+    DIARY = "diary", "видели в дневнике"
+    SENT = "sent", "отправлено"
+    PRINTED = "printed", "выдано на бумаге"
