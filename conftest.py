@@ -61,10 +61,13 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
-    """The process cache outlives a test's transaction."""
+    """What a process remembers outlives a test's transaction: its cache, the rules of a request that never ended."""
     from django.core.cache import cache  # noqa: PLC0415  needs settings
 
+    from parta.domain.regulation.queries import end_request  # noqa: PLC0415
+
     cache.clear()
+    end_request()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 // «ДЗ в другие классы»: the page of copying, shown in the panel in place of the lesson; its forms go without a reload.
 
-import { elements } from "./fragment.js";
+import { fragment } from "./fragment.js";
 
 const WAIT_MS = 100;
 const PATIENCE = 30;
@@ -21,10 +21,9 @@ export class Copying {
   }
 
   async show(url, body = null) {
-    const options = { headers: { "X-Fragment": "yes" }, ...(body ? { method: "POST", body } : {}) };
-    const response = await fetch(url, options).catch(() => null);
-    if (!response?.ok) return this.panel.voice.warn("Не получилось: проверьте связь и повторите. Ничего не скопировано");
-    this.box.replaceChildren(...elements(await response.text()));
+    const found = await fragment(url, body ? { method: "POST", body } : {});
+    if (!found) return this.panel.voice.warn("Не получилось: проверьте связь и повторите. Ничего не скопировано");
+    this.box.replaceChildren(...found);
     this.box.hidden = false;
     this.panel.root.dataset.details = "open";
     this.panel.dock(this.box);

@@ -1,7 +1,7 @@
 // Details of a cell: mark, absence, what for, second mark, comment, who and when. It follows the selection and covers no cell.
 
 import { OWED, cellOf, notesOf } from "./cells.js";
-import { elements } from "./fragment.js";
+import { fragment } from "./fragment.js";
 
 export class Editor {
   constructor({ root, board, grid, entry, panel }) {
@@ -123,8 +123,8 @@ export class Editor {
     const { lesson } = this.board.columns[c];
     const url = this.root.dataset.historyUrl.replace("lessons/0/", `lessons/${lesson}/`).replace("students/0/", `students/${this.board.student(r)}/`);
     this.timer = setTimeout(async () => {
-      const response = await fetch(url, { headers: { "X-Fragment": "yes" } }).catch(() => null);
-      if (response?.ok && this.at[0] === r && this.at[1] === c) box.replaceChildren(...elements(await response.text()));
+      const found = await fragment(url);
+      if (found && this.at[0] === r && this.at[1] === c) box.replaceChildren(...found);
     }, 250);
   }
 

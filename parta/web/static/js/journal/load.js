@@ -1,6 +1,6 @@
 // How much homework the class has for the chosen day, across all subjects, while its minutes are typed.
 
-import { elements } from "./fragment.js";
+import { fragment } from "./fragment.js";
 
 const PAUSE_MS = 350;
 
@@ -13,9 +13,9 @@ export function attach(form) {
     const { due_on: due, minutes, homework } = form.elements;
     const url = `${line.dataset.load}?due_on=${due.value}&minutes=${homework.value.trim() ? minutes.value : ""}`;
     asked = url;
-    const response = due.value ? await fetch(url, { headers: { "X-Fragment": "yes" } }).catch(() => null) : null;
+    const found = due.value ? await fragment(url) : null;
     if (url !== asked) return;
-    const [told] = response?.ok ? elements(await response.text()) : [];
+    const [told] = found ?? [];
     line.textContent = told?.textContent ?? "";
     line.classList.toggle("over", Boolean(told?.classList.contains("over")));
   };

@@ -1,6 +1,6 @@
 // The lesson beside the grid: fetched once a lesson, fetched again when its entries change, and saved by itself.
 
-import { elements } from "./fragment.js";
+import { fragment } from "./fragment.js";
 import { Copying } from "./copying.js";
 import { LessonForm } from "./lesson_form.js";
 
@@ -48,9 +48,9 @@ export class Panel {
 
   async load(lesson) {
     const url = this.root.dataset.lessonUrl.replace("/0/", `/${lesson}/`) + "panel/";
-    const response = await fetch(url, { headers: { "X-Fragment": "yes" } }).catch(() => null);
-    if (!response?.ok) return this.fail(lesson);
-    const [element] = elements(await response.text());
+    const found = await fragment(url);
+    if (!found) return this.fail(lesson);
+    const [element] = found;
     if (this.wanted !== lesson) return undefined;
     const form = element.querySelector("[data-record]");
     element.querySelector("[data-column]").hidden = false;
@@ -65,7 +65,7 @@ export class Panel {
 
   fail(lesson) {
     this.lesson = 0;
-    const text = "Нет связи: панель урока откроется, когда она вернётся.";
+    const text = "Панель урока не открылась. Попробуем ещё раз через несколько секунд; отметки можно ставить.";
     this.box.replaceChildren(Object.assign(document.createElement("p"), { className: "hint", textContent: text }));
     this.timer = setTimeout(() => this.load(lesson), 5000);
   }
@@ -102,8 +102,8 @@ export class Panel {
     const box = details.open && details.querySelector("[data-column-history]");
     const url = box && box.querySelector("a")?.href;
     if (!url) return;
-    const response = await fetch(url, { headers: { "X-Fragment": "yes" } }).catch(() => null);
-    if (response?.ok) box.replaceChildren(...elements(await response.text()));
+    const found = await fragment(url);
+    if (found) box.replaceChildren(...found);
   }
 
   // Everybody who is not marked absent is here.

@@ -150,7 +150,7 @@ export class Editor {
   async show(address) {
     const side = document.getElementById("te-side");
     const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
-    if (!answer?.ok) return;
+    if (!answer?.ok || answer.redirected) return;
     side.replaceChildren(...elements(await answer.text()));
     window.htmx?.process(side);
   }
