@@ -12,6 +12,8 @@ SLOW_FIRST = ("tests/browser/", "tests/matrix/", "tests/durability/", "tests/jou
 """Places that take minutes: they start first, so that at the end no process waits for the other."""
 OWN_SERVER = {"tests/browser/test_journal_keys.py"}
 """Modules of browser tests that do not need the served demo."""
+OWN_PROCESS = ("parta/ops/", "tests/")
+"""Places whose tests start the product as another process."""
 SHARED = Path(__file__).resolve().parent.parent / "shared"
 
 
@@ -45,10 +47,19 @@ def process_of(nodeid: str) -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Slow places first; what no database can change runs once, on SQLite."""
     if str(settings.DATABASES["default"]["ENGINE"]).endswith("postgresql"):
-        once = [item for item in items if item.get_closest_marker("any_database")]
-        config.hook.pytest_deselected(items=once)
-        items[:] = [item for item in items if item not in set(once)]
+        once = {item for item in items if item.get_closest_marker("any_database") or not _reaches_database(item)}
+        config.hook.pytest_deselected(items=list(once))
+        items[:] = [item for item in items if item not in once]
     items.sort(key=lambda item: next((n for n, one in enumerate(SLOW_FIRST) if item.nodeid.startswith(one)), 99))
+
+
+def _reaches_database(item: pytest.Item) -> bool:
+    """Rules, readers of files and templates know no database: pytest-django would fail them if they asked for one.
+    Tests that start the product as a process of its own reach it by another road."""
+    if item.nodeid.startswith(OWN_PROCESS):
+        return True
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "django_db_setup"})
 
 
 @pytest.fixture
