@@ -1,0 +1,1 @@
+"""May this person do that? Named sentences of the room."""
