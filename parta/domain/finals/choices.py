@@ -2,7 +2,12 @@
 
 from django.db.models import TextChoices
 
-AUDIT_SENTENCES: dict[str, str] = {}
+AUDIT_SENTENCES: dict[str, str] = {
+    "finals.mark.set": "Поставлена итоговая отметка",
+    "finals.mark.erased": "Стёрта итоговая отметка",
+    "finals.mark.corrected": "Исправлена итоговая отметка после срока",
+    "finals.dates.set": "Записаны сроки итоговых отметок по приказу",
+}
 """Sentences of the log by code: «finals.mark.set» and the like."""
 
 

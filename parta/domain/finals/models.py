@@ -242,3 +242,26 @@ class FamilyInformed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%m.%Y}: {self.student_id}"
+
+
+class FinalDates(models.Model):
+    """Dates of final marks of a period by an order of the school: they replace those of the act (S3-4.4.6b, D17)."""
+
+    period = models.OneToOneField(GradingPeriod, on_delete=models.CASCADE, related_name="final_dates")
+    opens_on = models.DateField("ставят с")
+    closes_on = models.DateField("ставят по")
+    order_number = models.CharField("приказ №", max_length=40)
+    order_date = models.DateField("от")
+    version = models.PositiveIntegerField(default=1)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "сроки итоговых отметок"
+        verbose_name_plural = "сроки итоговых отметок"
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="final_dates_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opens_on:%d.%m.%Y}–{self.closes_on:%d.%m.%Y}: {self.period_id}"

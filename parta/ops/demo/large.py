@@ -5,6 +5,8 @@ from datetime import date, time
 from itertools import cycle
 from random import Random
 
+from django.db import transaction
+
 from parta.domain.access import actions as access
 from parta.domain.access.choices import Role
 from parta.domain.access.models import User
@@ -19,6 +21,7 @@ from parta.domain.timetable import actions as timetable
 from parta.lib import clock
 from parta.ops.demo import people
 from parta.ops.demo.coloring import color_edges
+from parta.ops.demo.finals import give_earlier
 from parta.ops.demo.load import BELLS
 from parta.ops.demo.school import FIRST_DAY, YEAR
 from parta.ops.demo.teaching import teach
@@ -55,6 +58,8 @@ def build_large(progress: Callable[[date], None] | None = None) -> None:
         _families(system, pupils)
         _timetable(system, year, classes, staff)
     teach(clock.at(TODAY, *NOW), progress, marked=MARKED)
+    with transaction.atomic():
+        give_earlier(year, TODAY)
 
 
 def _staff(system: User) -> list[StaffMember]:

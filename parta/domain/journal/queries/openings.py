@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from parta.domain.access.models import Appointment
 from parta.domain.access.queries import in_force
+from parta.domain.curriculum.models import Course
 from parta.domain.journal.choices import OPENING_ROLES
 from parta.domain.journal.errors import OpeningNotFound
 from parta.domain.journal.models import Opening
@@ -56,12 +57,19 @@ class OpenTimes:
         """The opening that lets the lesson's entries through, the longest one."""
         return next((one for one in self.openings if self._covers(one, lesson)), None)
 
+    def covering_page(self, course: Course) -> Opening | None:
+        """The opening of the whole page or of its class: it lets final marks through as well."""
+        return next((one for one in self.openings if one.lesson_id is None and self._covers_page(one, course)), None)
+
     def _covers(self, one: Opening, lesson: Lesson) -> bool:
+        return one.lesson_id == lesson.pk or self._covers_page(one, lesson.course)
+
+    def _covers_page(self, one: Opening, course: Course) -> bool:
         if one.school_class_id is None:
-            return one.lesson_id == lesson.pk or (one.course_id is not None and one.course_id == lesson.course_id)
-        if lesson.course.school_class_id:
-            return one.school_class_id == lesson.course.school_class_id
-        return one.school_class_id in self._classes(lesson.course.group_id or 0)
+            return one.course_id is not None and one.course_id == course.pk
+        if course.school_class_id:
+            return one.school_class_id == course.school_class_id
+        return one.school_class_id in self._classes(course.group_id or 0)
 
     def _classes(self, group: int) -> set[int]:
         if group not in self.classes_of_group:

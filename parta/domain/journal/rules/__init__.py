@@ -1,6 +1,6 @@
 """Pure calculation: averages, what a cell may hold, the shape of an operation."""
 
-from parta.domain.journal.rules.averages import Weighted, average_text, weighted_average
+from parta.domain.journal.rules.averages import Weighted, average_text, exact_average, weighted_average
 from parta.domain.journal.rules.moments import EntryMoment, entry_moment
 from parta.domain.journal.rules.operations import Operation, OperationResult, parse_operation, parse_operations
 from parta.domain.journal.rules.values import attendance_code, mark_value, mark_words
@@ -24,6 +24,7 @@ __all__ = [
     "average_text",
     "clean_weight",
     "entry_moment",
+    "exact_average",
     "mark_value",
     "mark_words",
     "parse_operation",

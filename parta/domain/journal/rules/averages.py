@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 HUNDREDTH = Decimal("0.01")
@@ -26,6 +27,15 @@ def weighted_average(marks: Iterable[Weighted]) -> Decimal | None:
     if weights == 0:
         return None
     return (total / weights).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+
+
+def exact_average(marks: Iterable[Weighted]) -> Fraction | None:
+    """The same sum over the same weights, rounded nowhere: what thresholds are compared with (RIVALS §5.5)."""
+    total = weights = Fraction(0)
+    for value, weight in marks:
+        total += value * Fraction(weight)
+        weights += Fraction(weight)
+    return total / weights if weights else None
 
 
 def average_text(average: Decimal | None) -> str:

@@ -39,6 +39,7 @@ from parta.domain.regulation.choices.families import (
 from parta.domain.regulation.choices.marks import (
     ControlWorkMode,
     DeferralReason,
+    EleventhFinalRule,
     FinalMarkKind,
     GradeOneRecord,
     JournalLanguage,
@@ -46,10 +47,12 @@ from parta.domain.regulation.choices.marks import (
     MarkScale,
     MedicalGroupRule,
     MinMarksRule,
+    NinthFinalRule,
     SplitMoment,
     SummaryMode,
     TransferMoment,
     WorkNature,
+    YearMarkRule,
 )
 from parta.domain.regulation.choices.office import (
     AccessMatrixBy,
@@ -93,6 +96,7 @@ __all__ = [
     "DiarySource",
     "DocumentCheck",
     "EducationLevel",
+    "EleventhFinalRule",
     "EntryPlace",
     "EventsScope",
     "Every",
@@ -113,6 +117,7 @@ __all__ = [
     "MarkScale",
     "MedicalGroupRule",
     "MinMarksRule",
+    "NinthFinalRule",
     "Obligation",
     "Office",
     "OversightBody",
@@ -136,4 +141,5 @@ __all__ = [
     "ViewerScope",
     "VisitsReport",
     "WorkNature",
+    "YearMarkRule",
 ]

@@ -23,6 +23,22 @@ class FinalMarkKind(Labelled):
     FINAL = "final", "итоговая"
 
 
+class YearMarkRule(Labelled):
+    PERIODS_HALF_UP = "periods_half_up", "среднее отметок за периоды, половина — вверх"
+    PERIODS_HALF_LAST = "periods_half_last", "среднее отметок за периоды, половина — как за последний период"
+    YEAR_MEAN = "year_mean", "средний балл всех отметок года, округление как за период"
+
+
+class NinthFinalRule(Labelled):
+    YEAR_AND_EXAM = "year_and_exam", "среднее годовой и экзаменационной, половина — вверх; без экзамена — годовая"
+    YEAR = "year", "годовая отметка"
+
+
+class EleventhFinalRule(Labelled):
+    HALVES_AND_YEARS = "halves_and_years", "среднее полугодовых и годовых за 10 и 11 классы, половина — вверх"
+    YEAR = "year", "годовая отметка"
+
+
 class MinMarksRule(Labelled):
     WARN = "warn", "нужное число обязательно; если не хватает, журнал предупреждает"
     OFF = "off", "не проверяется"

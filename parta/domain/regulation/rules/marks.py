@@ -35,6 +35,60 @@ class MarksPlansGroups(Value):
             ours=True,
         ),
     ]
+    last_control_two_blocks: Annotated[
+        bool,
+        About(
+            "«2» за последнюю контрольную",
+            "Мешает ли «2» за последнюю контрольную периода округлить среднее вверх.",
+            Theme.FINALS,
+            words=("не даёт округлить вверх", "не мешает"),
+            ours=True,
+        ),
+    ]
+    year_mark_rule: Annotated[
+        c.YearMarkRule,
+        About("Годовая отметка", "Из чего журнал предлагает отметку за год; решает учитель.", Theme.FINALS, ours=True),
+    ]
+    final_mark_9_rule: Annotated[
+        c.NinthFinalRule,
+        About("Итоговая в 9 классе", "Из чего складывается отметка в аттестат за 9 класс.", Theme.FINALS, ours=True),
+    ]
+    final_mark_11_rule: Annotated[
+        c.EleventhFinalRule,
+        About("Итоговая в 11 классе", "Из чего складывается отметка в аттестат за 11 класс.", Theme.FINALS, ours=True),
+    ]
+    pass_fail_subjects: Annotated[
+        tuple[str, ...],
+        About(
+            "Предметы с зачётом",
+            "По этим предметам за период и год ставят «зачёт» или «незачёт».",
+            Theme.FINALS,
+            empty="нет таких предметов",
+            ours=True,
+        ),
+    ]
+    final_warning_weeks: Annotated[
+        int,
+        About(
+            "Когда предупреждать о нехватке отметок",
+            "За сколько недель до конца периода журнал впервые называет учеников, у которых не хватает отметок.",
+            Theme.FINALS,
+            noun=("неделя", "недели", "недель"),
+            empty="не предупреждать",
+            ours=True,
+        ),
+    ]
+    final_warning_last_weeks: Annotated[
+        int,
+        About(
+            "Последнее предупреждение о нехватке отметок",
+            "За сколько недель до конца периода предупреждение становится срочным.",
+            Theme.FINALS,
+            noun=("неделя", "недели", "недель"),
+            empty="не предупреждать",
+            ours=True,
+        ),
+    ]
     na_mark_allowed: Annotated[
         bool,
         About("«н/а» в итоговых", "Можно ли поставить «н/а» вместо итоговой отметки.", Theme.FINALS, words=_ALLOWED),

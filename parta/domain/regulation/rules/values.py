@@ -6,6 +6,7 @@ The code form («3 days», «same day 16:00») stands in profiles and in stored 
 import re
 from datetime import date, time
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
@@ -206,12 +207,15 @@ class Rounding(Coded):
         """The text that `parts_of` reads."""
         return f"{self.five} {self.four} {self.three}"
 
-    def proposed(self, mean: Decimal) -> int:
+    @property
+    def starts(self) -> tuple[tuple[int, Decimal], ...]:
+        """Marks with the mean each starts from, best first."""
+        return ((5, self.five), (4, self.four), (3, self.three))
+
+    def proposed(self, mean: Decimal | Fraction) -> int:
         """The mark for an exact mean (never a rounded one: 4.645 is not 4.65)."""
-        for mark, start in ((5, self.five), (4, self.four), (3, self.three)):
-            if mean >= start:
-                return mark
-        return 2
+        exact = Fraction(mean)
+        return next((mark for mark, start in self.starts if exact >= Fraction(start)), 2)
 
 
 class Adoption(Value):

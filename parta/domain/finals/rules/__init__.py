@@ -1,0 +1,1 @@
+"""Pure calculation: proposals, windows, indicators."""
