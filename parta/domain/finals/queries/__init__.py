@@ -1,1 +1,24 @@
 """Reads of the room, by screen."""
+
+from parta.domain.finals.queries.desk import FinalDesk, load_desk
+from parta.domain.finals.queries.evidence import Evidence, EvidenceMark, evidence_of
+from parta.domain.finals.queries.marks import FinalPage, FinalRow, final_page
+from parta.domain.finals.queries.places import FinalPlace, place_by_code, place_now, places_of
+from parta.domain.finals.queries.windows import FinalWindow, window_of
+
+__all__ = [
+    "Evidence",
+    "EvidenceMark",
+    "FinalDesk",
+    "FinalPage",
+    "FinalPlace",
+    "FinalRow",
+    "FinalWindow",
+    "evidence_of",
+    "final_page",
+    "load_desk",
+    "place_by_code",
+    "place_now",
+    "places_of",
+    "window_of",
+]

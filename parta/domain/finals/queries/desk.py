@@ -29,6 +29,7 @@ from parta.domain.journal.queries.roster import RosterLine, roster_of
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy
 from parta.domain.regulation.choices import FinalMarkKind, MinMarksRule, WorkNature, YearMarkRule
 from parta.domain.regulation.queries import CurrentRulebook, rulebook_for
+from parta.domain.school.queries import periods_of
 from parta.lib import clock
 from parta.lib.russian import search_form
 
@@ -58,6 +59,8 @@ class FinalDesk:
     closed: set[int]
     needed: int
     earlier: dict[int, list[str]] = field(default_factory=dict)
+    before: int | None = None
+    """Id of the period before."""
 
     @property
     def pass_fail(self) -> bool:
@@ -132,6 +135,9 @@ def load_desk(course: Course, place: FinalPlace, *, openings: OpenTimes | None =
         closed=closed_students(place, students, course.year_id),
         needed=_needed(course, current) if place.period else 0,
     )
+    if place.number > 1:
+        periods = periods_of(course.year, course.grade_level)
+        desk.before = next((one.pk for one in periods if one.number == place.number - 1), None)
     if place.kind is FinalMarkKind.FINAL and course.grade_level >= 11:
         desk.earlier = _earlier(course, students)
     return desk
