@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from parta.web.teaching import (
     copying,
+    finals,
     journal,
     journal_list,
     lesson,
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     *journal.urlpatterns,
     *lesson.urlpatterns,
     *copying.urlpatterns,
+    *finals.urlpatterns,
     *my_class.urlpatterns,
     *openings.urlpatterns,
     *timetable_view.urlpatterns,

@@ -6,6 +6,7 @@ const load = {
   division: () => import("./division.js"),
   dialog: () => import("./dialog.js"),
   filter: () => import("./filter.js"),
+  finals: () => import("./finals/page.js"),
   kept_list: () => import("./offline/kept_list.js"),
   journal: () => import("./journal/page.js"),
   lesson: () => import("./journal/lesson_page.js"),
