@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.curriculum.queries import plan_topics, plan_version
+from parta.domain.finals import actions as finals
+from parta.domain.finals.queries import place_now, places_of
 from parta.domain.journal import actions as journal
 from parta.domain.journal.models import AbsenceReason, Homework, LessonRecord, Mark, TopicPlacement, WorkType
 from parta.domain.journal.queries import course_plan
@@ -50,6 +52,23 @@ def operation(world: World, kind: str) -> dict[str, Any]:
     base = record.version if record and kind in OF_RECORD else 0
     common = {"id": str(uuid.uuid4()), "kind": kind, "lesson": world.lesson.pk, "base": base}
     return common | values[kind]
+
+
+def final_operation(world: World) -> dict[str, Any]:
+    """A final mark of the second quarter on the page in question."""
+    place = place_now(places_of(world.course))
+    return {
+        "id": str(uuid.uuid4()), "course": world.course.pk, "place": place.code if place else "",
+        "student": world.pupil.pk, "value": "4", "reason": "Зачёт по теме",
+    }  # fmt: skip
+
+
+def open_finals(world: World) -> None:
+    """An order lets final marks be given today."""
+    place = place_now(places_of(world.course))
+    if place:
+        order = finals.DatesOrder(world.cast.today, world.cast.today, "214", world.cast.today)
+        finals.set_final_dates(world.users["deputy"], periods=[place.closing], order=order)
 
 
 def put_kind(world: World, code: str) -> None:
@@ -232,6 +251,8 @@ SAMPLES: dict[str, Sample] = {
     "homework_copy": _copying,
     "homework_copy_undo": _copy_key,
     "journal_operations": lambda world, role: {"operations": [operation(world, "mark")]},
+    "final_marks": lambda world, role: {f"v-{world.pupil.pk}": "4", f"r-{world.pupil.pk}": "Зачёт по теме"},
+    "final_operations": lambda world, role: {"operations": [final_operation(world)]},
     "api_operations": lambda world, role: {"operations": [operation(world, "mark")]},
     "token_issue": _key,
     "token_revoke": _fixed(),
@@ -358,6 +379,8 @@ PREPARE: dict[str, Callable[[World], object]] = {
     "lesson_generation": _drop_lessons,
     "homework_copy": _parallel,
     "homework_copy_undo": _copied,
+    "final_marks": open_finals,
+    "final_operations": open_finals,
     "enroll_again": _withdraw,
     "import_commit": World.send_again,
     "division": World.somebody_comes,
@@ -369,5 +392,5 @@ PREPARE: dict[str, Callable[[World], object]] = {
     "plan_rearrange": _joined,
 }
 """What must be done first, or the form would find everything done."""
-JSON = {"journal_operations", "api_operations"}
+JSON = {"journal_operations", "api_operations", "final_operations"}
 """Addresses that are sent JSON, not a form."""

@@ -91,6 +91,9 @@ TEACHING = [
     post("homework_copy", "teacher", "Скопировать задание в другие свои классы"),
     post("homework_copy_undo", "teacher", "Отменить копирование задания"),
     post("journal_operations", WRITERS, "Записи в журнал", soft=True),
+    get("final_marks", JOURNAL, "Отметки за четверть и год"),
+    post("final_marks", "teacher", "Поставить итоговые отметки своей страницы", soft=True),
+    post("final_operations", "teacher", "Поставить итоговые отметки клавишами", soft=True),
 ]
 TIMETABLE = [
     get("timetable", STAFF, "Расписание классов, учителей, кабинетов"),

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from parta.domain.access.choices import TEACHING_ROLES
+from parta.domain.finals.queries import teacher_finals
 from parta.domain.journal import queries
 from parta.domain.journal.queries import TeacherDay
 from parta.lib import clock
@@ -29,6 +30,7 @@ def my_day(request: PartaRequest) -> HttpResponse:
     context = {
         "day": day,
         "substitutions": waiting,
+        "finals": teacher_finals(request.user, day.day),
         "title": day_with_weekday(day.day).capitalize(),
         "line": summary(day),
     }

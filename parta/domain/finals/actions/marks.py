@@ -1,7 +1,7 @@
 """Final marks given, changed, erased: several in one request, each answered for itself, none disturbs another."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,7 +15,7 @@ from parta.domain.finals.models import FinalMark
 from parta.domain.finals.permissions import gives_finals
 from parta.domain.finals.queries.desk import FinalDesk, load_desk
 from parta.domain.finals.queries.places import place_by_code, places_of
-from parta.domain.finals.rules.operations import FinalOperation, parse_final_operations
+from parta.domain.finals.rules.operations import MAX_TEXT, FinalOperation, parse_final_operations
 from parta.domain.finals.rules.proposal import Proposal, shown_mean, stored_mean
 from parta.domain.finals.rules.values import final_value
 from parta.domain.journal.choices import OperationStatus
@@ -117,7 +117,7 @@ def _answer(batch: FinalBatch, operation: FinalOperation) -> OperationResult:
     try:
         if known or operation.id in batch.done:
             raise invalid(TAKEN)
-        return _set(batch, operation)
+        return _set(batch, replace(operation, reason=" ".join(operation.reason.split())[:MAX_TEXT]))
     except OperationRefused as error:
         return OperationResult(operation.id, error.status, message=error.message, clause=error.clause)
 

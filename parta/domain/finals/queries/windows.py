@@ -41,6 +41,11 @@ class FinalWindow:
         return self.span.by_order or self.current.source_text(SETTING)
 
     @property
+    def clause_short(self) -> str:
+        """«п. 5.4», «приказ № 214»: for a narrow place."""
+        return self.clause.split(" от ")[0].split(";")[0]
+
+    @property
     def is_early(self) -> bool:
         """Has not opened."""
         return self.span.is_early(self.now)

@@ -7,7 +7,8 @@ from parta.domain.regulation.choices import FinalMarkKind
 PERIOD_KINDS = frozenset({FinalMarkKind.QUARTER, FinalMarkKind.TRIMESTER, FinalMarkKind.HALF_YEAR})
 _BY_VALUE = {one.value: one for one in FinalMarkKind}
 EXAM_GRADES = frozenset({9, 11})
-"""Grades that end with a certificate: the overall mark is given in them."""
+"""Grades that end with a certificate: the exam's and the overall mark are given in them."""
+CERTIFICATE = (FinalMarkKind.EXAM, FinalMarkKind.FINAL)
 SHORT = {FinalMarkKind.QUARTER: "ч.", FinalMarkKind.TRIMESTER: "тр.", FinalMarkKind.HALF_YEAR: "п/г"}
 TITLES = {FinalMarkKind.YEAR: "год", FinalMarkKind.EXAM: "экзамен", FinalMarkKind.FINAL: "итоговая"}
 OF = {
@@ -23,8 +24,8 @@ def kind_of(value: str) -> FinalMarkKind:
 
 
 def offers(kind: FinalMarkKind, grade: int, offered: Sequence[FinalMarkKind]) -> bool:
-    """Is the kind given in the grade? offered: the rulebook's `final_mark_kinds`. An exam may be held in any grade."""
-    return kind in offered and (kind is not FinalMarkKind.FINAL or grade in EXAM_GRADES)
+    """Is the kind given in the grade? offered: the rulebook's `final_mark_kinds`."""
+    return kind in offered and (kind not in CERTIFICATE or grade in EXAM_GRADES)
 
 
 def kind_title(kind: FinalMarkKind, number: int = 0) -> str:

@@ -46,7 +46,7 @@ def _parsed(raw: Any, place: str) -> FinalOperation:
         student=_number(raw.get("student"), f"{place}: student"),
         value=_text(raw.get("value"), f"{place}: value").strip(),
         base=_number(raw.get("base", 0), f"{place}: base"),
-        reason=" ".join(_text(raw.get("reason", ""), f"{place}: reason").split())[:MAX_TEXT],
+        reason=_text(raw.get("reason", ""), f"{place}: reason"),
     )
 
 

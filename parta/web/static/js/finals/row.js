@@ -26,7 +26,7 @@ export class Row {
   }
 
   get control() {
-    return this.box ?? this.radios.find((one) => one.checked) ?? this.radios[0] ?? this.element.querySelector(".nm a");
+    return this.box ?? this.radios.find((one) => one.checked) ?? this.radios.find((one) => one.value === this.proposed) ?? this.radios[0] ?? this.element.querySelector(".nm a");
   }
 
   // A decision that is not the proposal says why.
@@ -41,6 +41,7 @@ export class Row {
     if (this.input) this.input.value = reason;
     this.element.querySelector("[data-said]").textContent = this.wantsReason(value) ? reason : "";
     this.element.classList.toggle("need", this.disputed && !value);
+    this.element.classList.toggle("done", Boolean(value));
   }
 
   mark(state, words = "") {
