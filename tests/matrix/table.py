@@ -76,6 +76,7 @@ ACCOUNT = [
 ]
 TEACHING = [
     get("my_day", TEACHERS, "Мой день учителя"),
+    get("my_day_finals", TEACHERS, "Мой день: итоговые отметки и кому их не хватает"),
     get("journal_list", f"director deputy working_group {TEACHERS}", "Список своих страниц журнала"),
     get("journal", JOURNAL, "Страница журнала"),
     get("lesson", JOURNAL, "Урок на телефоне"),
@@ -92,6 +93,7 @@ TEACHING = [
     post("homework_copy_undo", "teacher", "Отменить копирование задания"),
     post("journal_operations", WRITERS, "Записи в журнал", soft=True),
     get("final_marks", JOURNAL, "Отметки за четверть и год"),
+    get("final_offers", JOURNAL, "Прогноз итоговых отметок для столбца журнала"),
     post("final_marks", "teacher", "Поставить итоговые отметки своей страницы", soft=True),
     post("final_operations", "teacher", "Поставить итоговые отметки клавишами", soft=True),
 ]

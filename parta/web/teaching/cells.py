@@ -10,6 +10,7 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
+from parta.domain.finals.queries import FinalColumn
 from parta.domain.journal.queries import GridCell, GridColumn, GridRow, JournalGrid
 
 HEAVY = 2
@@ -72,10 +73,10 @@ def head_columns(grid: JournalGrid) -> list[tuple[GridColumn, str, str]]:
     return list(zip(grid.columns, classes, states, strict=True))
 
 
-def render_body(grid: JournalGrid) -> SafeString:
-    """Every row of the table."""
+def render_body(grid: JournalGrid, finals: Sequence[FinalColumn] = ()) -> SafeString:
+    """Every row of the table; finals: the last columns."""
     classes = column_classes(grid.columns, writable=grid.may_write)
-    return SafeString("".join(_row(row, classes) for row in grid.rows))
+    return SafeString("".join(_row(row, classes, finals) for row in grid.rows))
 
 
 def render_row_cells(row: GridRow, columns: Sequence[GridColumn], *, writable: bool = True) -> SafeString:
@@ -83,15 +84,23 @@ def render_row_cells(row: GridRow, columns: Sequence[GridColumn], *, writable: b
     return SafeString(_strip(row.cells, column_classes(columns, writable=writable)))
 
 
-def _row(row: GridRow, classes: Sequence[str]) -> str:
+def _row(row: GridRow, classes: Sequence[str], finals: Sequence[FinalColumn] = ()) -> str:
     note = f' <small title="{escape(row.note)}">{escape(row.note)}</small>' if row.note else ""
     gone = ' class="gone"' if row.gone else ""
     return (
         f'<tr data-student="{row.student_id}"{gone}>'
         f'<th class="nm" scope="row"><span class="no">{row.number}</span><span>{escape(row.name)}</span>{note}</th>'
         f"{_strip(row.cells, classes)}"
-        f'<td class="sm av">{row.average}</td><td class="sm ct">{row.mark_count or ""}</td></tr>'
+        f'<td class="sm av">{row.average}</td><td class="sm ct">{row.mark_count or ""}</td>'
+        f"{''.join(_final(row, column) for column in finals)}</tr>"
     )
+
+
+def _final(row: GridRow, column: FinalColumn) -> str:
+    value = column.values.get(row.student_id, "")
+    tone = f" m{value}" if value.isdigit() else ""
+    near = " near" if column.is_near else ""
+    return f'<td class="sm fn{near}{tone}" data-final="{column.place.code}">{escape(value)}</td>'
 
 
 def _strip(cells: Iterable[GridCell], classes: Sequence[str]) -> str:

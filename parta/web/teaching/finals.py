@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, path, reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parta.domain.curriculum.models import Course
 from parta.domain.finals import actions, queries
@@ -66,6 +66,17 @@ def final_marks(request: PartaRequest, course_id: int) -> HttpResponse:
 def address(course: Course, place: FinalPlace) -> str:
     """The page of a column."""
     return f"{reverse('final_marks', args=[course.pk])}?place={place.code}"
+
+
+@require_GET
+@never_cache
+def final_offers(request: PartaRequest, course_id: int, place: str) -> JsonResponse:
+    """What the journal's last column offers: why nothing may be given, or the proposal and the version by pupil."""
+    course = course_for(request.user, course_id)
+    found = queries.place_by_code(queries.places_of(course), place)
+    refusal, offers = queries.final_offers(request.user, course, found)
+    rows = {str(student): asdict(one) for student, one in offers.items()}
+    return JsonResponse({"refusal": refusal, "pupils": rows})
 
 
 @require_POST
@@ -162,5 +173,6 @@ def _deferral(found: FinalPage, student: int = 0) -> str:
 
 urlpatterns = [
     path("courses/<int:course_id>/finals/", final_marks, name="final_marks"),
+    path("courses/<int:course_id>/finals/<str:place>/offers/", final_offers, name="final_offers"),
     path("finals/operations/", final_operations, name="final_operations"),
 ]

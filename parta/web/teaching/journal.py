@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from parta.domain.finals.queries import final_columns
 from parta.domain.journal import actions, queries
 from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.errors import Unreadable
@@ -27,12 +28,15 @@ def journal(request: PartaRequest, course_id: int) -> HttpResponse:
     course = queries.course_for(request.user, course_id)
     span = chosen_span(course, request.GET)
     grid = queries.journal_grid(request.user, course, span.first, span.last)
+    finals = final_columns(course, span.first, span.last)
     context = {
         "grid": grid,
         "span": span,
         "months": month_heads(grid),
         "head": head_columns(grid),
-        "body": render_body(grid),
+        "finals": finals,
+        "finals_count": len(finals),
+        "body": render_body(grid, finals),
         "opened": opened_lesson(grid.columns, request.GET.get("lesson", "")),
         "absences": ABSENCES,
     }

@@ -30,11 +30,23 @@ def my_day(request: PartaRequest) -> HttpResponse:
     context = {
         "day": day,
         "substitutions": waiting,
-        "finals": teacher_finals(request.user, day.day),
         "title": day_with_weekday(day.day).capitalize(),
         "line": summary(day),
     }
     return page(request, "web/teaching/my_day.html", context)
+
+
+@require_GET
+@never_cache
+def my_day_finals(request: PartaRequest) -> HttpResponse:
+    """Final marks near the end of a period and who lacks marks for them: a fragment of «Мой день», a page by itself.
+
+    It comes after the day's lessons, so that these are not kept waiting for it.
+    """
+    require_desk(request, TEACHING_ROLES, "«Мой день» есть у тех, кто ведёт уроки или класс.")
+    finals = teacher_finals(request.user, clock.today())
+    template = "web/teaching/_my_day_finals.html" if request.htmx else "web/teaching/my_day_finals.html"
+    return page(request, template, {"finals": finals})
 
 
 def summary(day: TeacherDay) -> str:
@@ -49,4 +61,7 @@ def summary(day: TeacherDay) -> str:
     return " · ".join([*parts, f"сегодня {lessons}{filled}"])
 
 
-urlpatterns = [path("day/", my_day, name="my_day")]
+urlpatterns = [
+    path("day/", my_day, name="my_day"),
+    path("day/finals/", my_day_finals, name="my_day_finals"),
+]

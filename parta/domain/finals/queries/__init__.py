@@ -1,5 +1,6 @@
 """Reads of the room, by screen."""
 
+from parta.domain.finals.queries.columns import FinalColumn, Offer, final_columns, final_offers
 from parta.domain.finals.queries.desk import FinalDesk, load_desk
 from parta.domain.finals.queries.evidence import Evidence, EvidenceMark, evidence_of
 from parta.domain.finals.queries.marks import FinalPage, FinalRow, final_page
@@ -11,12 +12,16 @@ __all__ = [
     "CourseFinals",
     "Evidence",
     "EvidenceMark",
+    "FinalColumn",
     "FinalDesk",
     "FinalPage",
     "FinalPlace",
     "FinalRow",
     "FinalWindow",
+    "Offer",
     "evidence_of",
+    "final_columns",
+    "final_offers",
     "final_page",
     "load_desk",
     "place_by_code",

@@ -246,8 +246,8 @@ def test_a_closed_period_year_or_class_takes_nothing_whoever_opens_it(cast: Cast
         AcademicYear.objects.filter(pk=course.year_id).update(is_closed=True)
     else:
         ClassClosing.objects.create(
-            year=course.year, school_class=cast.school.classes["7Б"], period=place.period, closed_by=cast.user("zavuch"),
-            closed_at=INSIDE,
+            year=course.year, school_class=cast.school.classes["7Б"], period=place.period,
+            closed_by=cast.user("zavuch"), closed_at=INSIDE,
         )  # fmt: skip
     with clock.frozen_at(INSIDE):
         if what != "year":

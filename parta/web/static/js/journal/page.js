@@ -9,6 +9,7 @@ import { Correction } from "./correction.js";
 import { Editor } from "./editor.js";
 import { Entry } from "./entry.js";
 import { Fill } from "./fill.js";
+import { Finals } from "./finals.js";
 import { Find } from "./find.js";
 import { Grid } from "./grid.js";
 import { Panel } from "./panel.js";
@@ -72,6 +73,7 @@ export function attach(root) {
   };
   const range = new Range({ board, voice });
   const grid = new Grid({ board, entry, range, voice, selected, act: (name) => acts[name]?.() });
+  if (rules.marksAllowed) new Finals({ root, board, grid, voice });
   const ask = new Ask({ root, grid });
   const fill = new Fill({ board, grid, entry, ask, voice });
   grid.typing = new Typing({ board, grid, entry, fill, range, ask, rules, voice });
