@@ -212,3 +212,29 @@ def test_a_reader_sees_marks_and_may_change_nothing(school: SmallSchool, open_as
     assert page.locator("input[type=radio]").count() == 0
     expect(page.locator(".app-tools")).to_contain_text("Только чтение")
     check_axe(page)
+
+
+def test_in_the_journal_enter_in_the_last_column_takes_the_proposal(school: SmallSchool, open_as: Open) -> None:
+    page = open_as(school.teacher, f"/courses/{school.course.pk}/journal/")
+    page.wait_for_selector("td[aria-selected=true]")
+    press(page, "End", "ArrowRight")
+    expect(page.locator("td.fn.offer")).to_have_count(27)
+    keys = 2 + sum(press(page, "Enter") for _ in range(27))
+    expect(page.locator("td.fn.near.offer, td.fn.st-saving")).to_have_count(0)
+    assert keys <= 30
+    assert values(school) == [proposed(number) for number in range(27)]
+    press(page, "Escape")
+    assert page.evaluate("document.activeElement.getAttribute('aria-selected')") == "true"
+
+
+def test_a_mark_that_is_not_the_proposal_is_sent_to_its_page(school: SmallSchool, open_as: Open) -> None:
+    page = open_as(school.teacher, f"/courses/{school.course.pk}/journal/")
+    page.wait_for_selector("td[aria-selected=true]")
+    press(page, "End", "ArrowRight")
+    expect(page.locator("td.fn.offer")).to_have_count(27)
+    press(page, "Digit2")
+    expect(page.locator("[data-alert]")).to_contain_text("не по прогнозу (5)")
+    assert not FinalMark.objects.exists()
+    page.get_by_role("button", name="Открыть").click()
+    page.wait_for_url("**/finals/**")
+    assert page.locator("tr.cur .nm a").inner_text() == "Абрамов Тимофей"
