@@ -251,6 +251,9 @@ SAMPLES: dict[str, Sample] = {
     "homework_copy": _copying,
     "homework_copy_undo": _copy_key,
     "journal_operations": lambda world, role: {"operations": [operation(world, "mark")]},
+    "final_dates": _fixed(
+        period="quarter-2", grades=["7"], opens_on=DAY, closes_on=DAY, order_number="214", order_date=DAY
+    ),
     "final_marks": lambda world, role: {f"v-{world.pupil.pk}": "4", f"r-{world.pupil.pk}": "Зачёт по теме"},
     "final_operations": lambda world, role: {"operations": [final_operation(world)]},
     "api_operations": lambda world, role: {"operations": [operation(world, "mark")]},

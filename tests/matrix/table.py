@@ -93,6 +93,8 @@ TEACHING = [
     post("homework_copy_undo", "teacher", "Отменить копирование задания"),
     post("journal_operations", WRITERS, "Записи в журнал", soft=True),
     get("final_marks", JOURNAL, "Отметки за четверть и год"),
+    get("final_dates", "administrator director deputy", "Сроки итоговых отметок"),
+    post("final_dates", "administrator director deputy", "Записать сроки итоговых отметок по приказу"),
     get("final_offers", JOURNAL, "Прогноз итоговых отметок для столбца журнала"),
     post("final_marks", "teacher", "Поставить итоговые отметки своей страницы", soft=True),
     post("final_operations", "teacher", "Поставить итоговые отметки клавишами", soft=True),

@@ -3,19 +3,17 @@
 from parta.domain.access.choices import Role
 from parta.domain.access.models import User
 from parta.domain.access.permissions import require_role
-from parta.domain.access.queries import in_force
-from parta.domain.curriculum.models import Course, TeachingAssignment
-from parta.lib import clock
+from parta.domain.finals.queries.rights import gives_finals
+
+__all__ = ["gives_finals", "may_set_final_dates", "require_final_dates"]
+DATE_KEEPERS = (Role.DEPUTY, Role.ADMINISTRATOR, Role.DIRECTOR)
 
 
-def gives_finals(user: User, course: Course) -> bool:
-    """Final marks are the teacher's of the page today, never the class teacher's (S3-4.4.6a). One statement."""
-    if user.is_system:
-        return True
-    today = in_force("", clock.today())
-    return TeachingAssignment.objects.filter(today, staff__user=user, course=course).exists()
+def may_set_final_dates(roles: frozenset[Role]) -> bool:
+    """For links to the page."""
+    return bool(roles & {*DATE_KEEPERS})
 
 
 def require_final_dates(user: User) -> None:
     """Dates of final marks are entered from an order of the director (S3-4.4.6b)."""
-    require_role(user, Role.DEPUTY, Role.ADMINISTRATOR, Role.DIRECTOR, act="записывать сроки итоговых отметок")
+    require_role(user, *DATE_KEEPERS, act="записывать сроки итоговых отметок")

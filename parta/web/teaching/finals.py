@@ -26,6 +26,7 @@ from parta.lib.russian import counted
 from parta.web.http import PartaRequest, page, status_of
 
 ACCEPTED = (OperationStatus.APPLIED, OperationStatus.REPEATED)
+NO_PERIODS = "Периодов пока нет: их дни задаёт администратор журнала"
 ALL_SIMPLE = "simple"
 """The button that accepts every indisputable proposal."""
 
@@ -70,10 +71,12 @@ def address(course: Course, place: FinalPlace) -> str:
 
 @require_GET
 @never_cache
-def final_offers(request: PartaRequest, course_id: int, place: str) -> JsonResponse:
+def final_offers(request: PartaRequest, course_id: int) -> JsonResponse:
     """What the journal's last column offers: why nothing may be given, or the proposal and the version by pupil."""
     course = course_for(request.user, course_id)
-    found = queries.place_by_code(queries.places_of(course), place)
+    found = _place(queries.places_of(course), request.GET.get("place", ""))
+    if found is None:
+        return _fresh({"refusal": NO_PERIODS, "pupils": {}}, 200)
     refusal, offers = queries.final_offers(request.user, course, found)
     rows = {str(student): asdict(one) for student, one in offers.items()}
     return JsonResponse({"refusal": refusal, "pupils": rows})
@@ -173,6 +176,6 @@ def _deferral(found: FinalPage, student: int = 0) -> str:
 
 urlpatterns = [
     path("courses/<int:course_id>/finals/", final_marks, name="final_marks"),
-    path("courses/<int:course_id>/finals/<str:place>/offers/", final_offers, name="final_offers"),
+    path("courses/<int:course_id>/finals/offers/", final_offers, name="final_offers"),
     path("finals/operations/", final_operations, name="final_operations"),
 ]

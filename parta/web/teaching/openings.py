@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from parta.domain.curriculum.models import Course
+from parta.domain.finals.permissions import may_set_final_dates
 from parta.domain.journal import actions, queries
 from parta.domain.journal.permissions import may_open_entries, require_opening_desk
 from parta.domain.school.models import SchoolClass
@@ -140,6 +141,7 @@ def context_of(request: PartaRequest, form: OpeningForm) -> dict[str, Any]:
     return {
         "form": form,
         "may_open": may_open_entries(request.roles),
+        "may_dates": may_set_final_dates(request.roles),
         "standing": [one for one in lines if one.is_open],
         "ended": [one for one in lines if not one.is_open],
         "late": queries.late_lines(first, today),

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from parta.web.teaching import (
     copying,
+    final_dates,
     finals,
     journal,
     journal_list,
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     *lesson.urlpatterns,
     *copying.urlpatterns,
     *finals.urlpatterns,
+    *final_dates.urlpatterns,
     *my_class.urlpatterns,
     *openings.urlpatterns,
     *timetable_view.urlpatterns,

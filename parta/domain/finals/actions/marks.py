@@ -12,9 +12,9 @@ from parta.domain.audit.queries import done_operations
 from parta.domain.curriculum.models import Course
 from parta.domain.finals.errors import FinalPlaceNotFound
 from parta.domain.finals.models import FinalMark
-from parta.domain.finals.permissions import gives_finals
 from parta.domain.finals.queries.desk import FinalDesk, load_desk
 from parta.domain.finals.queries.places import place_by_code, places_of
+from parta.domain.finals.queries.rights import gives_finals
 from parta.domain.finals.rules.operations import MAX_TEXT, FinalOperation, parse_final_operations
 from parta.domain.finals.rules.proposal import Proposal, shown_mean, stored_mean
 from parta.domain.finals.rules.values import final_value

@@ -6,9 +6,9 @@ from datetime import date
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course
 from parta.domain.finals.models import FinalMark
-from parta.domain.finals.permissions import gives_finals
 from parta.domain.finals.queries.desk import load_desk
 from parta.domain.finals.queries.places import FinalPlace, places_of
+from parta.domain.finals.queries.rights import gives_finals
 from parta.domain.journal.queries.settings import course_policy
 
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course
 from parta.domain.finals.models import DeferredCourse, FinalMark
-from parta.domain.finals.permissions import gives_finals
 from parta.domain.finals.queries.desk import FinalDesk, load_desk
 from parta.domain.finals.queries.evidence import Evidence, EvidenceMark, ordinary_kind
 from parta.domain.finals.queries.places import FinalPlace
+from parta.domain.finals.queries.rights import gives_finals
 from parta.domain.finals.queries.windows import FinalWindow
 from parta.domain.finals.rules.enough import Lack, natures_not_held
 from parta.domain.finals.rules.proposal import Proposal, shown_mean

@@ -137,3 +137,20 @@ def test_profiles_are_compared_setting_by_setting() -> None:
 def test_exam_results_follow_the_final_results_where_an_act_is_silent() -> None:
     assert rules.load_profile("service-2022").rulebook.informing.exam_results_term.code == "72 hours"
     assert rules.load_profile("full-act-2021").rulebook.informing.exam_results_term.code == "24 hours"
+
+
+@pytest.mark.parametrize("slug", ["default", *SEEDS])
+def test_how_year_and_overall_marks_are_made_is_the_schools_own_choice_in_every_profile(slug: str) -> None:
+    """No act names these rules: the practice of schools stands as the default, and nothing is cited for it."""
+    profile = rules.load_profile(slug)
+    ours = {
+        "last_control_two_blocks": False,
+        "year_mark_rule": "periods_half_up",
+        "final_mark_9_rule": "year_and_exam",
+        "final_mark_11_rule": "halves_and_years",
+        "pass_fail_subjects": [],
+        "final_warning_weeks": 3,
+        "final_warning_last_weeks": 1,
+    }
+    assert {name: rules.plain_value(profile.rulebook, name) for name in ours} == ours
+    assert [profile.clauses[name] for name in ours] == [None] * len(ours)

@@ -67,8 +67,8 @@ export class Finals {
   }
 
   async fetch() {
-    const [base] = this.page.split("?");
-    const response = await fetch(`${base}${this.place}/offers/`, { headers: { Accept: "application/json" } }).catch(() => null);
+    const [base, asked] = this.page.split("?");
+    const response = await fetch(`${base}offers/?${asked}`, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!response?.ok) {
       this.loading = null;
       return this.voice.warn("Прогноз не загрузился: проверьте связь");
