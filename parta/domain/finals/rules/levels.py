@@ -74,6 +74,40 @@ class Scale:
         return self.high - self.low
 
 
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What may come out. probabilities: by index of `scale.marks`, their sum is 1. mean: the expected final mean.
+
+    spread: of that mean when marks do come; 0 when the answer is certain.
+    """
+
+    scale: Scale
+    probabilities: tuple[float, ...]
+    mean: float
+    spread: float
+
+    @property
+    def likely(self) -> int:
+        """The most probable mark."""
+        return self.scale.marks[max(range(len(self.probabilities)), key=self.probabilities.__getitem__)]
+
+    @property
+    def mark(self) -> int:
+        """The mark to name: a miss costs one and each step of it one more, and this one costs the least.
+
+        The most probable mark alone may be far from all others, the middle one alone may be rarely met.
+        """
+        return min(self.scale.marks, key=self._cost)
+
+    def _cost(self, said: int) -> float:
+        pairs = zip(self.scale.marks, self.probabilities, strict=True)
+        return sum(share * (1 + abs(mark - said)) for mark, share in pairs if mark != said)
+
+    def at_least(self, mark: int) -> float:
+        """Probability of this mark or a better one."""
+        return min(1.0, sum(p for m, p in zip(self.scale.marks, self.probabilities, strict=True) if m >= mark))
+
+
 @dataclass(slots=True)
 class Course:
     """What is believed of a course (step 1): values on the scale of marks, spreads squared."""
