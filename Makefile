@@ -77,3 +77,7 @@ clean:
 .PHONY: bench
 bench: $(RUN)
 	@$(BIN)/python -m bench $(BENCH)
+
+.PHONY: evaluate
+evaluate: $(RUN)
+	@$(BIN)/python -m bench.forecast $(EVALUATE)

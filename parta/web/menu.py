@@ -35,6 +35,11 @@ class Item:
     current: bool = False
     count: int | None = None
 
+    @property
+    def short(self) -> str:
+        """For the narrow menu of a phone: «Оценки»."""
+        return self.title.split(" и ")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -97,7 +102,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
 }
 FAMILY_MENU = [
     ("Дневник", "diary", "book-open"),
-    ("Отметки", "student_marks", "chart-no-axes-column"),
+    ("Оценки и прогноз", "student_marks", "chart-no-axes-column"),
     ("Расписание", "student_timetable", "calendar-days"),
     ("Календарь", "student_calendar", "calendar-range"),
 ]

@@ -7,6 +7,7 @@ AUDIT_SENTENCES: dict[str, str] = {
     "finals.mark.erased": "Стёрта итоговая отметка",
     "finals.mark.corrected": "Исправлена итоговая отметка после срока",
     "finals.dates.set": "Записаны сроки итоговых отметок по приказу",
+    "finals.informed": "Отмечено, что семье сообщили прогноз",
 }
 """Sentences of the log by code: «finals.mark.set» and the like."""
 

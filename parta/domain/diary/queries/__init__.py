@@ -18,6 +18,7 @@ from parta.domain.diary.queries.lines import (
 from parta.domain.diary.queries.marks import AbsenceLine, MarkLine, StudentMarks, SubjectMarks, student_marks
 from parta.domain.diary.queries.news import News, news_since
 from parta.domain.diary.queries.policy import DiaryPolicy, policy_of
+from parta.domain.diary.queries.prospects import prospects_of, shows_forecast
 from parta.domain.diary.queries.teachers import ChildTeachers, SubjectTeachers, teachers_of
 from parta.domain.diary.queries.week import diary_span, diary_week
 
@@ -51,6 +52,8 @@ __all__ = [
     "lessons_of",
     "news_since",
     "policy_of",
+    "prospects_of",
+    "shows_forecast",
     "student_calendar",
     "student_marks",
     "teachers_of",

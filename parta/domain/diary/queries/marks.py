@@ -6,7 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Count, FilteredRelation, Q, QuerySet
 
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import TeachingAssignment
@@ -15,6 +16,7 @@ from parta.domain.diary.queries.kinds import chosen_kind
 from parta.domain.diary.queries.lines import HEAVY
 from parta.domain.diary.queries.policy import DiaryPolicy, Policies, policy_of
 from parta.domain.diary.queries.words import absence_word, correction_text, is_missed
+from parta.domain.finals.queries.forecast import ahead_counts
 from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.models import AttendanceEntry, BroughtMark, Mark, WorkType
 from parta.domain.journal.queries.carried import brought_weight
@@ -23,12 +25,14 @@ from parta.domain.journal.queries.settings import weight_book, work_types
 from parta.domain.journal.rules import Weighted, average_text, weighted_average
 from parta.domain.journal.rules.marks import OWED
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
-from parta.domain.school.queries import period_among, periods_of
+from parta.domain.school.queries import period_among
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.prepared import prepared
 from parta.lib.russian import decimal_comma, short_name, sort_key
+
+PERIOD_COLUMNS = [column.attname for column in GradingPeriod._meta.concrete_fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class MarkLine:
     correction_reason: str = ""
     owed: bool = False
     first: str = ""
+    lesson: int = 0
+    kind_id: int = 0
 
     @property
     def sign(self) -> str:
@@ -83,6 +89,8 @@ class SubjectMarks:
     """One subject of the pupil. `lessons`: those that took place and the pupil belonged to.
 
     `programme`: how far the plan of the course has been taught, «» while it has no dates; `lag`: hours behind it.
+    course_id: the page of the journal of its latest lesson; left, controls: lessons to come in the period, and control
+    works planned at them. previous: the final mark of the period before.
     """
 
     subject: str
@@ -93,6 +101,11 @@ class SubjectMarks:
     lessons: int = 0
     programme: str = ""
     lag: int = 0
+    subject_id: int = 0
+    course_id: int = 0
+    left: int = 0
+    controls: int = 0
+    previous: str = ""
 
     @property
     def missed(self) -> int:
@@ -172,11 +185,15 @@ def student_marks(student: Student, period_id: int | None = None, *, whole_year:
     if school_class is None:
         return StudentMarks(student, None, [], None, False, None, None, DiaryPolicy(), [])
     year, grade = school_class.year, school_class.grade_level
-    periods = periods_of(year, grade)
+    periods, finals = _periods_and_finals(student, year.pk, grade)
     chosen = next((one for one in periods if one.pk == period_id), None) or period_among(periods, today)
     is_year = whole_year or chosen is None
     first = year.starts_on if is_year or chosen is None else chosen.starts_on
     last = year.ends_on if is_year or chosen is None else chosen.ends_on
+    subjects = _subjects(belonging, first, last)
+    before = next((one.pk for one in periods if chosen and not is_year and one.number == chosen.number - 1), None)
+    for one in subjects:
+        one.previous = finals.get((before, one.subject_id), "")
     return StudentMarks(
         student=student,
         school_class=school_class,
@@ -186,16 +203,14 @@ def student_marks(student: Student, period_id: int | None = None, *, whole_year:
         first=first,
         last=last,
         policy=policy_of(year.year, grade),
-        subjects=_subjects(belonging, first, min(last, today)),
+        subjects=subjects,
     )
 
 
 def _subjects(belonging: Belonging, first: date, last: date) -> list[SubjectMarks]:
-    spans = belonging.spans
-    subjects = {
-        subject_id: SubjectMarks(name, lessons=held) for subject_id, name, held in _lesson_counts(*spans, first, last)
-    }
-    today = clock.today()
+    spans, today = belonging.spans, clock.today()
+    subjects = _held(_lesson_counts(*spans, first, last, today))
+    last = min(last, today)
     for subject_id, *name in _teachers(*belonging.units_on(today), today):
         _add_teacher(subjects.get(subject_id), short_name(*name))
     kinds, book, policies = work_types(), weight_book(), Policies()
@@ -216,6 +231,40 @@ def _subjects(belonging: Belonging, first: date, last: date) -> list[SubjectMark
         subjects[subject_id].absences.append(line)
     _add_programmes(subjects, *belonging.units_on(today))
     return sorted(subjects.values(), key=lambda one: sort_key(one.subject))
+
+
+def _held(rows: list[tuple[Any, ...]]) -> dict[int, SubjectMarks]:
+    """Subjects with a lesson so far; two pages of one subject (after a move) are one line."""
+    subjects: dict[int, SubjectMarks] = {}
+    for subject_id, name, course, so_far, held, left, controls in sorted(rows, key=lambda row: row[4]):
+        if so_far:
+            line = subjects.setdefault(subject_id, SubjectMarks(name, subject_id=subject_id))
+            line.lessons += held
+            line.left += left
+            line.controls += controls
+            line.course_id = course
+    return subjects
+
+
+def _periods_and_finals(
+    student: Student, year: int, grade: int
+) -> tuple[list[GradingPeriod], dict[tuple[int | None, int], str]]:
+    """Grading periods of the grade in order, and the pupil's final marks by period and subject. One statement."""
+    periods: dict[int, GradingPeriod] = {}
+    finals: dict[tuple[int | None, int], str] = {}
+    for *row, subject_id, value in _periods(student.pk, year, grade):
+        period = GradingPeriod.from_db(DEFAULT_DB_ALIAS, PERIOD_COLUMNS, row)
+        periods.setdefault(period.pk, period)
+        if value:
+            finals[period.pk, subject_id] = value
+    return list(periods.values()), finals
+
+
+@prepared
+def _periods(student_id: int, year_id: int, grade_level: int) -> QuerySet[GradingPeriod, tuple[Any, ...]]:
+    rows = GradingPeriod.objects.filter(year_id=year_id, grade_level=grade_level).order_by("number")
+    mine = FilteredRelation("final_marks", condition=Q(final_marks__student_id=student_id))
+    return rows.annotate(mine=mine).values_list(*PERIOD_COLUMNS, "mine__course__subject_id", "mine__value")
 
 
 def _add_programmes(subjects: dict[int, SubjectMarks], classes: list[int], groups: list[int]) -> None:
@@ -262,7 +311,7 @@ def _add_teacher(subject: SubjectMarks | None, name: str) -> None:
 
 def _mark_line(row: tuple[Any, ...], kind: WorkType, weight: Decimal) -> MarkLine:
     value, day, comment, _, _, topic, at, *name = row[:10]
-    before, reason, counts, owed, first = row[10:15]
+    before, reason, counts, owed, first, lesson = row[10:16]
     return MarkLine(
         value=value,
         day=day,
@@ -278,6 +327,8 @@ def _mark_line(row: tuple[Any, ...], kind: WorkType, weight: Decimal) -> MarkLin
         correction_reason=reason if before else "",
         owed=owed,
         first=first,
+        lesson=lesson,
+        kind_id=kind.pk,
     )
 
 
@@ -285,10 +336,12 @@ Rows = QuerySet[Any, tuple[Any, ...]]
 
 
 @prepared
-def _lesson_counts(classes: list[UnitSpan], groups: list[UnitSpan], first: date, last: date) -> Rows:
+def _lesson_counts(classes: list[UnitSpan], groups: list[UnitSpan], first: date, last: date, today: date) -> Rows:
     rows = Lesson.objects.filter(units_where(classes, groups, "course__", "day"), day__range=(first, last))
-    held = Count("id", filter=~Q(status=LessonStatus.CANCELLED))
-    return rows.order_by().values_list("course__subject_id", "course__subject__name").annotate(held=held)
+    so_far = Count("id", filter=Q(day__lte=today))
+    held = Count("id", filter=~Q(status=LessonStatus.CANCELLED) & Q(day__lte=today))
+    by_course = rows.order_by().values_list("course__subject_id", "course__subject__name", "course_id")
+    return by_course.annotate(so_far=so_far, held=held, **ahead_counts(today))
 
 
 @prepared
@@ -309,7 +362,7 @@ def _marks(classes: list[UnitSpan], groups: list[UnitSpan], student_id: int, fir
     return rows.order_by("lesson__day", "lesson__number", "slot").values_list(
         "value", "lesson__day", "comment", "work_type_id", "lesson__record__work_type_id", "lesson__record__topic",
         "entered_at", "entered_by__last_name", "entered_by__first_name", "entered_by__middle_name",
-        "corrected_from", "correction_reason", "counts", "owed", "first_value",
+        "corrected_from", "correction_reason", "counts", "owed", "first_value", "lesson_id",
         "lesson__course__subject_id", "lesson__course__year__year", "lesson__course__grade_level",
     )  # fmt: skip
 

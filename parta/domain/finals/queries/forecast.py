@@ -1,0 +1,324 @@
+"""Inputs of the forecast from the journal: courses read as a whole, remembered for ten minutes; pupils, classes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Q, QuerySet
+
+from parta.domain.curriculum.models import Course as Page
+from parta.domain.finals.forecast import Course, Forecast, Given, Pupil, Scale, forecast, read_course
+from parta.domain.finals.models import FinalMark
+from parta.domain.finals.rules.prospects import ANSWER, CONTROL, Standing, scale_of, sentence
+from parta.domain.journal.choices import DeadlineClass
+from parta.domain.journal.models import Mark
+from parta.domain.journal.queries.control_works import CONTROL as CONTROL_CLASSES
+from parta.domain.journal.queries.settings import ORDINARY, weight_book, work_types
+from parta.domain.journal.rules import WeightBook
+from parta.domain.regulation.queries import rulebook_for
+from parta.domain.school.models import GradingPeriod, SchoolClass, Student
+from parta.domain.school.queries import period_among, periods_of, students_of
+from parta.domain.timetable.choices import LessonStatus
+from parta.domain.timetable.models import Lesson
+from parta.lib import clock
+from parta.lib.prepared import prepared
+
+REMEMBERED_SECONDS = 600
+EARLIER_TELLS = 8.0
+"""A final mark of an earlier period stands for this many times an ordinary mark that does not count."""
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSoFar:
+    """A mark of a pupil as the forecast takes it. work: which one, the same for the whole class."""
+
+    work: str
+    control: bool
+    value: int
+    weight: Decimal
+
+    @property
+    def given(self) -> Given:
+        """For the method."""
+        return Given(self.work, CONTROL if self.control else ANSWER, float(self.value), float(self.weight))
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """The forecast of one pupil in one course, with what it rests on."""
+
+    forecast: Forecast
+    standing: Standing
+    sentence: str
+
+    @property
+    def mark(self) -> int:
+        """The mark it names: never shown as a mark."""
+        return self.forecast.mark
+
+    @property
+    def percent(self) -> int:
+        """Probability of that mark, in hundredths."""
+        place = self.forecast.scale.marks.index(self.mark)
+        return round(100 * self.forecast.probabilities[place])
+
+    @property
+    def at_risk(self) -> bool:
+        """An unsatisfactory mark is not less than one chance in four."""
+        scale = self.forecast.scale
+        return self.forecast.at_least(scale.marks[1]) <= 0.75
+
+
+def work_key(lesson: int, kind: int | None) -> str:
+    """A work is what a class was marked for at one lesson, by kind."""
+    return f"{lesson}/{kind or 0}"
+
+
+def control_kinds() -> frozenset[int]:
+    """Kinds of work that are control works."""
+    return frozenset(kind.pk for kind in work_types().values() if kind.deadline_class in CONTROL_CLASSES)
+
+
+def usual_weights(subject: int, grade: int, day: date) -> tuple[Decimal, Decimal]:
+    """Weights of an answer and of a control work to come."""
+    book, kinds = weight_book(), work_types().values()
+    by_class = {kind.code: kind.pk for kind in kinds}
+    control = by_class.get("control") or next(
+        (kind.pk for kind in kinds if kind.deadline_class == DeadlineClass.CONTROL), None
+    )
+    answer = book.weight(by_class.get(ORDINARY), day, subject=subject, grade=grade)
+    heavy = book.weight(control, day, subject=subject, grade=grade) if control else answer
+    return answer or Decimal(1), heavy or answer or Decimal(1)
+
+
+def scale_on(day: date) -> Scale:
+    """The scale and the thresholds of the school on a day."""
+    return scale_of(rulebook_for(day).rulebook.marks)
+
+
+def readings(courses: Sequence[int], span: Span, scale: Scale) -> dict[int, Course]:
+    """Courses read from the marks so far of everybody in them. At most one statement; none when remembered."""
+    keys = {f"forecast-{course}-{span[0]}-{span[1]}-{scale.floors}-{scale.high}": course for course in courses}
+    keys = {key.replace(" ", ""): course for key, course in keys.items()}
+    found: dict[int, Course] = {keys[key]: held for key, held in cache.get_many(list(keys)).items()}
+    absent = [course for course in courses if course not in found]
+    if absent:
+        marks = marks_of(absent, span)
+        fresh = {one: read_course(scale, _rows(marks.get(one, {}))) for one in absent}
+        cache.set_many({key: fresh[one] for key, one in keys.items() if one in fresh}, REMEMBERED_SECONDS)
+        found |= fresh
+    return found
+
+
+def _rows(pupils: dict[int, list[MarkSoFar]]) -> list[tuple[Given, ...]]:
+    return [tuple(one.given for one in marks) for marks in pupils.values()]
+
+
+def marks_of(courses: Sequence[int], span: Span) -> dict[int, dict[int, list[MarkSoFar]]]:
+    """Marks that count, by course and pupil, in order of days. One statement."""
+    book, controls = weight_book(), control_kinds()
+    found: dict[int, dict[int, list[MarkSoFar]]] = defaultdict(lambda: defaultdict(list))
+    for course, student, value, own, of_lesson, lesson, day, subject, grade in _marks(list(courses), *span):
+        if value.isdigit():
+            kind = own or of_lesson
+            weight = _weight(book, kind, day, subject, grade)
+            found[course][student].append(MarkSoFar(work_key(lesson, kind), kind in controls, int(value), weight))
+    return found
+
+
+def _weight(book: WeightBook, kind: int | None, day: date, subject: int, grade: int) -> Decimal:
+    return book.weight(kind, day, subject=subject, grade=grade)
+
+
+def prospect(
+    course: Course, marks: Sequence[MarkSoFar], standing: Standing, *, earlier: str = "", term: str = "до конца периода"
+) -> Prospect:
+    """What may come out for a pupil. earlier: the final mark of the period before, «» without one."""
+    given = [one.given for one in marks]
+    if earlier.isdigit():
+        given.insert(0, Given("period", ANSWER, float(earlier), 0.0, tells=EARLIER_TELLS))
+    found = forecast(course, Pupil(tuple(given)), standing.ahead())
+    return Prospect(found, standing, sentence(found, standing, term=term))
+
+
+def standing_of(
+    marks: Iterable[MarkSoFar], *, held: int, lessons: int, controls: int, weights: tuple[Decimal, Decimal]
+) -> Standing:
+    """Exact sums of the marks so far, and what is left."""
+    counted = [one for one in marks if one.weight > 0]
+    return Standing(
+        total=sum((Fraction(one.value) * Fraction(one.weight) for one in counted), Fraction(0)),
+        weight=sum((Fraction(one.weight) for one in counted), Fraction(0)),
+        count=len(counted),
+        lessons=lessons,
+        controls=controls,
+        answer_weight=weights[0],
+        control_weight=weights[1],
+        held=held,
+    )
+
+
+# --- a class ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class PupilRow:
+    """A line of the class forecast: prospects by course; the worst mark expected decides the category."""
+
+    student: Student
+    prospects: dict[int, Prospect] = field(default_factory=dict)
+
+    @property
+    def at_risk(self) -> list[int]:
+        """Courses where an unsatisfactory mark may well come out."""
+        return [course for course, one in self.prospects.items() if one.at_risk]
+
+    @property
+    def worst(self) -> int | None:
+        """The lowest mark expected."""
+        return min((one.mark for one in self.prospects.values()), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Shares of marks expected in a column or a class, in hundredths; None when nothing is forecast."""
+
+    success: int | None
+    quality: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassForecast:
+    """The page of a class: subjects across, pupils down. period: whose mark is forecast; None when none is going on."""
+
+    school_class: SchoolClass
+    period: GradingPeriod | None
+    made_on: date
+    pages: list[Page]
+    rows: list[PupilRow]
+
+    @property
+    def at_risk(self) -> list[PupilRow]:
+        """Pupils at risk in at least one subject."""
+        return [row for row in self.rows if row.at_risk]
+
+    @property
+    def expected(self) -> Expected:
+        """By pupils: without «2» at all; without «3» and worse."""
+        worst = [row.worst for row in self.rows if row.worst is not None]
+        return expected(worst)
+
+    def column(self, course: int) -> Expected:
+        """By marks of one subject."""
+        return expected([row.prospects[course].mark for row in self.rows if course in row.prospects])
+
+    @property
+    def categories(self) -> list[tuple[str, int]]:
+        """How many pupils of every category are expected (five-point scale)."""
+        worst = [row.worst for row in self.rows if row.worst is not None]
+        single = sum(_single_three(row) for row in self.rows)
+        return [
+            ("отличники", worst.count(5)),
+            ("хорошисты", worst.count(4)),
+            ("с одной тройкой", single),
+            ("с тройками", worst.count(3) - single),
+            ("с двойками", sum(one <= 2 for one in worst)),
+        ]
+
+
+def _single_three(row: PupilRow) -> bool:
+    marks = [one.mark for one in row.prospects.values()]
+    return marks.count(3) == 1 and min(marks) == 3
+
+
+def expected(marks: Sequence[int]) -> Expected:
+    """Success: 3 and better; quality: 4 and better."""
+    if not marks:
+        return Expected(None, None, 0)
+    share = 100 / len(marks)
+    return Expected(
+        round(sum(one >= 3 for one in marks) * share), round(sum(one >= 4 for one in marks) * share), len(marks)
+    )
+
+
+def class_forecast(school_class: SchoolClass, *, only: Iterable[int] | None = None) -> ClassForecast:
+    """The forecast of a class for the period of today. At most eight statements. only: courses to be shown.
+
+    A pupil is forecast in a course with marks in it; who came today has none yet.
+    """
+    today = clock.today()
+    period = period_among(periods_of(school_class.year, school_class.grade_level), today)
+    pages = _pages(school_class, only)
+    rows = [PupilRow(one) for one in students_of(school_class, today)]
+    if period is None or not pages or period.starts_on > today:
+        return ClassForecast(school_class, period, today, pages, rows)
+    span = (period.starts_on, min(period.ends_on, today))
+    ids = [one.pk for one in pages]
+    scale = scale_on(today)
+    courses, marks = readings(ids, span, scale), marks_of(ids, span)
+    lessons = {course: rest for course, *rest in _lessons(ids, period.starts_on, period.ends_on, today)}
+    earlier = earlier_finals([row.student.pk for row in rows], period)
+    for page in pages:
+        weights = usual_weights(page.subject_id, page.grade_level, today)
+        held, left, controls = lessons.get(page.pk, (0, 0, 0))
+        for row in rows:
+            mine = marks[page.pk].get(row.student.pk) if page.pk in marks else None
+            if mine:
+                standing = standing_of(mine, held=held, lessons=left, controls=controls, weights=weights)
+                before = earlier.get((row.student.pk, page.subject_id), "")
+                row.prospects[page.pk] = prospect(courses[page.pk], mine, standing, earlier=before)
+    return ClassForecast(school_class, period, today, pages, rows)
+
+
+def _pages(school_class: SchoolClass, only: Iterable[int] | None) -> list[Page]:
+    """Pages of the class and of its groups where marks are given."""
+    rows = Page.objects.filter(
+        Q(school_class=school_class) | Q(group__classes=school_class), is_active=True, subject__has_marks=True
+    )
+    if only is not None:
+        rows = rows.filter(pk__in=list(only))
+    return list(rows.select_related("subject", "group").distinct().order_by("subject__sort_name", "id"))
+
+
+def earlier_finals(students: Sequence[int], period: GradingPeriod) -> dict[tuple[int, int], str]:
+    """Final marks of the period before, by pupil and subject."""
+    rows = FinalMark.objects.filter(
+        student_id__in=students, period__year_id=period.year_id, period__number=period.number - 1
+    )
+    return {
+        (student, subject): value
+        for student, subject, value in rows.values_list("student_id", "course__subject_id", "value")
+    }
+
+
+@prepared
+def _marks(courses: list[int], first: date, last: date) -> QuerySet[Mark, tuple[Any, ...]]:
+    rows = Mark.objects.filter(lesson__course_id__in=courses, lesson__day__range=(first, last), counts=True)
+    return rows.order_by("lesson__day", "lesson__number", "slot").values_list(
+        "lesson__course_id", "student_id", "value", "work_type_id", "lesson__record__work_type_id", "lesson_id",
+        "lesson__day", "lesson__course__subject_id", "lesson__course__grade_level",
+    )  # fmt: skip
+
+
+def ahead_counts(today: date) -> dict[str, Count]:
+    """Lessons left and control works planned, counted beside those held: for `annotate` of a queryset of lessons."""
+    live = ~Q(status=LessonStatus.CANCELLED)
+    planned = Q(record__work_type__deadline_class__in=[one.value for one in CONTROL_CLASSES])
+    return {
+        "left": Count("id", filter=live & Q(day__gt=today)),
+        "controls": Count("id", filter=live & Q(day__gt=today) & planned),
+    }
+
+
+@prepared
+def _lessons(courses: list[int], first: date, last: date, today: date) -> QuerySet[Lesson, tuple[Any, ...]]:
+    held = Count("id", filter=~Q(status=LessonStatus.CANCELLED) & Q(day__lte=today))
+    rows = Lesson.objects.filter(course_id__in=courses, day__range=(first, last)).order_by()
+    return rows.values_list("course_id").annotate(held=held, **ahead_counts(today))

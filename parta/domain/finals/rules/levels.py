@@ -1,0 +1,210 @@
+"""Step 1 of the forecast: marks of a course read as mean + level of the pupil + difficulty of the work + chance.
+
+Empirical Bayes in closed form: every part is pulled to a generic prior, the less the more marks there are.
+"""
+
+import math
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+PRIOR_PUPILS = 15.0
+"""How many pupils' worth of belief the generic priors carry against the data of a course."""
+PRIOR_MEAN = 0.68
+"""Mean of a course nothing is known of, as a share of the scale (2..5: 4.04)."""
+PRIOR_MARKS = 3.0
+"""Marks' worth of belief in `PRIOR_MEAN`."""
+LEVEL_SPREAD = 0.14
+"""Spread of pupils' levels in a course, as a share of the scale."""
+NOISE = 0.14
+"""Spread of one pupil's marks about their level, as a share of the scale."""
+WORK_SPREAD = 0.05
+"""Spread of the difficulty of works of one kind, as a share of the scale."""
+KIND_SPREAD = 0.05
+"""Spread of the difficulty of kinds of work, as a share of the scale."""
+FADING = 0.92
+"""What a mark tells of the level, against the mark that came after it."""
+LEAST_TOLD, MOST_TOLD = 0.35, 2.0
+"""Ends of what a mark may tell by its weight, against a mark of mean weight."""
+ROUNDS = 6
+"""Rounds of estimating a course: the figures stand still by then."""
+TINY = 1e-9
+
+
+class Given(NamedTuple):
+    """A mark so far, in order of days.
+
+    value: on the scale. weight: in the final mean; 0 does not count and still tells of the level. tells: times what an
+    ordinary mark tells (a final mark of an earlier period stands for many).
+    """
+
+    work: str
+    kind: str
+    value: float
+    weight: float
+    tells: float = 1.0
+
+
+class Ahead(NamedTuple):
+    """A work to come: its mark will count with `weight`."""
+
+    work: str
+    kind: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Marks that can come out, ascending; `floors[i]`: least mean that gives `marks[i + 1]`; ends of single marks."""
+
+    marks: tuple[int, ...]
+    floors: tuple[float, ...]
+    low: float
+    high: float
+
+    def place(self, mean: float) -> int:
+        """Index of the mark a mean gives: a floor itself gives the better mark."""
+        return bisect_right(self.floors, mean + TINY)
+
+    @property
+    def width(self) -> float:
+        """From the lowest to the highest single mark."""
+        return self.high - self.low
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What may come out. probabilities: by index of `scale.marks`, their sum is 1. mean: the expected final mean.
+
+    spread: of that mean when marks do come; 0 when the answer is certain.
+    """
+
+    scale: Scale
+    probabilities: tuple[float, ...]
+    mean: float
+    spread: float
+
+    @property
+    def likely(self) -> int:
+        """The most probable mark."""
+        return self.scale.marks[max(range(len(self.probabilities)), key=self.probabilities.__getitem__)]
+
+    @property
+    def mark(self) -> int:
+        """The mark to name: a miss costs one and each step of it one more, and this one costs the least.
+
+        The most probable mark alone may be far from all others, the middle one alone may be rarely met.
+        """
+        return min(self.scale.marks, key=self._cost)
+
+    def _cost(self, said: int) -> float:
+        pairs = zip(self.scale.marks, self.probabilities, strict=True)
+        return sum(share * (1 + abs(mark - said)) for mark, share in pairs if mark != said)
+
+    def at_least(self, mark: int) -> float:
+        """Probability of this mark or a better one."""
+        return min(1.0, sum(p for m, p in zip(self.scale.marks, self.probabilities, strict=True) if m >= mark))
+
+
+@dataclass(slots=True)
+class Course:
+    """What is believed of a course (step 1): values on the scale of marks, spreads squared."""
+
+    scale: Scale
+    mean: float
+    level_var: float
+    noise_var: float
+    works: dict[str, float] = field(default_factory=dict)
+    kinds: dict[str, float] = field(default_factory=dict)
+
+    def difficulty(self, work: str, kind: str) -> float:
+        """How much above the course's mean this work is marked."""
+        return self.works[work] if work in self.works else self.kinds.get(kind, 0.0)
+
+    def work_var(self, work: str) -> float:
+        """Doubt about the difficulty of a work nobody has a mark for yet."""
+        return 0.0 if work in self.works else (WORK_SPREAD * self.scale.width) ** 2
+
+
+Rows = list[tuple[tuple[Given, ...], list[float]]]
+
+
+def evidence(marks: Sequence[Given]) -> list[float]:
+    """How much each mark tells of the level: less the older it is, more the heavier (with the root of the weight)."""
+    mean = sum(one.weight for one in marks) / len(marks) if marks else 0.0
+    last = len(marks) - 1
+    return [
+        one.tells * FADING ** (last - i) * (_told(one.weight / mean) if mean > 0 else 1.0)
+        for i, one in enumerate(marks)
+    ]
+
+
+def _told(weight: float) -> float:
+    return min(MOST_TOLD, max(LEAST_TOLD, math.sqrt(weight)))
+
+
+def read_course(scale: Scale, pupils: Iterable[Sequence[Given]]) -> Course:
+    """Estimate a course from all marks known: of the class so far, and of earlier runs whole."""
+    rows = [(tuple(marks), evidence(marks)) for marks in pupils if marks]
+    width2 = scale.width**2
+    prior = scale.low + PRIOR_MEAN * scale.width
+    course = Course(scale, prior, LEVEL_SPREAD**2 * width2, NOISE**2 * width2)
+    if not rows:
+        return course
+    marks = sum(len(row) for row, _ in rows)
+    total = sum(one.value for row, _ in rows for one in row)
+    course.mean = (total + PRIOR_MARKS * prior) / (marks + PRIOR_MARKS)
+    levels = [0.0] * len(rows)
+    for _ in range(ROUNDS):
+        _read_works(course, rows, levels)
+        _read_levels(course, rows, levels, marks)
+    return course
+
+
+def _read_works(course: Course, rows: Rows, levels: Sequence[float]) -> None:
+    """Difficulty of works, pulled to that of their kind, pulled to none."""
+    cells: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for (marks, _), level in zip(rows, levels, strict=True):
+        for one in marks:
+            cell = cells[one.work, one.kind]
+            cell[0] += one.value - course.mean - level
+            cell[1] += 1
+    work_var = (WORK_SPREAD * course.scale.width) ** 2
+    kinds: dict[str, list[float]] = defaultdict(lambda: [0.0, 1 / (KIND_SPREAD * course.scale.width) ** 2])
+    for (_, kind), (gap, count) in cells.items():
+        sure = 1 / (work_var + course.noise_var / count)
+        kinds[kind][0] += gap / count * sure
+        kinds[kind][1] += sure
+    course.kinds = {kind: gap / sure for kind, (gap, sure) in kinds.items()}
+    pull = course.noise_var / work_var
+    course.works = {
+        work: (gap + pull * course.kinds[kind]) / (count + pull) for (work, kind), (gap, count) in cells.items()
+    }
+
+
+def _read_levels(course: Course, rows: Rows, levels: list[float], marks: int) -> None:
+    """Levels of pupils, their spread, the noise of marks; the mean takes up what all levels share."""
+    width2 = course.scale.width**2
+    spread = noise = shift = 0.0
+    for i, (row, sure) in enumerate(rows):
+        level, doubt = pupil_level(course, row, sure)
+        levels[i] = level
+        shift += level
+        spread += level * level + doubt
+        noise += sum((one.value - course.mean - course.works[one.work] - level) ** 2 + doubt for one in row)
+    count = len(rows) + PRIOR_PUPILS
+    course.mean += shift / count
+    course.level_var = (spread + PRIOR_PUPILS * LEVEL_SPREAD**2 * width2) / count
+    course.noise_var = (noise + PRIOR_PUPILS * NOISE**2 * width2) / (marks + PRIOR_PUPILS)
+
+
+def pupil_level(course: Course, marks: Sequence[Given], sure: Sequence[float]) -> tuple[float, float]:
+    """Level of one pupil above the course's mean, and the doubt about it (squared)."""
+    weight = sum(sure)
+    if weight <= 0:
+        return 0.0, course.level_var
+    gap = sum(s * (m.value - course.mean - course.difficulty(m.work, m.kind)) for m, s in zip(marks, sure, strict=True))
+    trust = course.level_var / (course.level_var + course.noise_var / weight)
+    return trust * gap / weight, course.level_var * (1 - trust)
