@@ -11,6 +11,7 @@ from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.finals import actions as finals
 from parta.domain.finals.queries.desk import FinalDesk, load_desk
 from parta.domain.finals.queries.places import FinalPlace, places_of
+from parta.domain.finals.queries.windows import window_of
 from parta.domain.finals.rules.operations import FinalOperation
 from parta.domain.journal.choices import OperationStatus
 from parta.domain.regulation.queries import begin_request, end_request
@@ -74,7 +75,7 @@ def _pages(year: AcademicYear) -> Iterable[tuple[User, Course]]:
 
 def _last_day(course: Course, place: FinalPlace) -> datetime:
     """An hour of the last day on which marks of the place are in time."""
-    closes = load_desk(course, place).window.span.closes
+    closes = window_of(course, place).span.closes
     return clock.local(closes).replace(hour=14, minute=30, second=0) if closes else clock.at(place.last, 14)
 
 
