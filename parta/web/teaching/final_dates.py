@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 from parta.domain.finals import actions
 from parta.domain.finals.errors import FinalRefused
 from parta.domain.finals.permissions import require_final_dates
-from parta.domain.finals.queries.dates import act_dates, dates_lines, open_periods
+from parta.domain.finals.queries.dates import act_dates, dates_lines, deviations, open_periods
 from parta.domain.finals.rules.kinds import kind_of, kind_title
 from parta.domain.school.models import GradingPeriod
 from parta.domain.school.queries import current_year
+from parta.lib import clock
 from parta.web.http import PartaRequest, page
 
 DAY = {"required": "Выберите день.", "invalid": "День пишут так: 11.12.2025."}
@@ -81,9 +82,10 @@ def final_dates(request: PartaRequest) -> HttpResponse:
     year = current_year()
     if year is None:
         return page(request, "web/teaching/final_dates.html", {"year": None})
-    form = DatesForm(open_periods(year))
+    periods = open_periods(year)
+    form = DatesForm(periods, initial=_now(periods))
     if request.method == "POST":
-        form = DatesForm(open_periods(year), request.POST)
+        form = DatesForm(periods, request.POST)
         if form.is_valid():
             try:
                 form.act(request)
@@ -94,7 +96,14 @@ def final_dates(request: PartaRequest) -> HttpResponse:
                 return redirect("final_dates")
     text, clause = act_dates(year)
     context = {"year": year, "form": form, "lines": dates_lines(year), "act_text": text, "act_clause": clause}
+    context["deviations"] = deviations(year)
     return page(request, "web/teaching/final_dates.html", context, 422 if form.errors else 200)
+
+
+def _now(periods: list[GradingPeriod]) -> dict[str, str]:
+    """The period that goes on is chosen already."""
+    found = next((one for one in periods if one.covers(clock.today())), None)
+    return {"period": f"{found.kind}-{found.number}"} if found else {}
 
 
 urlpatterns = [path("finals/dates/", final_dates, name="final_dates")]

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from parta.domain.finals.models import FinalDates
-from parta.domain.finals.rules.kinds import kind_of, kind_title
+from django.db.models import F
+
+from parta.domain.finals.models import FinalDates, FinalMark
+from parta.domain.finals.rules.kinds import for_title, kind_of, kind_title
 from parta.domain.regulation.queries import CurrentRulebook, rulebook_for
 from parta.domain.school.models import AcademicYear, GradingPeriod
 from parta.domain.school.rules import grades_in_words
+
+RECENT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,29 @@ def dates_lines(year: AcademicYear) -> list[DatesLine]:
         title = kind_title(kind_of(first.period.kind), first.period.number)
         found.append(DatesLine(title, grades_in_words([one.period.grade_level for one in alike]), first))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A final mark decided otherwise than the journal proposed, for the deputy (S3-5.1a)."""
+
+    mark: FinalMark
+    place: str
+    mean: str
+
+
+def deviations(year: AcademicYear) -> list[Deviation]:
+    """The latest first, at most fifty. One statement."""
+    rows = FinalMark.objects.filter(course__year=year).exclude(value="").exclude(value=F("proposed"))
+    parts = ("course__subject", "course__school_class", "course__group", "student__user", "period", "entered_by")
+    return [
+        Deviation(one, for_title(kind_of(one.kind), one.period.number if one.period else 0), _mean(one))
+        for one in rows.select_related(*parts).order_by("-entered_at", "-id")[:RECENT]
+    ]
+
+
+def _mean(one: FinalMark) -> str:
+    return "" if one.average is None else f"{one.average:.2f}".replace(".", ",")
 
 
 def act_dates(year: AcademicYear) -> tuple[str, str]:

@@ -61,6 +61,8 @@ class FinalDesk:
     earlier: dict[int, list[str]] = field(default_factory=dict)
     before: int | None = None
     """Id of the period before."""
+    period_count: int = 0
+    """How many periods the year of the grade has; asked for a year's mark only."""
 
     @property
     def pass_fail(self) -> bool:
@@ -104,6 +106,10 @@ class FinalDesk:
         wanted = [one for one in evidence.works if one.nature in self.natures]
         return lack_of(self.needed, [one.lesson for one in evidence.marks], wanted)
 
+    def given_count(self, student: int) -> int:
+        """How many periods of the pupil have a mark."""
+        return len(self._given(student))
+
     def _given(self, student: int) -> list[str]:
         """Marks of the periods in order, those given."""
         return [
@@ -135,9 +141,10 @@ def load_desk(course: Course, place: FinalPlace, *, openings: OpenTimes | None =
         closed=closed_students(place, students, course.year_id),
         needed=_needed(course, current) if place.period else 0,
     )
-    if place.number > 1:
+    if place.number > 1 or place.kind is FinalMarkKind.YEAR:
         periods = periods_of(course.year, course.grade_level)
         desk.before = next((one.pk for one in periods if one.number == place.number - 1), None)
+        desk.period_count = len(periods)
     if place.kind is FinalMarkKind.FINAL and course.grade_level >= 11:
         desk.earlier = _earlier(course, students)
     return desk

@@ -16,6 +16,7 @@ from parta.domain.finals.rules.enough import Lack, natures_not_held
 from parta.domain.finals.rules.proposal import Proposal, shown_mean
 from parta.domain.finals.rules.remarks import Remark, is_indisputable, remarks_of
 from parta.domain.journal.queries.roster import RosterLine
+from parta.domain.regulation.choices import FinalMarkKind
 from parta.lib.dates import day_title
 from parta.lib.russian import search_form
 
@@ -52,6 +53,8 @@ class FinalRow:
     mark: FinalMark | None
     deferral: DeferredCourse | None
     is_closed: bool
+    is_whole: bool = True
+    """False of a year with a period that has no mark yet."""
 
     @property
     def value(self) -> str:
@@ -97,12 +100,13 @@ class FinalRow:
     @property
     def is_indisputable(self) -> bool:
         """May be accepted with the others at one press."""
-        return self.is_asked and not self.is_closed and is_indisputable(self.proposal, self.lack)
+        settled = self.is_whole and is_indisputable(self.proposal, self.lack)
+        return self.is_asked and not self.is_closed and settled
 
     @property
     def is_disputed(self) -> bool:
         """Wants a decision of its own."""
-        return self.is_asked and not self.is_closed and not is_indisputable(self.proposal, self.lack)
+        return self.is_asked and not self.is_closed and not self.is_indisputable
 
     @property
     def deferral_text(self) -> str:
@@ -198,6 +202,9 @@ def _row(desk: FinalDesk, number: int, line: RosterLine) -> FinalRow:
     student = line.student_id
     evidence = desk.evidence.get(student, Evidence())
     proposal, lack = desk.proposal(student), desk.lack(student)
+    given, expected = desk.given_count(student), desk.period_count
+    whole = desk.place.kind is not FinalMarkKind.YEAR or given >= expected
+    notes = [] if whole else [Remark(f"за периоды: {given} из {expected}")]
     return FinalRow(
         student_id=student,
         number=number,
@@ -206,11 +213,12 @@ def _row(desk: FinalDesk, number: int, line: RosterLine) -> FinalRow:
         evidence=evidence,
         proposal=proposal,
         lack=lack,
-        remarks=remarks_of(proposal, lack, desk.needed, len(evidence.marks), evidence.missed),
+        remarks=[*notes, *remarks_of(proposal, lack, desk.needed, len(evidence.marks), evidence.missed)],
         parts=_parts(evidence.marks),
         mark=desk.rows.get(student),
         deferral=desk.deferrals.get(student),
         is_closed=student in desk.closed,
+        is_whole=whole,
     )
 
 
@@ -225,7 +233,7 @@ def _previous(desk: FinalDesk, student: int) -> str:
 
 def _previous_title(desk: FinalDesk) -> str:
     if desk.place.period is None:
-        return "Раньше"
+        return "Периоды"
     return f"{desk.place.number - 1} {desk.place.short.split()[-1]}" if desk.before else ""
 
 

@@ -125,3 +125,44 @@ def test_my_day_brings_the_finals_by_themselves(school: SmallSchool, enter: Ente
     assert "Поставлено 0 из 27, до конца дня 24\u00a0декабря" in fragment
     assert "<html" not in fragment
     assert "<html" in whole
+
+
+def test_a_deputy_reads_what_was_decided_otherwise_and_why(school: SmallSchool, enter: Enter) -> None:
+    given(school)
+    with clock.frozen_at(INSIDE):
+        who = school.students[13].pk
+        form = {f"v-{who}": "5", f"r-{who}": "Победа в олимпиаде"}
+        assert enter(school.teacher).post(address(school), form).status_code == 302
+        html = enter(school.deputy).get(reverse("final_dates")).content.decode()
+    assert "Ковалёв Даниил — <b>5</b>, прогноз 4 (4,00)" in html
+    assert "Победа в олимпиаде" in html
+
+
+def test_an_order_written_on_its_page_moves_the_window(school: SmallSchool, enter: Enter) -> None:
+    given(school)
+    client = enter(school.deputy)
+    form = {
+        "period": "quarter-2", "grades": ["7"], "opens_on": "2025-12-10", "closes_on": "2025-12-12",
+        "order_number": "214", "order_date": "2025-12-01",
+    }  # fmt: skip
+    assert client.post(reverse("final_dates"), {**form, "closes_on": "2025-12-01"}).status_code == 422
+    assert client.post(reverse("final_dates"), form).status_code == 302
+    assert "приказ № 214" in enter(school.teacher).get(address(school)).content.decode()
+    assert "7 класс: 10–12\u00a0декабря" in client.get(reverse("final_dates")).content.decode()
+
+
+def test_a_year_with_a_period_left_out_is_not_accepted_by_the_button(school: SmallSchool, enter: Enter) -> None:
+    for number, period in enumerate(school.year.periods.order_by("number"), start=1):
+        for student in school.students[: 1 if number == 4 else 2]:
+            FinalMark.objects.create(
+                course=school.course, student=student, kind="quarter", period=period, value="4",
+                entered_by=school.teacher, entered_at=INSIDE,
+            )  # fmt: skip
+    with clock.frozen_at(clock.at(date(2026, 5, 21), 10)):
+        client = enter(school.teacher)
+        page = client.get(address(school), {"place": "year"}).content.decode()
+        client.post(f"{address(school)}?place=year", {"do": "simple"})
+    assert "за периоды: 3 из 4" in page
+    assert list(FinalMark.objects.filter(kind="year").values_list("student_id", "value")) == [
+        (school.students[0].pk, "4")
+    ]
