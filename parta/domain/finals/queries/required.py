@@ -11,17 +11,25 @@ from parta.domain.access.queries import in_force
 from parta.domain.curriculum.choices import PlanStatus
 from parta.domain.curriculum.models import Course
 from parta.domain.finals.models import DeferredCourse, FinalMark
+from parta.domain.finals.rules.kinds import kind_of, offers
 from parta.domain.regulation.choices import FinalMarkKind
 from parta.domain.regulation.queries import CurrentRulebook, rulebook_for
-from parta.domain.school.choices import GroupKind
-from parta.domain.school.models import AcademicYear, Enrollment, GradingPeriod, GroupMembership, SchoolClass
+from parta.domain.school.choices import ArrangementKind, GroupKind
+from parta.domain.school.models import (
+    AcademicYear,
+    Enrollment,
+    GradingPeriod,
+    GroupMembership,
+    SchoolClass,
+    StudyArrangement,
+)
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib.russian import list_name
 
-LAST_GRADES = (9, 11)
-"""Grades after which a certificate is written: it carries the overall final mark."""
-KINDS = {one.value: one for one in FinalMarkKind}
+APART = (ArrangementKind.INDIVIDUAL, ArrangementKind.HOME)
+"""Who studies so gets marks on the own pages, not on those of the class."""
+OF_YEAR = (FinalMarkKind.YEAR, FinalMarkKind.FINAL)
 Key = tuple[int, int, FinalMarkKind]
 """Pupil, page of the journal, kind of the final mark."""
 
@@ -80,7 +88,7 @@ def marks_of_period(
     periods: Mapping[int, GradingPeriod],
     students: Iterable[int] | None = None,
 ) -> Required:
-    """Final marks of a period for the pupils on the lists on its last day. Six statements, whatever the classes.
+    """Final marks of a period for the pupils on the lists on its last day. Seven statements, whatever the classes.
 
     periods: of each grade, all of one kind. students: only these pupils. A page with no lesson held or planned in the
     period asks for nothing; a pupil with an own page of a subject gets the mark there. Grade 1 and subjects without
@@ -88,7 +96,8 @@ def marks_of_period(
     """
     spans = {grade: (one.starts_on, one.ends_on) for grade, one in periods.items()}
     found = _belonging(year, [one for one in classes if one.grade_level in periods], spans, students)
-    kinds = {grade: [KINDS[one.kind]] for grade, one in periods.items()}
+    allowed = rulebook_for(year.year).rulebook.marks.final_mark_kinds
+    kinds = {grade: [one] for grade, row in periods.items() if offers(one := kind_of(row.kind), grade, allowed)}
     _ask(found, classes, kinds)
     ids = [one.pk for one in periods.values()]
     deferred = DeferredCourse.objects.filter(deferral__period__in=ids)
@@ -100,16 +109,14 @@ def marks_of_year(
     year: AcademicYear, classes: Sequence[SchoolClass], students: Iterable[int] | None = None
 ) -> Required:
     """Final marks of the year for the pupils on its last day: of the year, and the overall one where a certificate
-    follows or the course ended with an exam. Six statements."""
+    follows. Seven statements."""
     spans = {one.grade_level: (year.starts_on, year.ends_on) for one in classes}
     found = _belonging(year, classes, spans, students)
     allowed = rulebook_for(year.year).rulebook.marks.final_mark_kinds
-    plain = [FinalMarkKind.YEAR] if FinalMarkKind.YEAR in allowed else []
-    last = [*plain, FinalMarkKind.FINAL] if FinalMarkKind.FINAL in allowed else plain
-    _ask(found, classes, {grade: last if grade in LAST_GRADES else plain for grade in spans})
+    kinds = {grade: [one for one in OF_YEAR if offers(one, grade, allowed)] for grade in spans}
+    _ask(found, classes, kinds)
     marks = FinalMark.objects.filter(period=None, course__year=year)
     _answer(found, year, marks, DeferredCourse.objects.filter(deferral__period=None, deferral__year=year))
-    _after_exams(found, allowed)
     return found
 
 
@@ -171,20 +178,26 @@ def _page(one: Course) -> Page:
 
 
 def _ask(found: Required, classes: Sequence[SchoolClass], kinds: Mapping[int, list[FinalMarkKind]]) -> None:
-    """Which pupil is on which page. One statement."""
+    """Which pupil is on which page. Two statements."""
     grades = {one.pk: one.grade_level for one in classes}
     by_class: dict[int, list[Page]] = defaultdict(list)
     by_group: dict[int, list[Page]] = defaultdict(list)
     for page in found.pages.values():
         (by_class[page.class_id] if page.class_id else by_group[page.group_id or 0]).append(page)
-    groups = _groups(found, list(by_group))
+    groups, apart = _groups(found, list(by_group)), _apart(found)
     for pupil in found.pupils.values():
         mine = groups.get(pupil.student_id, [])
-        own = {page.subject_id for group, alone in mine if alone for page in by_group[group]}
-        pages = [page for group, alone in mine for page in by_group[group] if alone or page.subject_id not in own]
-        pages += [page for page in by_class[pupil.class_id] if page.subject_id not in own]
+        pages = [page for group, alone in mine if alone for page in by_group[group]]
+        own = {page.subject_id for page in pages}
+        shared = [page for group, alone in mine if not alone for page in by_group[group]] + by_class[pupil.class_id]
+        away = apart.get(pupil.student_id, [])
+        pages += [
+            page
+            for page in shared
+            if page.subject_id not in own and not any(not named or page.subject_id in named for named in away)
+        ]
         found.keys += [
-            (pupil.student_id, page.course_id, kind) for page in pages for kind in kinds[grades[pupil.class_id]]
+            (pupil.student_id, page.course_id, kind) for page in pages for kind in kinds.get(grades[pupil.class_id], [])
         ]
 
 
@@ -204,6 +217,18 @@ def _groups(found: Required, groups: list[int]) -> dict[int, list[tuple[int, boo
     return mine
 
 
+def _apart(found: Required) -> dict[int, list[list[int]]]:
+    """Of pupils who study apart on the last day: the subjects named, none for all of them."""
+    days = found.last_days
+    rows = StudyArrangement.objects.filter(student__in=list(found.pupils), kind__in=APART)
+    away: dict[int, list[list[int]]] = defaultdict(list)
+    for student, subjects, first, last in rows.values_list("student_id", "subjects", "valid_from", "valid_to"):
+        day = days[found.pupils[student].class_id]
+        if first <= day and (last is None or day <= last):
+            away[student].append(list(subjects or ()))
+    return away
+
+
 def _answer(
     found: Required, year: AcademicYear, marks: QuerySet[FinalMark], deferred: QuerySet[DeferredCourse]
 ) -> None:
@@ -211,7 +236,7 @@ def _answer(
     pages, pupils = list(found.pages), list(found.pupils)
     rows = marks.filter(course__in=pages, student__in=pupils).exclude(value="")
     for student, course, kind, value in rows.values_list("student_id", "course_id", "kind", "value"):
-        found.given[student, course, KINDS[kind]] = value
+        found.given[student, course, kind_of(kind)] = value
     needed = order_needed(rulebook_for(year.year))
     open_rows = deferred.filter(
         course__in=pages, deferral__student__in=pupils, deferral__withdrawn_at=None, closed_at=None
@@ -222,14 +247,3 @@ def _answer(
     for student, course, order in open_rows.values_list("deferral__student_id", "course_id", "deferral__order_number"):
         into = found.drafted if needed and not order else found.ordered
         into.update(wanted[student, course])
-
-
-def _after_exams(found: Required, allowed: tuple[FinalMarkKind, ...]) -> None:
-    """A course that ended with an exam ends with an overall mark as well."""
-    if FinalMarkKind.FINAL not in allowed:
-        return
-    asked = set(found.keys)
-    for student, course, kind in list(found.given):
-        key = (student, course, FinalMarkKind.FINAL)
-        if kind == FinalMarkKind.EXAM and key not in asked and (student, course, FinalMarkKind.YEAR) in asked:
-            found.keys.append(key)
