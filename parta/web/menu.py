@@ -82,6 +82,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
     "office": [
         ("Журналы", "journal_list", "book-open"),
         ("Сроки", "openings", "lock-open"),
+        ("Экзамены", "exams", "graduation-cap"),
         ("КТП", "plan_list", "list-ordered"),
         ("Расписание", "timetable", "calendar-days"),
         ("Замены", "board", "arrow-left-right"),
@@ -167,7 +168,7 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str, homerooms: Seq
 def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
     if seat != "office":
         return True
-    if name in {"journal_list", "plan_list", "openings"}:
+    if name in {"journal_list", "plan_list", "openings", "exams"}:
         return bool(roles & JOURNAL_READERS)
     if name == "board":
         return Role.DEPUTY in roles

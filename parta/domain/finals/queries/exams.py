@@ -87,6 +87,13 @@ def exam_values(year: AcademicYear) -> tuple[str, ...]:
     return (*rulebook_for(year.year).rulebook.marks.mark_values, *PASS_FAIL)
 
 
+def exam_term_words(year: AcademicYear) -> tuple[str, str]:
+    """Within which time families must see examination results, and where that is said: «24 часа», «п. 8»."""
+    current = rulebook_for(year.year)
+    setting = exam_setting(current.rulebook)
+    return current.value_text(setting), current.source_text(setting)
+
+
 def exam_for(user: User, result_id: int, *, everything: bool) -> ExamResult:
     """A result the person may read: any with `everything`, else those `readable_exams` lets through. ExamNotFound."""
     rows = ExamResult.objects.select_related("student__user", "subject", "year", "entered_by")
