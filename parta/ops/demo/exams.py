@@ -51,7 +51,7 @@ def _attestation(built: DemoSchool, today: date, random: Random) -> None:
     lines = [finals.ExamLine(one, _score(one, random)) for one in students_of(built.classes["7Б"], today)]
     _enter(teacher, received + timedelta(hours=2, minutes=35), held, lines, course)
     result = ExamResult.objects.get(student__user__login=PUPIL, kind=ExamKind.INTERMEDIATE)
-    with clock.frozen_at(clock.at(today - timedelta(days=1), 19, 10)):
+    with clock.frozen_at(clock.at(today - timedelta(days=1), 21, 5)):
         finals.correct_exam_result(teacher, result=result, score=Score("5", 18), reason=REASON, base=result.version)
 
 
