@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from parta.domain.access.choices import JOURNAL_READERS
 from parta.domain.finals.permissions import require_results_watch
 from parta.domain.finals.queries.breaches import Breach, breach_kinds, results_breaches
 from parta.domain.finals.rules.publication import WORDS, BreachKind
@@ -31,8 +32,9 @@ class Group:
 
     @property
     def is_open(self) -> bool:
-        """Is something still to be done?"""
-        return any(one.due and one.actual is None for one in self.breaches)
+        """Is something still to be done? A month that is over stays as it was."""
+        open_ones = [one for one in self.breaches if one.due and one.actual is None]
+        return bool(open_ones) and self.first.kind is not BreachKind.NOT_INFORMED
 
 
 @require_GET
@@ -55,6 +57,7 @@ def results_terms(request: PartaRequest) -> HttpResponse:
         "kind": kind,
         "groups": grouped(shown),
         "count": len(shown),
+        "reads_journals": bool(request.roles & JOURNAL_READERS),
     }
     return page(request, "web/office/results_terms.html", context)
 

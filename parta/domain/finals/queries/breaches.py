@@ -13,6 +13,7 @@ from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.finals.models import DeferredCourse, ExamResult, FinalMark
 from parta.domain.finals.queries.exams import classes_on, days_of
 from parta.domain.finals.queries.given import GivenMarks, Terms, given_marks
+from parta.domain.finals.queries.uninformed import untold
 from parta.domain.finals.rules.kinds import for_title, kind_of
 from parta.domain.finals.rules.publication import (
     SETTINGS,
@@ -30,6 +31,7 @@ from parta.domain.regulation.choices import DeferralReason, FinalMarkKind
 from parta.domain.regulation.queries import CurrentRulebook, rulebook_for
 from parta.domain.school.models import AcademicYear, SchoolClass
 from parta.lib import clock
+from parta.lib.dates import MONTHS
 
 REASONS = {one.value: one for one in DeferralReason}
 
@@ -79,10 +81,10 @@ def results_breaches(
 
     A bounded number of statements for the whole school: about fifteen a period. Each is judged by the rulebook that was
     in force at the end of its period, an examination by that of the day it was received. Sources: S0-8a, b, S2-5a,
-    S2-6a, S3-4.4.6b, S3-5.1a, S3-5.2a, S3-5.3b, c, S3-5.4a, S3-9.3a, S3R-1.15m, n, S3P-2.5n, s, S4-2.8a, b.
+    S0-7b, S2-6a, S3-4.4.6b, S3-5.1a, S3-5.2a, S3-5.3b, c, S3-5.4a, S3-9.3a, S3R-1.15m, n, S3P-2.5n, s, S4-2.8a, b.
     """
     watch = _Watch(year, classes, now or clock.now())
-    found = [*watch.marks(), *watch.reasons(), *watch.deferrals(), *watch.exams()]
+    found = [*watch.marks(), *watch.reasons(), *watch.deferrals(), *watch.exams(), *watch.forecasts()]
     return sorted(found, key=lambda one: (-(one.due or watch.begin).timestamp(), one.what, one.pupil, one.kind))
 
 
@@ -177,6 +179,17 @@ class _Watch:
                     fault.due, fault.actual, row.student_id, row.student.user.list_name, unit.pk, unit.name,
                     exam_id=row.pk,
                 )  # fmt: skip
+
+    def forecasts(self) -> Iterator[Breach]:
+        """Families that were told nothing of the forecast in a month (S0-7b). Three statements."""
+        for one in untold(self.year, self.classes, self.now):
+            row, month = one.enrollment, one.month
+            name = self.names[row.school_class_id]
+            yield Breach(
+                BreachKind.NOT_INFORMED, _clause(month.current, BreachKind.NOT_INFORMED),
+                f"{name}: прогноз за {MONTHS[month.last.month]}", one.who, month.due, None, row.student_id,
+                row.student.user.list_name, row.school_class_id, name,
+            )  # fmt: skip
 
     def _of_mark(self, given: GivenMarks, key: tuple[int, int, FinalMarkKind], fault: Fault) -> Breach:
         student, course, kind = key

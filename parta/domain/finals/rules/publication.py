@@ -56,7 +56,7 @@ SETTINGS: dict[BreachKind, str] = {
     BreachKind.NO_ORDER: "deferral_requires_order",
     BreachKind.WRONG_DEFERRAL: "deferral_reasons",
     BreachKind.DEFERRAL_OVERDUE: "deferral_allowed",
-    BreachKind.NOT_INFORMED: "forecast_obligation",
+    BreachKind.NOT_INFORMED: "forecast_min_frequency",
 }
 """The setting whose clause a breach cites; of an examination it is `exam_setting`."""
 

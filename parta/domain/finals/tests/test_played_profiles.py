@@ -9,7 +9,7 @@ import pytest
 from parta.domain.curriculum.models import Course
 from parta.domain.finals import actions
 from parta.domain.finals.choices import ExamKind
-from parta.domain.finals.models import Deferral, DeferredCourse, FinalMark
+from parta.domain.finals.models import Deferral, DeferredCourse, FamilyInformed, FinalMark
 from parta.domain.finals.queries.breaches import Breach, results_breaches
 from parta.domain.finals.rules.exams import Score
 from parta.domain.finals.rules.publication import BreachKind
@@ -32,6 +32,7 @@ class Act:
     """What a profile says of results, as printed in its document. «умолчание»: it is silent, Парта's value holds.
 
     shown, exams: clause and hours. illness_only: the clause that knows no other reason of deferral, «» without one.
+    forecast: where a monthly forecast is a duty, «» where it is only advised.
     """
 
     window: str = SILENT
@@ -42,13 +43,16 @@ class Act:
     deferral: str = SILENT
     few: str = SILENT
     illness_only: str = ""
+    forecast: str = SILENT
 
 
 ACTS = {
     "default": Act(),
-    "gymnasium-2015": Act(shown=("п. 8", 24), exams=("п. 8", 24)),
+    "gymnasium-2015": Act(shown=("п. 8", 24), exams=("п. 8", 24), forecast="п. 7"),
     "journal-act-2014": Act(),
-    "service-2022": Act(every="п. 5", shown=("п. 6", 72), exams=("п. 6", 72), deferral="п. 5", illness_only="п. 5"),
+    "service-2022": Act(
+        every="п. 5", shown=("п. 6", 72), exams=("п. 6", 72), deferral="п. 5", illness_only="п. 5", forecast=""
+    ),
     "full-act-2021": Act(
         window="п. 5.4; Регл., п. 1.15",
         every="Регл., п. 1.15; Порядок, п. 2.5",
@@ -78,9 +82,15 @@ def played(request: pytest.FixtureRequest, cast: Cast) -> tuple[Cast, Act]:
 
 
 def only_algebra(cast: Cast) -> None:
-    """The other pages are put away; the first quarter was given in time."""
+    """The other pages are put away; the first quarter was given in time, families know the forecast of every month."""
     Course.objects.exclude(pk=algebra(cast).pk).update(is_active=False)
     fours(cast, pupils(cast), quarter_number=1)
+    months = [date(2026, one, 1) for one in (9, 10, 11, 12)] + [date(2027, one, 1) for one in (1, 2, 3, 4, 5)]
+    FamilyInformed.objects.bulk_create(
+        FamilyInformed(student=one, month=month, channel="diary", at=clock.at(month), by=cast.user(TEACHER))
+        for one in pupils(cast)
+        for month in months
+    )
     FinalMark.objects.bulk_create(
         FinalMark(
             course=algebra(cast), student=one, kind="quarter", period=quarter(algebra(cast), 1).period, value="4",
@@ -314,4 +324,20 @@ def test_days_of_an_order_replace_the_window(cast: Cast) -> None:
     give(cast, closes + SECOND, late)
     assert told(breaches(cast, clock.at(date(2027, 1, 11), 9))) == {
         (late.user.list_name, BreachKind.LATE_MARK, f"приказ № 340 от {day_title(order.day)}")
+    }
+
+
+@pytest.mark.clause("S0-7b")
+def test_a_month_without_a_forecast(played: tuple[Cast, Act]) -> None:
+    """Told from the first second of the next month, where the profile makes a monthly forecast a duty."""
+    cast, act = played
+    untold, *_ = pupils(cast)
+    FamilyInformed.objects.filter(student=untold, month=date(2026, 11, 1)).delete()
+    due = clock.at(date(2026, 12, 1)) - SECOND
+    assert breaches(cast, due) == []
+    found = breaches(cast, due + SECOND)
+    expected = {(untold.user.list_name, BreachKind.NOT_INFORMED, act.forecast)} if act.forecast else set()
+    assert told(found) == expected
+    assert {(one.due, one.what, one.who) for one in found} <= {
+        (due, "7Б: прогноз за ноябрь", cast.user(TEACHER).short_name)
     }
