@@ -77,6 +77,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
         ("Журнал", "journal_list", "book-open"),
         ("КТП", "plan_list", "list-ordered"),
         ("Расписание", "timetable", "calendar-days"),
+        ("Экзамены", "exams", "graduation-cap"),
         ("Регламент", "rulebook", "scale"),
     ],
     "office": [
@@ -85,6 +86,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
         ("КТП", "plan_list", "list-ordered"),
         ("Расписание", "timetable", "calendar-days"),
         ("Замены", "board", "arrow-left-right"),
+        ("Экзамены", "exams", "graduation-cap"),
         ("Люди", "people", "users"),
         ("Классы", "class_list", "school"),
         ("Регламент", "rulebook", "scale"),
@@ -167,7 +169,7 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str, homerooms: Seq
 def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
     if seat != "office":
         return True
-    if name in {"journal_list", "plan_list", "openings"}:
+    if name in {"journal_list", "plan_list", "openings", "exams"}:
         return bool(roles & JOURNAL_READERS)
     if name == "board":
         return Role.DEPUTY in roles

@@ -230,6 +230,16 @@ def _place(world: World) -> Lesson | None:
     return Lesson.objects.filter(course__school_class__letter="Я", day=world.cast.today).first()
 
 
+def _exam(world: World, role: str) -> dict[str, Any]:
+    """Attestation of the page in question, held yesterday: a teacher names the page, the office class and subject."""
+    office = role in {"deputy", "administrator"}
+    unit = f"c{_class(world, '7Б')}" if office else f"p{world.course.pk}"
+    return {
+        "kind": "intermediate", "unit": unit, "subject": world.course.subject_id, "held_on": "2026-12-09",
+        "received_on": "2026-12-09", "received_at": "15:00", f"value-{world.pupil.pk}": "4",
+    }  # fmt: skip
+
+
 def _fixed(**values: Any) -> Sample:
     return lambda world, role: values
 
@@ -315,6 +325,8 @@ SAMPLES: dict[str, Sample] = {
     "whole_day": _fixed(day=DAY, reason="Мороз −32 °C"),
     "substitution": _fixed(password=PASSWORD),
     "control_work_plan": _fixed(),
+    "exam_entry": _exam,
+    "exam_result": _fixed(value="5", reason="Апелляция", base="1"),
     "openings": lambda world, role: {
         "what": f"class-{_class(world, '7Б')}", "day": DAY, "hour": "18:00", "reason": "Болезнь",
     },

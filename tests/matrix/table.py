@@ -99,6 +99,14 @@ TEACHING = [
     post("final_marks", "teacher", "Поставить итоговые отметки своей страницы", soft=True),
     post("final_operations", "teacher", "Поставить итоговые отметки клавишами", soft=True),
 ]
+EXAMS = [
+    get("exams", PLAN_READERS, "Результаты экзаменов и аттестации (учителю — свои ученики и предметы)"),
+    get("exam_entry", f"{PLAN_MAKERS} class_teacher other_teacher", "Внесение результатов экзамена"),
+    post("exam_entry", PLAN_MAKERS, "Внести результаты (учитель — промежуточную аттестацию своей страницы)", soft=True),
+    get("exam_result", f"administrator {CLASS_JOURNAL} teacher", "Один результат экзамена"),
+    post("exam_result", PLAN_MAKERS, "Исправить результат экзамена (учитель — записанный им)", soft=True),
+    get("results_terms", f"administrator {JOURNAL_READERS}", "Сроки итогов: где не выдержаны"),
+]
 TIMETABLE = [
     get("timetable", STAFF, "Расписание классов, учителей, кабинетов"),
     get("board", LESSON_CHANGERS, "Изменения дня"),
@@ -317,6 +325,7 @@ PROGRAMS = [
 SECTIONS: dict[str, list[Line]] = {
     "Вход и свой профиль": ACCOUNT,
     "Журнал": TEACHING,
+    "Экзамены и сроки итогов": EXAMS,
     "Дневник": DIARY,
     "КТП": PLANS,
     "Расписание": TIMETABLE,

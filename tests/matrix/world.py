@@ -17,6 +17,8 @@ from parta.domain.access.choices import Scope
 from parta.domain.access.models import ApiToken, Appointment, Session, User
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
+from parta.domain.finals.choices import ExamKind
+from parta.domain.finals.models import ExamResult
 from parta.domain.journal.models import Opening, WorkType, WorkTypeWeight
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, Division, Guardianship, Student, Vacation
@@ -116,6 +118,7 @@ class World:
             "work_type_id": WorkType.objects.get(code="homework").pk,
             "opening_id": self.opening.pk,
             "rule_id": self.coming_weight.pk,
+            "result_id": self.exam.pk,
         }
 
     @cached_property
@@ -125,6 +128,16 @@ class World:
         return Opening.objects.create(
             course=self.course, reason="Болезнь", opened_by=self.users["deputy"], opened_at=now,
             closes_at=now + timedelta(days=1),
+        )  # fmt: skip
+
+    @cached_property
+    def exam(self) -> ExamResult:
+        """Attestation of the pupil on the page in question, entered by its teacher."""
+        now = self.cast.now
+        return ExamResult.objects.create(
+            student=self.pupil, subject=self.course.subject, year=self.course.year, kind=ExamKind.INTERMEDIATE,
+            held_on=self.cast.today - timedelta(days=2), value="4", received_at=now, shown_at=now, entered_at=now,
+            entered_by=self.users["teacher"],
         )  # fmt: skip
 
     @cached_property

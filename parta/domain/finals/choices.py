@@ -8,6 +8,9 @@ AUDIT_SENTENCES: dict[str, str] = {
     "finals.mark.corrected": "Исправлена итоговая отметка после срока",
     "finals.dates.set": "Записаны сроки итоговых отметок по приказу",
     "finals.informed": "Отмечено, что семье сообщили прогноз",
+    "finals.exam.entered": "Записан результат экзамена",
+    "finals.exam.corrected": "Исправлен результат экзамена",
+    "finals.exam.removed": "Удалён результат экзамена",
 }
 """Sentences of the log by code: «finals.mark.set» and the like."""
 

@@ -1,6 +1,6 @@
 """Refusals of the room."""
 
-from parta.lib.errors import NotFound, RuleViolation
+from parta.lib.errors import NotFound, RuleViolation, StaleEdit
 
 
 class FinalRefused(RuleViolation):
@@ -9,3 +9,19 @@ class FinalRefused(RuleViolation):
 
 class FinalPlaceNotFound(NotFound):
     """No such column of final marks on the page."""
+
+
+class ExamLinesRefused(FinalRefused):
+    """Results of an examination with faults. problems: a sentence by the pupil's id."""
+
+    def __init__(self, message: str, problems: dict[int, str]) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
+class ExamChanged(StaleEdit):
+    """Somebody else changed or removed the result meanwhile."""
+
+
+class ExamNotFound(NotFound):
+    """No such result for this person."""

@@ -10,6 +10,7 @@ from parta.domain.diary.actions import mark_seen
 from parta.lib import clock
 from parta.ops.demo.changes import play_week
 from parta.ops.demo.deadlines import show_deadlines
+from parta.ops.demo.exams import show_exams
 from parta.ops.demo.finals import show_finals
 from parta.ops.demo.movement import bring_marks, move_pupils
 from parta.ops.demo.reasons import show_reasons
@@ -33,6 +34,7 @@ def build_demo(progress: Callable[[date], None] | None = None) -> DemoSchool:
     show_reasons(built, TODAY)
     bring_marks(built)
     show_finals(built, TODAY)
+    show_exams(built, TODAY)
     for login, hours in (("kovaleva", 15), ("daniil", 40), ("lebedeva", 60)):
         _visit(login, hours)
     return built

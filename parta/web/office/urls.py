@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern
 
-from parta.web.office import board, board_acts, control_works, substitutions
+from parta.web.office import board, board_acts, control_works, exams, results_terms, substitutions
 
 urlpatterns: list[URLPattern] = [
     *board.urlpatterns,
     *board_acts.urlpatterns,
     *substitutions.urlpatterns,
     *control_works.urlpatterns,
+    *exams.urlpatterns,
+    *results_terms.urlpatterns,
 ]

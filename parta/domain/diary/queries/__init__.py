@@ -16,7 +16,8 @@ from parta.domain.diary.queries.lines import (
     DiaryWeek,
 )
 from parta.domain.diary.queries.marks import AbsenceLine, MarkLine, StudentMarks, SubjectMarks, student_marks
-from parta.domain.diary.queries.news import News, news_since
+from parta.domain.diary.queries.news import news_since
+from parta.domain.diary.queries.news_line import News
 from parta.domain.diary.queries.policy import DiaryPolicy, policy_of
 from parta.domain.diary.queries.prospects import prospects_of, shows_forecast
 from parta.domain.diary.queries.teachers import ChildTeachers, SubjectTeachers, teachers_of

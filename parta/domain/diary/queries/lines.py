@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from parta.domain.diary.queries.news import News
+from parta.domain.diary.queries.news_line import News
 from parta.domain.diary.queries.policy import DiaryPolicy
 from parta.domain.journal.rules.marks import OWED
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student

@@ -1,7 +1,6 @@
 """«Новое с прошлого раза»: what was entered about one pupil since the reader last looked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from parta.domain.access.models import User
@@ -10,6 +9,8 @@ from parta.domain.diary.queries.belonging import belonging_of
 from parta.domain.diary.queries.entries import Entries
 from parta.domain.diary.queries.kinds import kind_of
 from parta.domain.diary.queries.lessons import lessons_of
+from parta.domain.diary.queries.news_line import News
+from parta.domain.diary.queries.results import result_news
 from parta.domain.diary.queries.words import absence_word
 from parta.domain.journal.models import AttendanceEntry, Homework, Mark, WorkType
 from parta.domain.journal.queries.settings import work_types
@@ -18,38 +19,9 @@ from parta.domain.school.models import Student
 from parta.domain.timetable.models import Lesson
 from parta.domain.timetable.queries import item_of
 from parta.lib import clock
-from parta.lib.dates import monday_of
 from parta.lib.russian import ordinal_lesson
 
 SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """One new thing. kind: mark, absence, homework, change (of a lesson, without `by`).
-
-    `sign`: the mark or the letter of absence; `text`: in words.
-    """
-
-    kind: str
-    subject: str
-    sign: str
-    text: str
-    comment: str
-    day: date
-    due_on: date | None
-    at: datetime
-    by: str
-
-    @property
-    def shown_on(self) -> date:
-        """The day of the diary where it stands."""
-        return self.due_on or self.day
-
-    @property
-    def monday(self) -> date:
-        """The week of that day."""
-        return monday_of(self.shown_on)
 
 
 def news_since(reader: User, student: Student) -> list[News]:
@@ -60,12 +32,16 @@ def news_since(reader: User, student: Student) -> list[News]:
     today = clock.today()
     belonging = belonging_of(student)
     lessons = lessons_of(belonging, today, today, changed_since=seen)
-    return news_of(Entries(belonging, today, today, today, seen), work_types(), lessons)
+    results = result_news(student.pk, seen)
+    return news_of(Entries(belonging, today, today, today, seen), work_types(), lessons, results)
 
 
-def news_of(entries: Entries, kinds: dict[int, WorkType], lessons: Iterable[Lesson]) -> list[News]:
-    """The new ones among entries and lessons that are already read (substitutions and moves: S2-2.2c)."""
-    found = [
+def news_of(
+    entries: Entries, kinds: dict[int, WorkType], lessons: Iterable[Lesson], results: Iterable[News] = ()
+) -> list[News]:
+    """The new ones among entries and lessons that are already read (substitutions and moves: S2-2.2c), and results."""
+    found = [*results]
+    found += [
         _news("mark", mark, sign=mark.sign, text=_about(mark, kinds), comment=mark.comment)
         for marks in entries.marks.values()
         for mark in marks

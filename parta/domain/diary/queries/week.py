@@ -21,6 +21,7 @@ from parta.domain.diary.queries.lines import (
 )
 from parta.domain.diary.queries.news import news_of
 from parta.domain.diary.queries.policy import DiaryPolicy, policy_of
+from parta.domain.diary.queries.results import result_news
 from parta.domain.diary.queries.words import absence_word, correction_text, is_missed
 from parta.domain.journal.models import Homework, Mark, WorkType
 from parta.domain.journal.queries.settings import weight_book, work_types
@@ -40,7 +41,7 @@ FIVE_DAYS = 5
 def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
     """The week of a day, Monday to Friday or Saturday (Sunday only when there are lessons).
 
-    The caller has checked the right (`diary_for`). At most nine statements, whatever the number of lessons.
+    The caller has checked the right (`diary_for`). At most eleven statements, whatever the number of lessons.
     """
     monday = monday_of(day)
     sunday = monday + timedelta(days=6)
@@ -66,7 +67,7 @@ def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
         period=_period(school_class, monday, sunday),
         policy=policy_of(school_class.year.year, school_class.grade_level) if school_class else DiaryPolicy(),
         coming=_coming(entries, today) if is_current else None,
-        news=news_of(entries, kinds, lessons) if is_current else [],
+        news=news_of(entries, kinds, lessons, result_news(student.pk, seen)) if is_current else [],
         seen_at=seen,
         made_at=clock.now(),
     )

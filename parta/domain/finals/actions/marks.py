@@ -24,6 +24,7 @@ from parta.domain.journal.queries.openings import OpenTimes
 from parta.domain.journal.rules import OperationResult
 from parta.domain.journal.rules.deadlines import is_slip
 from parta.domain.journal.rules.operations import parse_body
+from parta.domain.regulation.choices import FinalMarkKind
 from parta.lib import clock
 from parta.lib.dates import day_title
 from parta.lib.errors import InvalidInput
@@ -34,11 +35,15 @@ CLOSED_CLASS = "Класс закрыл этот период: отметки м
 
 @dataclass(slots=True)
 class FinalBatch:
-    """State of one request: desks of the columns it touches, rows to write, entries for the log."""
+    """State of one request: desks of the columns it touches, rows to write, entries for the log.
+
+    carried: marks of an examination taken over from its results.
+    """
 
     actor: User
     earlier: dict[uuid.UUID, tuple[int, int]]
     openings: OpenTimes
+    carried: bool = False
     desks: dict[tuple[int, str], FinalDesk | None] = field(default_factory=dict)
     done: set[uuid.UUID] = field(default_factory=set)
     entries: list[tuple[str, FinalMark, dict[str, Any]]] = field(default_factory=list)
@@ -58,7 +63,7 @@ class FinalBatch:
     def _load(self, course_id: int, code: str) -> FinalDesk | None:
         parts = ("subject", "school_class", "group", "year")
         course = Course.objects.select_related(*parts).filter(pk=course_id).first()
-        if course is None or not gives_finals(self.actor, course):
+        if course is None or not (self.carried or gives_finals(self.actor, course)):
             return None
         try:
             place = place_by_code(places_of(course), code)
@@ -99,7 +104,23 @@ def set_final_marks(actor: User, operations: list[FinalOperation]) -> list[Opera
     """
     audit.lock_chain()
     earlier = done_operations([one.id for one in operations])
-    batch = FinalBatch(actor, earlier, OpenTimes.load(clock.now()))
+    return _run(FinalBatch(actor, earlier, OpenTimes.load(clock.now())), operations)
+
+
+@transaction.atomic
+def carry_exam_marks(actor: User, operations: list[FinalOperation]) -> list[OperationResult]:
+    """Take over marks of an examination into the column «экзамен» (S3-4.4.6a): nobody enters them a second time.
+
+    The right was asked where the results were entered; the window of the teacher does not bind the day of an exam.
+    Only for operations whose place is the exam.
+    """
+    if any(one.place != FinalMarkKind.EXAM.value for one in operations):
+        raise ValueError("only the column of the exam is carried over")
+    audit.lock_chain()
+    return _run(FinalBatch(actor, {}, OpenTimes.load(clock.now()), carried=True), operations)
+
+
+def _run(batch: FinalBatch, operations: list[FinalOperation]) -> list[OperationResult]:
     results = [_answer(batch, one) for one in operations]
     _flush(batch)
     return results
@@ -131,7 +152,8 @@ def _set(batch: FinalBatch, operation: FinalOperation) -> OperationResult:
         return _conflict(operation, row)
     if value == stands and (not operation.reason or row is None):
         return OperationResult(operation.id, OperationStatus.APPLIED, version=version)
-    _check_window(desk)
+    if not batch.carried:
+        _check_window(desk)
     change = Change(row, value, desk.proposal(operation.student), _is_correction(batch, desk, row, value))
     _check_reason(desk, operation, change)
     return _put(batch, desk, operation, change)
