@@ -109,6 +109,7 @@ def hold(server: Server, plans: list[Plan], seconds: float, database: Path) -> H
     after = _size(database)
     total = Tally()
     for tally, _ in found:
+        total.reopened += tally.reopened
         for kind, times in tally.seconds.items():
             total.seconds.setdefault(kind, []).extend(times)
         for error, number in tally.errors.items():
@@ -143,7 +144,7 @@ def summary(held: Held, minutes: float) -> list[str]:
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     lines = [
         f"{datetime.now(UTC):%Y-%m-%d}; минут: {minutes:g}; ядер: {cores}; нагрузка машины в конце: {load}",
-        f"Ошибок: {errors}",
+        f"Ошибок: {errors}; открыто заново закрытых за время раздумий соединений: {held.tally.reopened}",
         f"ЦП сервера: {busy:.0f} % одного ядра; клиентов: {clients_busy:.0f} %; "
         f"память сервера: {held.memory / 2**20:.0f} МБ",
         f"База: {held.size / 2**20:.0f} МБ, за время прогона выросла на {held.grown / 2**20:.1f} МБ",

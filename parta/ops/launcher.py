@@ -86,6 +86,8 @@ class Launcher:
         return [
             sys.executable, "-m", "parta.ops.server", "--interface", "wsgi", "--host", self.host,
             "--port", str(self.port), "--workers", str(self.workers), "--blocking-threads", "1", "--no-ws",
+            # The server counts kept connections, not requests: past the limit it takes no new ones until some close.
+            "--backlog", "2048", "--backpressure", "4096", "--http1-header-read-timeout", "65000",
             "--no-access-log", "--log-level", "warning", "--respawn-failed-workers", "--workers-kill-timeout", "3",
             "config.wsgi:application",
         ]  # fmt: skip
