@@ -46,7 +46,7 @@ async def teacher(browser: Browser, plan: Plan, chance: random.Random) -> None:
             return
         value = chance.choice([one for one in "5432" if one != cell["value"]])
         operation = {
-            "id": str(uuid.UUID(int=chance.getrandbits(128), version=4)), "kind": "mark", "lesson": plan["lesson"],
+            "id": str(uuid.uuid4()), "kind": "mark", "lesson": plan["lesson"],
             "student": cell["student"], "slot": 1, "value": value, "base": cell["version"],
         }  # fmt: skip
         body = json.dumps({"operations": [operation], "span": plan["span"]}).encode()
@@ -161,7 +161,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--families", type=int, default=600)
     parser.add_argument("--deputies", type=int, default=4)
     parser.add_argument("--json", type=Path, help="записать всё в файл")
-    parser.add_argument("--markdown", action="store_true", help="таблица для docs/performance.md")
+    parser.add_argument("--markdown", action="store_true", help="таблица для страницы")
+    parser.add_argument("--write", type=Path, help="вписать таблицу между отметками страницы: docs/performance.md")
     return parser.parse_args()
 
 
@@ -178,6 +179,8 @@ def main() -> int:
     print(report.markdown(lines, HEAD) if chosen.markdown else report.table(lines, HEAD))
     about = summary(held, chosen.minutes)
     print("\n" + "\n".join(about))
+    if chosen.write:
+        report.write(chosen.write, "load", report.markdown(lines, HEAD), about)
     if chosen.json:
         body = {"about": about, "rows": [dict(zip(HEAD, line, strict=True)) for line in lines]}
         chosen.json.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
