@@ -57,7 +57,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=6.0, help="секунд на каждое измерение")
     parser.add_argument("--quick", action="store_true", help="по секунде на измерение: только убедиться, что работает")
     parser.add_argument("--json", type=Path, help="записать всё в файл")
-    parser.add_argument("--markdown", action="store_true", help="таблица для docs/performance.md")
+    parser.add_argument("--markdown", action="store_true", help="таблица для страницы")
+    parser.add_argument("--write", type=Path, help="вписать таблицу между отметками страницы: docs/performance.md")
+    parser.add_argument("--only", choices=["actions", "scale"], help="только пять действий или только большие работы")
     return parser.parse_args()
 
 
@@ -66,21 +68,43 @@ def main() -> int:
     chosen = options()
     prepare(chosen.data)
     seconds = 1.0 if chosen.quick else chosen.seconds
-    with tempfile.TemporaryDirectory(prefix="parta-bench-") as folder, parta(chosen.data) as server:
-        lines, about = measure(server, Path(folder), seconds)
+    lines, about = ([], "") if chosen.only == "scale" else _actions(chosen.data, seconds)
     rows = [report.cells(line) for line in lines]
-    print(report.markdown(rows) if chosen.markdown else report.table(rows))
-    print(f"\n{about}")
-    for line in lines:
-        for word in line.missed():
-            print(f"Не достигнуто: {report.TITLES[line.name]} — {word}.")
-    if chosen.json:
-        body = {"about": about, "lines": [line.as_json() for line in lines]}
-        chosen.json.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
+    missed = [f"{report.TITLES[line.name]} — {word}" for line in lines for word in line.missed()]
     wrong = {report.TITLES[line.name]: line.errors for line in lines if line.errors}
-    for title, number in wrong.items():
-        print(f"Ошибок: {title} — {number}.")
-    return 1 if wrong else 0
+    notes = [about, *(f"Не достигнуто: {one}." for one in missed), *(f"Ошибок: {t} — {n}." for t, n in wrong.items())]
+    if rows:
+        print(report.markdown(rows) if chosen.markdown else report.table(rows))
+        print("\n" + "\n".join(notes))
+    works = [] if chosen.only == "actions" else scale(chosen.data)
+    print(report.table([one.cells() for one in works], report.SCALE_HEAD) if works else "")
+    if chosen.write:
+        _write(chosen.write, rows, notes, works)
+    if chosen.json:
+        body = {"about": about, "lines": [line.as_json() for line in lines], "scale": [one.as_json() for one in works]}
+        chosen.json.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
+    return 1 if wrong or any(one.statements > one.ceiling for one in works) else 0
+
+
+def _actions(data: Path, seconds: float) -> tuple[list[Line], str]:
+    with tempfile.TemporaryDirectory(prefix="parta-bench-") as folder, parta(data) as server:
+        return measure(server, Path(folder), seconds)
+
+
+def _write(page: Path, rows: list[list[str]], notes: list[str], works: list[report.Work]) -> None:
+    """What was measured now; what was not keeps its former table."""
+    if rows:
+        report.write(page, "bench", report.markdown(rows), notes)
+    if works:
+        about = f"{datetime.now(UTC):%Y-%m-%d}; нагрузка машины: {os.getloadavg()[0]:.1f}"
+        report.write(page, "scale", report.markdown([one.cells() for one in works], report.SCALE_HEAD), [about])
+
+
+def scale(data: Path) -> list[report.Work]:
+    """The works of a whole school, in this process, every change taken back."""
+    from bench.scale import works  # noqa: PLC0415  models load after django.setup
+
+    return works(data / "parta.sqlite3")
 
 
 def prepare(data: Path) -> None:

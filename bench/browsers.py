@@ -15,10 +15,11 @@ TIMEOUT = 60.0
 
 @dataclass(slots=True)
 class Tally:
-    """Seconds of answers by kind, and errors in words."""
+    """Seconds of answers by kind, errors in words, and how often a kept connection had been closed meanwhile."""
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
+    reopened: int = 0
 
     def fail(self, kind: str, why: str) -> None:
         """One more error of a kind."""
@@ -39,7 +40,7 @@ class Browser:
         """The body of a good answer, b"" after an error; both are counted."""
         started = time.perf_counter()
         try:
-            status, answer = await asyncio.wait_for(self._exchange(path, headers, body), TIMEOUT)
+            status, answer = await asyncio.wait_for(self._again(path, headers, body), TIMEOUT)
         except (OSError, asyncio.IncompleteReadError, TimeoutError, ValueError) as error:
             await self.close()
             self.tally.fail(kind, type(error).__name__)
@@ -49,6 +50,18 @@ class Browser:
             self.tally.fail(kind, str(status))
             return b""
         return answer
+
+    async def _again(self, path: str, headers: dict[str, str], body: bytes | None) -> Answer:
+        """As browsers do: when a kept connection turns out to be closed, before a byte of the answer, on a new one."""
+        kept = self.pair is not None
+        try:
+            return await self._exchange(path, headers, body)
+        except (ConnectionError, asyncio.IncompleteReadError) as error:
+            if not kept or (isinstance(error, asyncio.IncompleteReadError) and error.partial):
+                raise
+            await self.close()
+            self.tally.reopened += 1
+            return await self._exchange(path, headers, body)
 
     async def _exchange(self, path: str, headers: dict[str, str], body: bytes | None) -> Answer:
         if self.pair is None:

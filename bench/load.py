@@ -46,7 +46,7 @@ async def teacher(browser: Browser, plan: Plan, chance: random.Random) -> None:
             return
         value = chance.choice([one for one in "5432" if one != cell["value"]])
         operation = {
-            "id": str(uuid.UUID(int=chance.getrandbits(128), version=4)), "kind": "mark", "lesson": plan["lesson"],
+            "id": str(uuid.uuid4()), "kind": "mark", "lesson": plan["lesson"],
             "student": cell["student"], "slot": 1, "value": value, "base": cell["version"],
         }  # fmt: skip
         body = json.dumps({"operations": [operation], "span": plan["span"]}).encode()
@@ -109,6 +109,7 @@ def hold(server: Server, plans: list[Plan], seconds: float, database: Path) -> H
     after = _size(database)
     total = Tally()
     for tally, _ in found:
+        total.reopened += tally.reopened
         for kind, times in tally.seconds.items():
             total.seconds.setdefault(kind, []).extend(times)
         for error, number in tally.errors.items():
@@ -143,7 +144,7 @@ def summary(held: Held, minutes: float) -> list[str]:
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     lines = [
         f"{datetime.now(UTC):%Y-%m-%d}; минут: {minutes:g}; ядер: {cores}; нагрузка машины в конце: {load}",
-        f"Ошибок: {errors}",
+        f"Ошибок: {errors}; открыто заново закрытых за время раздумий соединений: {held.tally.reopened}",
         f"ЦП сервера: {busy:.0f} % одного ядра; клиентов: {clients_busy:.0f} %; "
         f"память сервера: {held.memory / 2**20:.0f} МБ",
         f"База: {held.size / 2**20:.0f} МБ, за время прогона выросла на {held.grown / 2**20:.1f} МБ",
@@ -160,7 +161,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--families", type=int, default=600)
     parser.add_argument("--deputies", type=int, default=4)
     parser.add_argument("--json", type=Path, help="записать всё в файл")
-    parser.add_argument("--markdown", action="store_true", help="таблица для docs/performance.md")
+    parser.add_argument("--markdown", action="store_true", help="таблица для страницы")
+    parser.add_argument("--write", type=Path, help="вписать таблицу между отметками страницы: docs/performance.md")
     return parser.parse_args()
 
 
@@ -177,6 +179,8 @@ def main() -> int:
     print(report.markdown(lines, HEAD) if chosen.markdown else report.table(lines, HEAD))
     about = summary(held, chosen.minutes)
     print("\n" + "\n".join(about))
+    if chosen.write:
+        report.write(chosen.write, "load", report.markdown(lines, HEAD), about)
     if chosen.json:
         body = {"about": about, "rows": [dict(zip(HEAD, line, strict=True)) for line in lines]}
         chosen.json.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")

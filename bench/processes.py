@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from parta.ops.launcher import SERVER_FLAGS
+
 ROOT = Path(__file__).resolve().parent.parent
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 START_SECONDS = 60.0
@@ -46,8 +48,8 @@ def parta(data: Path, *more: str) -> Iterator[Server]:
 def bare(folder: Path, *, workers: int) -> Iterator[Server]:
     """The floor: a bare application (`bench.floor`) behind the same server with the same settings."""
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", str(workers),
-        "--blocking-threads", "1", "--no-ws", "--no-access-log", "--log-level", "warning", "bench.floor:application",
+        sys.executable, "-m", "granian", "--host", "127.0.0.1", "--workers", str(workers), *SERVER_FLAGS,
+        "bench.floor:application",
     ]  # fmt: skip
     with _started(command, "--port", (), {**os.environ, "BENCH_FLOOR": str(folder)}) as server:
         yield server

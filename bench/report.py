@@ -1,6 +1,7 @@
 """The table people read, and the same as JSON and Markdown."""
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 PEERS = {
@@ -110,6 +111,47 @@ def markdown(rows: list[list[str]], head: tuple[str, ...] = HEAD) -> str:
     """The same to paste into a page."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work of the whole school. Milliseconds of processor; the floor is named in `floor`."""
+
+    title: str
+    statements: int
+    ceiling: int
+    cpu_ms: float
+    floor: str
+    floor_cpu_ms: float
+
+    @property
+    def times_floor(self) -> float:
+        """Against the floor measured in the same run."""
+        return self.cpu_ms / self.floor_cpu_ms if self.floor_cpu_ms else 0.0
+
+    def cells(self) -> list[str]:
+        """A row of the table."""
+        limits = [str(self.statements), str(self.ceiling)]
+        spent = [_short(self.cpu_ms), _short(self.floor_cpu_ms), _short(self.times_floor)]
+        return [self.title, *limits, *spent, self.floor]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {**asdict(self), "times_floor": round(self.times_floor, 2)}
+
+
+SCALE_HEAD = ("Работа", "SQL", "не больше", "ЦП, мс", "пол ЦП", "× пола", "пол")
+
+
+def write(page: Path, name: str, table_text: str, notes: list[str]) -> None:
+    """Put a table and its notes between the marks `<!-- figures: NAME -->` and `<!-- /figures -->` of a page."""
+    text = page.read_text(encoding="utf-8")
+    head, start, rest = text.partition(f"<!-- figures: {name} -->\n")
+    _, end, tail = rest.partition("<!-- /figures -->")
+    if not start or not end:
+        raise RuntimeError(f"{page}: no marks for «{name}»")
+    body = "\n".join([table_text, "", *(f"{one}  " for one in notes), ""])
+    page.write_text(head + start + body + end + tail, encoding="utf-8")
 
 
 def _short(value: float | None) -> str:

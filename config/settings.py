@@ -73,7 +73,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "parta.web.menu.shell",
             ],
-            "builtins": ["parta.web.templatetags.parta", "lucide.templatetags.lucide", "django.templatetags.static"],
+            "builtins": ["parta.web.templatetags.parta", "parta.web.templatetags.quick", "lucide.templatetags.lucide"],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

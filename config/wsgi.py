@@ -6,6 +6,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from config.lifeline import die_with_parent
+from config.whole import WholeAnswers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 server = multiprocessing.parent_process()
@@ -13,4 +14,4 @@ if os.environ.get("PARTA_LAUNCHED") == "1":
     die_with_parent(os.getppid())
     if server is not None and not server.is_alive():  # it died before the kernel was asked
         os._exit(1)
-application = get_wsgi_application()
+application = WholeAnswers(get_wsgi_application())

@@ -2,20 +2,23 @@
 
 Most of the processor time of a small Django query is the composing of its SQL. A function that builds a queryset from
 plain values is called once with marker values in their places; the SQL and the places of the markers are kept, and rows
-are made by the ORM's own iterators. A marker that does not come back unchanged is an error at the first call.
+are made by `lib.rows`. A marker that does not come back unchanged is an error at the first call.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
 from threading import local
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
+
+from parta.lib.rows import Columns, Instances
 
 Row = TypeVar("Row")
 Value = int | str | date | datetime | Sequence[Any] | None
@@ -73,13 +76,15 @@ class _Statement(Generic[Row]):
         missing = set(markers.values()) - {place for place, _ in self.binds}
         if missing:
             raise RuntimeError(f"cannot be prepared: values {sorted(missing)} do not reach the statement as they are")
-        self.queryset = rows
+        self.queryset = cast(Any, rows)
         self.compiler = compiler
+        self.columns = Columns(compiler, compiler.connection)
+        self.instances = Instances(compiler, compiler.using) if rows._iterable_class is ModelIterable else None
         self.params: tuple[Any, ...] = ()
-        self.converters: dict[int, Any] = {}
-        self._make_converters = compiler.get_converters
-        object.__setattr__(compiler, "as_sql", self._as_sql)
-        object.__setattr__(compiler, "get_converters", self._get_converters)
+        if self.queryset._prefetch_related_lookups or self.queryset._known_related_objects:
+            raise RuntimeError("cannot be prepared: one statement is one statement")
+        object.__setattr__(compiler, "execute_sql", self._execute)
+        object.__setattr__(compiler, "results_iter", self._values)
         object.__setattr__(rows.query, "get_compiler", lambda *args, **kwargs: compiler)
 
     def rows(self, values: Sequence[Value]) -> list[Row]:
@@ -87,17 +92,19 @@ class _Statement(Generic[Row]):
         self.params = tuple(
             constant if place is None else _bound(_at(values, place), connection) for place, constant in self.binds
         )
-        return list(self.queryset.all())
+        if self.instances:
+            return list(self.instances.of(self.columns.values(self._execute())))
+        found: list[Row] = list(self.queryset._iterable_class(self.queryset))
+        return found
 
-    def _as_sql(self, *_args: object, **_kwargs: object) -> tuple[str, tuple[Any, ...]]:
-        return self.sql, self.params
+    def _values(self, *_args: object, **_kwargs: object) -> Iterator[tuple[Any, ...]]:
+        return iter(self.columns.values(self._execute()))
 
-    def _get_converters(self, expressions: Sequence[Any]) -> Any:
-        """The columns are always the same; only their number differs between calls of one statement."""
-        columns = list(expressions)
-        if len(columns) not in self.converters:
-            self.converters[len(columns)] = self._make_converters(columns)
-        return self.converters[len(columns)]
+    def _execute(self, *_args: object, **_kwargs: object) -> list[tuple[Any, ...]]:
+        with self.compiler.connection.cursor() as cursor:
+            cursor.execute(self.sql, self.params)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def _compiled(

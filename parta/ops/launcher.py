@@ -22,6 +22,12 @@ from parta.ops.metrics_port import MetricsPort
 START_SECONDS = 120.0
 STOP_SECONDS = 20.0
 POLL = 0.1
+SERVER_FLAGS = (
+    "--interface", "wsgi", "--blocking-threads", "1", "--no-ws", "--no-access-log", "--log-level", "warning",
+    "--backlog", "2048", "--backpressure", "4096", "--http1-header-read-timeout", "60000",
+)  # fmt: skip
+"""What is counted for back pressure are kept connections, not requests: past it no new ones are taken until some close,
+and every open page keeps a few, for the minute given here."""
 Identity = tuple[int, int]
 
 
@@ -84,9 +90,8 @@ class Launcher:
 
     def _server_command(self) -> list[str]:
         return [
-            sys.executable, "-m", "parta.ops.server", "--interface", "wsgi", "--host", self.host,
-            "--port", str(self.port), "--workers", str(self.workers), "--blocking-threads", "1", "--no-ws",
-            "--no-access-log", "--log-level", "warning", "--respawn-failed-workers", "--workers-kill-timeout", "3",
+            sys.executable, "-m", "parta.ops.server", "--host", self.host, "--port", str(self.port),
+            "--workers", str(self.workers), *SERVER_FLAGS, "--respawn-failed-workers", "--workers-kill-timeout", "3",
             "config.wsgi:application",
         ]  # fmt: skip
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from parta.domain.access.choices import JOURNAL_READERS, Role
 from parta.domain.access.models import User
@@ -16,6 +15,7 @@ from parta.domain.school.queries import Desk
 from parta.lib import clock
 from parta.lib.dates import day_title, time_text
 from parta.lib.errors import PermissionDenied
+from parta.web.addresses import address
 from parta.web.http import PartaRequest
 
 SEAT_KEY = "seat"
@@ -123,18 +123,18 @@ def seats_of(user: User, roles: frozenset[Role]) -> list[Seat]:
 
 def _first_page(desk: Desk, roles: frozenset[Role]) -> str:
     if desk.student_id is not None:
-        return reverse("diary", args=[desk.student_id])
+        return address("diary", desk.student_id)
     return (
         _office_home(roles)
         if desk.key == "office"
-        else reverse({"teaching": "my_day", "setup": "school_home"}[desk.key])
+        else address({"teaching": "my_day", "setup": "school_home"}[desk.key])
     )
 
 
 def _office_home(roles: frozenset[Role]) -> str:
     if roles & JOURNAL_READERS:
-        return reverse("journal_list")
-    return reverse("people" if Role.SECRETARY in roles else "rulebook")
+        return address("journal_list")
+    return address("people" if Role.SECRETARY in roles else "rulebook")
 
 
 def current_seat(request: HttpRequest, seats: list[Seat]) -> Seat | None:
@@ -154,14 +154,14 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str, homerooms: Seq
         return []
     if seat.key.startswith("student-"):
         student_id = int(seat.key.removeprefix("student-"))
-        items = [Item(title, reverse(name, args=[student_id]), icon) for title, name, icon in FAMILY_MENU]
+        items = [Item(title, address(name, student_id), icon) for title, name, icon in FAMILY_MENU]
     else:
         lines = [line for line in STAFF_MENU[seat.key] if _is_open(line[1], seat.key, roles)]
-        items = [Item(title, reverse(name), icon) for title, name, icon in lines]
+        items = [Item(title, address(name), icon) for title, name, icon in lines]
         if seat.key == "teaching":
-            own = [Item(f"Мой класс {name}", reverse("my_class", args=[pk]), "users") for pk, name in homerooms]
+            own = [Item(f"Мой класс {name}", address("my_class", pk), "users") for pk, name in homerooms]
             items[2:2] = own
-    place = reverse("journal_list") if re.match(r"/(courses/\d+/journal|lessons/\d+)/", path) else path
+    place = address("journal_list") if re.match(r"/(courses/\d+/journal|lessons/\d+)/", path) else path
     best = max((item.url for item in items if place.startswith(item.url)), key=len, default="")
     return [replace(item, current=item.url == best) for item in items]
 

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from bench import cases, floor, load, report
-from bench.browsers import Tally, crowd
+from bench import cases, floor, load, report, scale
+from bench.browsers import Browser, Tally, crowd
 from bench.client import run
-from bench.processes import Server
+from bench.processes import ROOT, Server
+from parta.domain.access.models import User
 from parta.ops.cast import Cast
 
 LINE = report.Line(
@@ -123,3 +125,56 @@ def test_a_crowd_is_told_by_kind_with_its_errors(port: int) -> None:
     held = load.Held(0.4, tally, 0.2, 0.1, 2**20, 0, 2**20)
     assert [row[0] for row in load.rows(held)] == ["неделя дневника", "отметки за период", "всего"]
     assert "ЦП сервера: 50 % одного ядра" in "\n".join(load.summary(held, 0.01))
+
+
+def test_a_table_is_written_between_its_marks_and_nowhere_else(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- figures: bench -->\nold\n<!-- /figures -->\nafter\n", encoding="utf-8")
+    report.write(page, "bench", "| new |", ["note"])
+    report.write(page, "bench", "| newer |", ["note"])
+    text = page.read_text(encoding="utf-8")
+    assert text == "before\n<!-- figures: bench -->\n| newer |\n\nnote  \n<!-- /figures -->\nafter\n"
+    with pytest.raises(RuntimeError):
+        report.write(page, "load", "| new |", [])
+
+
+def test_the_published_page_has_a_place_for_every_table() -> None:
+    text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert all(f"<!-- figures: {name} -->\n" in text for name in ("bench", "scale", "sweep", "load"))
+
+
+@pytest.mark.any_database
+def test_a_work_is_counted_timed_and_taken_back(cast: Cast) -> None:
+    if connection.vendor != "sqlite":
+        return  # the bench is of an SQLite folder
+    made: list[int] = []
+
+    def act(_: object) -> None:
+        made.append(User.objects.create(last_name="Пробный").pk)
+
+    before = User.objects.count()
+    work = scale.measure(scale.Plan("Проба", 3, lambda: None, act))
+    assert (work.statements, len(made), User.objects.count()) == (1, 2, before)
+    assert len(work.cells()) == len(report.SCALE_HEAD)
+
+
+def test_a_connection_closed_while_a_person_was_thinking_is_opened_anew() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        await writer.drain()
+        writer.close()
+
+    async def think_twice() -> Tally:
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        tally = Tally()
+        browser = Browser(server.sockets[0].getsockname()[1], tally, 0.0)
+        for _ in range(2):
+            assert await browser.send("week", "/", {}) == b"ok"
+        await browser.close()
+        server.close()
+        return tally
+
+    with ThreadPoolExecutor(1) as aside:
+        tally = aside.submit(asyncio.run, think_twice()).result()
+    assert (tally.reopened, tally.errors) == (1, {})

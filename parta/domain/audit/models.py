@@ -38,6 +38,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["actor", "sequence"], name="audit_actor"),
             models.Index(fields=["person", "sequence"], name="audit_person"),
             models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["code", "sequence"], name="audit_code"),
         ]
 
     def __str__(self) -> str:

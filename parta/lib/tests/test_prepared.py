@@ -121,3 +121,16 @@ def test_the_statement_is_composed_once_a_thread(monkeypatch: pytest.MonkeyPatch
     other.start()
     other.join()
     assert statements == [{}]
+
+
+def test_a_row_related_to_many_is_one_instance_and_values_keep_their_types() -> None:
+    user = people(1)[0]
+    for number, role in enumerate(("teacher", "other")):
+        appoint(user, SPRING + timedelta(days=number), role)
+    found = appointments([user.pk], SPRING, "teacher")
+    assert len({id(one.user) for one in found}) == 1
+    assert [one.valid_from for one in found] == [SPRING, SPRING + timedelta(days=1)]
+    assert found[0].user.is_active is True
+    found[0].user.last_name = "Петров"
+    found[0].user.save(update_fields=["last_name"])  # no insert: the instance knows that it is stored
+    assert User.objects.get().last_name == "Петров"

@@ -12,11 +12,17 @@ from django.utils.safestring import SafeString
 
 from parta.domain.finals.queries import FinalColumn
 from parta.domain.journal.queries import GridCell, GridColumn, GridRow, JournalGrid
+from parta.web.addresses import escaped_address
 
 HEAVY = 2
 """From this weight on a lesson has side lines and a filled kind in the head (DESIGN §4: «к/р»)."""
+LATE = "Срок прошёл: записи помечаются как опоздавшие"
 LONG_TEXT = 4
 """«оп 4» and longer is set in the smallest type, so that a column keeps its width."""
+
+
+Made = dict[tuple[int, str], str]
+"""Cells of one table made so far: alike ones are one object of the grid, which lives as long as this does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +79,59 @@ def head_columns(grid: JournalGrid) -> list[tuple[GridColumn, str, str]]:
     return list(zip(grid.columns, classes, states, strict=True))
 
 
+def render_head(grid: JournalGrid) -> SafeString:
+    """The same as HTML: a dozen words for each lesson of a year."""
+    return SafeString("".join(_head(*one) for one in head_columns(grid)))
+
+
+def _head(column: GridColumn, css: str, state: str) -> str:
+    label, comment, kind = escape(column.label), escape(column.comment), escape(column.kind_short)
+    words = _joined(css, "today" if column.is_today else "", "cm" if comment else "")
+    why, seen = escape(column.why), column.state
+    late = "" if why or seen is None or not seen.is_late else LATE
+    opened = escape(seen.opened_text) if seen is not None and not why else ""
+    title = ". ".join(part for part in (label, comment, why or opened or late) if part)
+    data = "".join(
+        (
+            f' data-state="{state}"' if state else "",
+            f' data-why="{why}"' if why else "",
+            ' data-late="yes"' if late else "",
+        )
+    )
+    heard = f'<span class="vh">, комментарий: {comment}</span>' if comment else ""
+    return (
+        f'<th scope="col" class="{words}" data-lesson="{column.lesson_id}"{data} '
+        f'data-kind="{escape(column.kind_title)}" data-label="{label}">'
+        f'<a href="{escaped_address("lesson", column.lesson_id)}" title="{title}">'
+        f'<span class="d">{column.day_text}</span>'
+        f'<span class="w{" has" if kind else ""}">{column.weekday}</span><span class="k">{kind}</span>{heard}</a></th>'
+    )
+
+
+def render_foot(grid: JournalGrid) -> SafeString:
+    """Averages of the lessons."""
+    return SafeString("".join(f"<td>{average}</td>" for average in grid.column_averages))
+
+
 def render_body(grid: JournalGrid, finals: Sequence[FinalColumn] = ()) -> SafeString:
     """Every row of the table; finals: the last columns."""
     classes = column_classes(grid.columns, writable=grid.may_write)
-    return SafeString("".join(_row(row, classes, finals) for row in grid.rows))
+    made: Made = {}
+    return SafeString("".join(_row(row, classes, made, finals) for row in grid.rows))
 
 
 def render_row_cells(row: GridRow, columns: Sequence[GridColumn], *, writable: bool = True) -> SafeString:
     """The strip of cells of one pupil, without the name and the average."""
-    return SafeString(_strip(row.cells, column_classes(columns, writable=writable)))
+    return SafeString(_strip(row.cells, column_classes(columns, writable=writable), {}))
 
 
-def _row(row: GridRow, classes: Sequence[str], finals: Sequence[FinalColumn] = ()) -> str:
+def _row(row: GridRow, classes: Sequence[str], made: Made, finals: Sequence[FinalColumn] = ()) -> str:
     note = f' <small title="{escape(row.note)}">{escape(row.note)}</small>' if row.note else ""
     gone = ' class="gone"' if row.gone else ""
     return (
         f'<tr data-student="{row.student_id}"{gone}>'
         f'<th class="nm" scope="row"><span class="no">{row.number}</span><span>{escape(row.name)}</span>{note}</th>'
-        f"{_strip(row.cells, classes)}"
+        f"{_strip(row.cells, classes, made)}"
         f'<td class="sm av">{row.average}</td><td class="sm ct">{row.mark_count or ""}</td>'
         f"{''.join(_final(row, column) for column in finals)}</tr>"
     )
@@ -103,8 +144,15 @@ def _final(row: GridRow, column: FinalColumn) -> str:
     return f'<td class="sm fn{near}{tone}" data-final="{column.place.code}">{escape(value)}</td>'
 
 
-def _strip(cells: Iterable[GridCell], classes: Sequence[str]) -> str:
-    return "".join(_cell(cell, words) for cell, words in zip(cells, classes, strict=True))
+def _strip(cells: Iterable[GridCell], classes: Sequence[str], made: Made) -> str:
+    parts = []
+    for cell, words in zip(cells, classes, strict=True):
+        key = (id(cell), words)
+        part = made.get(key)
+        if part is None:
+            part = made[key] = _cell(cell, words)
+        parts.append(part)
+    return "".join(parts)
 
 
 def _cell(cell: GridCell, column: str) -> str:

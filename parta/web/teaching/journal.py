@@ -15,7 +15,7 @@ from parta.domain.journal.permissions import may_open_entries
 from parta.domain.journal.queries import GridColumn
 from parta.lib.errors import InvalidInput
 from parta.web.http import PartaRequest, page, status_of
-from parta.web.teaching.cells import head_columns, month_heads, render_body
+from parta.web.teaching.cells import month_heads, render_body, render_foot, render_head
 from parta.web.teaching.journal_period import chosen_span
 
 ABSENCES = [(code.value, code.label) for code in AttendanceCode if code.value]
@@ -33,10 +33,11 @@ def journal(request: PartaRequest, course_id: int) -> HttpResponse:
         "grid": grid,
         "span": span,
         "months": month_heads(grid),
-        "head": head_columns(grid),
+        "head": render_head(grid),
         "finals": finals,
         "finals_count": len(finals),
         "body": render_body(grid, finals),
+        "foot": render_foot(grid),
         "opened": opened_lesson(grid.columns, request.GET.get("lesson", "")),
         "absences": ABSENCES,
     }

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.urls import reverse
-
 from parta.domain.curriculum.models import Course
 from parta.domain.school.models import AcademicYear, GradingPeriod
 from parta.domain.school.queries import periods_of
 from parta.lib import clock
 from parta.lib.dates import MONTHS
+from parta.web.addresses import address
 
 VIEWS = ("month", "period", "year")
 
@@ -104,7 +103,7 @@ def _neighbours(course: Course, view: str, periods: list[GradingPeriod], first: 
 
 
 def _address(course: Course, view: str, day: date) -> str:
-    return f"{reverse('journal', args=[course.pk])}?view={view}&from={day:%Y-%m-%d}"
+    return f"{address('journal', course.pk)}?view={view}&from={day:%Y-%m-%d}"
 
 
 def _day(text: str) -> date | None:

@@ -1,9 +1,14 @@
 """The frame of every page: looks come with the page, the low-vision version before sign-in, the way out of an error."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+
+from parta.domain.access.models import User
+from parta.web.frame import bar
+from parta.web.menu import Item, Shell
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +55,17 @@ def test_the_sign_in_page_can_be_filled_by_a_password_manager(client: Client) ->
     page = client.get("/sign-in/").content.decode()
     assert 'autocomplete="username"' in page
     assert 'autocomplete="current-password"' in page
+
+
+def test_a_kept_bar_holds_nobody_elses_name_token_or_address() -> None:
+    def shown(name: str, token: str, place: str) -> str:
+        person = User(last_name=name, first_name="Анна")
+        request = SimpleNamespace(get_full_path=lambda: place)
+        shell = Shell(school_name="Школа", person=person, menu=[Item("Мой день", "/day/", "sun", current=True)])
+        return bar("web/_appbar.html", {"shell": shell, "csrf_token": token, "request": request})
+
+    first, second = shown("Иванова", "one", "/day/?a=1&b=<2>"), shown("Петрова", "two", "/plans/")
+    assert ("Иванова" in first, 'value="one"' in first, "/day/?a=1&amp;b=&lt;2&gt;" in first) == (True, True, True)
+    assert ("Петрова" in second, 'value="two"' in second, 'value="/plans/"' in second) == (True, True, True)
+    assert not {"Иванова", "one"} & set(second.replace('"', " ").split())
+    assert "\ue000" not in first + second

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
@@ -103,19 +102,22 @@ def assign_teachers(actor: User, *, assignments: Sequence[NewAssignment]) -> lis
         (row.course_id, row.staff_id): row
         for row in TeachingAssignment.objects.filter(course__in=courses, valid_to__isnull=True)
     }
+    ended = TeachingAssignment.objects.filter(course__in=courses, valid_to__isnull=False)
+    rows = ended.order_by("valid_to").values_list("course_id", "staff_id", "valid_to")
+    taught_till = {(course, staff): last for course, staff, last in rows}
     fresh: dict[tuple[int, int], TeachingAssignment] = {}
     for item in assignments:
         key = (item.course.pk, item.staff.pk)
         if key in present or key in fresh:
             continue
-        _check_assignment(item)
+        _check_assignment(item, taught_till.get(key))
         fresh[key] = TeachingAssignment(course=item.course, staff=item.staff, valid_from=item.valid_from)
-    rows = TeachingAssignment.objects.bulk_create(fresh.values())
+    made = TeachingAssignment.objects.bulk_create(fresh.values())
     entries = [
         audit.Entry(
             row, title=_assignment_title(row), person=row.staff.user, after={"from": row.valid_from.isoformat()}
         )
-        for row in rows
+        for row in made
     ]
     audit.record_many(actor, "curriculum.assignment.made", entries)
     present.update(fresh)
@@ -163,7 +165,7 @@ def replace_teacher(
     return assign_teacher(actor, course=course, staff=new, valid_from=valid_from)
 
 
-def _check_assignment(item: NewAssignment) -> None:
+def _check_assignment(item: NewAssignment, taught_till: date | None) -> None:
     if not item.course.is_active:
         raise CourseClosed(f"Страница «{item.course.title}» закрыта. Откройте её, потом назначайте учителя.")
     staff = item.staff
@@ -171,15 +173,9 @@ def _check_assignment(item: NewAssignment) -> None:
         raise AssignmentClash(
             f"{staff.user.short_name} работает по {dates.day_title_with_year(staff.valid_to)}, позже нагрузки нет."
         )
-    overlap = TeachingAssignment.objects.filter(
-        Q(valid_to__gte=item.valid_from), course=item.course, staff=staff
-    ).first()
-    if overlap:
-        raise AssignmentClash(
-            f"{staff.user.short_name} уже ведёт «{item.course.title}» по {dates.day_title_with_year(overlap.valid_to)}."
-            if overlap.valid_to
-            else f"{staff.user.short_name} уже ведёт «{item.course.title}»."
-        )
+    if taught_till and taught_till >= item.valid_from:
+        last = dates.day_title_with_year(taught_till)
+        raise AssignmentClash(f"{staff.user.short_name} уже ведёт «{item.course.title}» по {last}.")
 
 
 def _new_course(year: AcademicYear, item: NewCourse) -> Course:

@@ -51,14 +51,14 @@ class GridCell(NamedTuple):
     @property
     def shown(self) -> tuple[GridMark, ...]:
         """Marks that are not erased, and owed work."""
-        if len(self.marks) == 1 and self.marks[0].sign:
+        if not self.marks or (len(self.marks) == 1 and self.marks[0].sign):
             return self.marks
         return tuple(mark for mark in self.marks if mark.sign)
 
     @property
     def counted(self) -> list[GridMark]:
         """Marks that averages are made of."""
-        return [mark for mark in self.marks if mark.value and mark.counts]
+        return [mark for mark in self.marks if mark.value and mark.counts] if self.marks else []
 
     @property
     def text(self) -> str:

@@ -1,10 +1,10 @@
 """The journal page: lessons across, pupils down, everything a cell shows, in a handful of statements."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from functools import partial
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +21,7 @@ from parta.domain.journal.queries.openings import OpenTimes
 from parta.domain.journal.queries.roster import RosterLine, roster_of
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
 from parta.domain.journal.rules import Weighted, average_text, weighted_average
+from parta.domain.journal.rules.averages import HUNDREDTH
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -30,8 +31,8 @@ from parta.lib.russian import ordinal_lesson, short_name
 
 Weigh = Callable[[int | None, date], Decimal]
 """Weight of a kind of work on a day, on the page in question."""
-SIGNATURE = 10
-"""Columns of a mark before those that say who entered it and when."""
+WORK_TYPE = 3
+"""Place of a mark's own kind of work in what is told of it."""
 FOOTER_MARKS = 10
 """A column's class average is shown from this number of marks on (DESIGN §4)."""
 
@@ -140,12 +141,8 @@ def journal_grid(user: User, course: Course, first: date, last: date, *, signed:
         lesson.course = course
     book = DeadlineBook(open_times=OpenTimes.shown())
     weigh = partial(weight_book().weight, subject=course.subject_id, grade=course.grade_level)
-    columns = [
-        replace(
-            _column(lesson, rights, kinds, weigh), state=_state(lesson, rights, kinds, book, marks=policy.marks_allowed)
-        )
-        for lesson in lessons
-    ]
+    state = partial(_state, rights=rights, kinds=kinds, book=book, marks=policy.marks_allowed)
+    columns = [_column(lesson, rights, kinds, weigh, state(lesson)) for lesson in lessons]
     span = (course.pk, first, last)
     cells = _cells(
         {column.lesson_id: column for column in columns}, _marks(*span, signed), _absences(*span), kinds, weigh
@@ -227,7 +224,9 @@ def lesson_note(lesson: Lesson) -> str:
     return " · ".join(notes)
 
 
-def _column(lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType], weigh: Weigh) -> GridColumn:
+def _column(
+    lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType], weigh: Weigh, state: LessonState | None
+) -> GridColumn:
     kind = kind_of(lesson, kinds)
     today = rights.today
     record = getattr(lesson, "record", None)
@@ -249,11 +248,12 @@ def _column(lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType], wei
         label=", ".join(part for part in [*parts, note] if part),
         record_version=record.version if record else 0,
         comment=record.comment if record else "",
+        state=state,
     )
 
 
 def _state(
-    lesson: Lesson, rights: WriteRights, kinds: dict[int, WorkType], book: DeadlineBook, *, marks: bool
+    lesson: Lesson, *, rights: WriteRights, kinds: dict[int, WorkType], book: DeadlineBook, marks: bool
 ) -> LessonState | None:
     """Of lessons the person may fill; a reader needs no deadlines."""
     if not lesson.is_held or lesson.day > rights.today or not rights.may_write(lesson):
@@ -268,19 +268,29 @@ def _cells(
     kinds: dict[int, WorkType],
     weigh: Weigh,
 ) -> dict[tuple[int, int], GridCell]:
-    marks: dict[tuple[int, int], list[GridMark]] = {}
-    for row in entered:
-        kind = kinds.get(row[5]) if row[5] else None
-        column = columns[row[0]]
-        weight = weigh(kind.pk, column.day) if kind else column.weight
-        by, at = (short_name(*row[SIGNATURE + 1 :]), row[SIGNATURE]) if len(row) > SIGNATURE else ("", None)
-        mark = GridMark(row[2], row[3], row[4], kind.code if kind else "", weight, row[6], by, at, *row[7:10])
-        marks.setdefault((row[0], row[1]), []).append(mark)
-    cells = {place: GridCell(marks=tuple(found)) for place, found in marks.items()}
+    alike: dict[tuple[Any, ...], GridCell] = {}
+    cells: dict[tuple[int, int], GridCell] = {}
+    for lesson_id, student_id, *told in entered:
+        column = columns[lesson_id]
+        known = (*told, column.weight, column.day if told[WORK_TYPE] else None)
+        cell = alike.get(known)
+        if cell is None:
+            cell = alike[known] = GridCell(marks=(_mark(told, column, kinds, weigh),))
+        place = (lesson_id, student_id)
+        before = cells.get(place)
+        cells[place] = before._replace(marks=before.marks + cell.marks) if before else cell
     for lesson_id, student_id, code, version, comment in missed:
         place = (lesson_id, student_id)
-        cells[place] = GridCell(tuple(marks.get(place, ())), code, version, comment if code else "")
+        cells[place] = GridCell(cells.get(place, EMPTY).marks, code, version, comment if code else "")
     return cells
+
+
+def _mark(told: Sequence[Any], column: GridColumn, kinds: dict[int, WorkType], weigh: Weigh) -> GridMark:
+    slot, value, version, kind_id, comment, counts, owed, first, *signature = told
+    kind = kinds.get(kind_id) if kind_id else None
+    weight = weigh(kind.pk, column.day) if kind else column.weight
+    at, by = (signature[0], short_name(*signature[1:])) if signature else (None, "")
+    return GridMark(slot, value, version, kind.code if kind else "", weight, comment, by, at, counts, owed, first)
 
 
 def _rows(
@@ -301,12 +311,16 @@ def _row(
     cells: dict[tuple[int, int], GridCell],
     carried: list[CarriedMark],
 ) -> GridRow:
-    found = [
-        cells.get((column.lesson_id, line.student_id), EMPTY)
-        if line.belongs_on(column.day)
-        else cells.get((column.lesson_id, line.student_id), OUTSIDE)._replace(outside=True)
-        for column in columns
-    ]
+    pupil = line.student_id
+    if columns and line.belongs_throughout(columns[0].day, columns[-1].day):
+        found = [cells.get((column.lesson_id, pupil), EMPTY) for column in columns]
+    else:
+        found = [
+            cells.get((column.lesson_id, pupil), EMPTY)
+            if line.belongs_on(column.day)
+            else cells.get((column.lesson_id, pupil), OUTSIDE)._replace(outside=True)
+            for column in columns
+        ]
     weighted = [Weighted(int(mark.value), mark.weight) for cell in found if not cell.outside for mark in cell.counted]
     weighted += [Weighted(int(mark.value), mark.weight) for mark in carried if mark.value.isdigit()]
     return GridRow(
@@ -342,12 +356,15 @@ def _months(columns: list[GridColumn]) -> list[tuple[str, int]]:
 
 
 def _column_average(rows: list[GridRow], index: int) -> str:
-    cells = [row.cells[index] for row in rows if not row.cells[index].outside]
-    values = [int(mark.value) for cell in cells for mark in cell.counted]
+    values = [int(mark.value) for row in rows if not (cell := row.cells[index]).outside for mark in cell.counted]
     if len(values) < FOOTER_MARKS:
         return ""
-    mean = weighted_average(Weighted(value, Decimal(1)) for value in values)
-    return f"{mean:.1f}".replace(".", ",") if mean is not None else ""
+    return f"{_plain_mean(sum(values), len(values)):.1f}".replace(".", ",")
+
+
+@lru_cache(maxsize=4096)
+def _plain_mean(total: int, number: int) -> Decimal:
+    return (Decimal(total) / number).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
 
 
 def _mean(rows: list[GridRow]) -> Decimal | None:

@@ -87,6 +87,7 @@ class DeadlineBook:
     rulebook_on: Callable[[date], CurrentRulebook] = field(default_factory=rulebooks)
     open_times: OpenTimes | None = None
     calendars: dict[int, SchoolCalendar] = field(default_factory=dict)
+    opened_by: str = ""
 
     def deadline(
         self,
@@ -132,8 +133,10 @@ class DeadlineBook:
 
     def openers(self) -> str:
         """Who opens closed entries, by the rulebook of today: «завуч или директор»."""
-        offices = self.rulebook_on(clock.today()).rulebook.entry.closed_entry_opened_by
-        return openers_words(office.label for office in offices)
+        if not self.opened_by:
+            offices = self.rulebook_on(clock.today()).rulebook.entry.closed_entry_opened_by
+            self.opened_by = openers_words(office.label for office in offices)
+        return self.opened_by
 
     def lesson_state(self, lesson: Lesson, work: DeadlineClass | str, *, marks: bool) -> "LessonState":
         """What may still be entered at the lesson now: the mildest of attendance and, where there are marks, marks."""

@@ -62,6 +62,11 @@ class RosterLine:
         """Is the pupil expected at the lesson of the day?"""
         return self.enrolled_on(day) and (not self.apart or self.apart_on(day) is None)
 
+    def belongs_throughout(self, first: date, last: date) -> bool:
+        """Is that so on every day between the two? An ordinary pupil's answer, without asking day by day."""
+        one = self.spans[0]
+        return not self.apart and len(self.spans) == 1 and one[0] <= first and (one[1] is None or last <= one[1])
+
     def has_gap(self, first: date) -> bool:
         """May there be marks from elsewhere: came after the day, or was sent to another school meanwhile?"""
         return self.came_on > first or any(one.is_elsewhere for one in self.apart)

@@ -14,6 +14,7 @@ from parta.domain.journal.queries.plan import suggested_topics
 from parta.domain.timetable.models import Substitution
 from parta.domain.timetable.permissions import JOURNAL_OF_SUBSTITUTIONS
 from parta.lib import clock, dates
+from parta.lib.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,13 @@ def substitution_journal(user: User, month: date) -> SubstitutionJournal:
 
 def substitutions_of(user: User, first: date, last: date) -> list[SubstitutionLine]:
     """Lessons the person is to give for somebody else between two days. One statement."""
-    rows = Substitution.objects.filter(teacher__user=user, lesson__day__range=(first, last))
-    return _lines(rows.order_by("lesson__day", "lesson__number", "id"))
+    return [_line(row) for row in _given_by(user.pk, first, last)]
+
+
+@prepared
+def _given_by(user_id: int, first: date, last: date) -> QuerySet[Substitution]:
+    rows = Substitution.objects.filter(teacher__user_id=user_id, lesson__day__range=(first, last))
+    return _parts(rows.order_by("lesson__day", "lesson__number", "id"))
 
 
 def substitution_for(user: User, substitution_id: int) -> Substitution:
