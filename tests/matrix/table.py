@@ -15,6 +15,8 @@ JOURNAL = "director deputy working_group class_teacher teacher substitute"
 CLASS_JOURNAL = "director deputy working_group class_teacher"
 JOURNAL_READERS = "director deputy working_group"
 WRITERS = "teacher substitute"
+OWN_PAGE = "teacher"
+"""Who moves a mark: a substitute has one lesson of the page, and no other to move it to."""
 LESSON_CHANGERS = "administrator deputy"
 PLAN_READERS = "administrator director deputy working_group class_teacher teacher other_teacher"
 PLAN_MAKERS = "administrator deputy teacher"
@@ -331,6 +333,7 @@ SECTIONS: dict[str, list[Line]] = {
 LINES = [line for lines in SECTIONS.values() for line in lines]
 OPERATIONS = {
     "mark": "Отметка",
+    "move": "Перенос отметки в другую колонку",
     "attendance": "Отсутствие",
     "comment": "Комментарий",
     "roll_call": "Перекличка",

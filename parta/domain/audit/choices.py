@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
     "journal.weight.set": "Задан вес вида работы",
     "journal.weight.withdrawn": "Отменён будущий вес вида работы",
     "journal.mark.corrected": "Исправлена отметка после срока",
+    "journal.mark.moved": "Отметка перенесена в другую колонку",
     "journal.mark.owed": "Отмечен долг: работа не сдана",
     "journal.mark.resat": "Пересдача: прежняя отметка сохранена",
     "journal.work.checked": "Проверка работы закончена",

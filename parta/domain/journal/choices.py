@@ -68,6 +68,7 @@ class OperationKind(TextChoices):
     """What can be entered in a journal page."""
 
     MARK = "mark", "отметка"
+    MOVE = "move", "перенос отметки"
     ATTENDANCE = "attendance", "посещаемость"
     COMMENT = "comment", "комментарий"
     ROLL_CALL = "roll_call", "перекличка"

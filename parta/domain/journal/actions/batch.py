@@ -42,7 +42,7 @@ Done = tuple[int, int]
 """Who did an operation, and the version it made."""
 HEAD = "chain_head"
 TAKEN = "Этот номер записи уже занят"
-ABOUT_MARKS = {OperationKind.MARK, OperationKind.COMMENT}
+ABOUT_MARKS = {OperationKind.MARK, OperationKind.COMMENT, OperationKind.MOVE}
 ABOUT_ABSENCES = {OperationKind.ATTENDANCE, OperationKind.COMMENT}
 
 
@@ -74,7 +74,7 @@ class Batch:
     def load(cls, actor: User, operations: list[Operation], span: Span | None = None) -> "Batch":
         """A bounded number of statements, whatever the number of operations. The caller holds the chain's lock."""
         rights = write_rights(actor)
-        lesson_ids = {one.lesson for one in operations}
+        lesson_ids = {one.lesson for one in operations} | {one.to_lesson for one in operations if one.to_lesson}
         lessons = {one.pk: one for one in _lessons(list(lesson_ids), actor.pk, rights.today)}
         students = {one.student for one in operations if one.student is not None}
         chosen = [one.students for one in operations if one.students]
@@ -154,6 +154,13 @@ class Batch:
         """Write the row with the next version, remember the operation and its audit entry; a late one says by when."""
         if operation.id in self.done:
             raise invalid(TAKEN)
+        self.put_beside(row, code, operation, verdict, **{**entry, "operation": operation.id})
+        self.done[operation.id] = (self.actor.pk, row.version)
+        place = (operation.lesson, operation.student) if operation.student else None
+        return OperationResult(operation.id, OperationStatus.APPLIED, version=row.version, place=place)
+
+    def put_beside(self, row: Row, code: str, operation: Operation, verdict: Verdict, **entry: Any) -> None:
+        """Write another row of the same operation, which is answered for by its first one (`put`)."""
         moment = self.moment(operation)
         row.version += 1
         row.entered_by = self.actor
@@ -163,10 +170,7 @@ class Batch:
         if verdict.is_late and verdict.deadline:
             entry["after"] = {**(entry.get("after") or {}), "due": verdict.deadline.isoformat(timespec="seconds")}
         (self.created if row.pk is None else self.changed)[id(row)] = row
-        self.entries.append((code, row, {**entry, "operation": operation.id, "version": row.version}))
-        self.done[operation.id] = (self.actor.pk, row.version)
-        place = (operation.lesson, operation.student) if operation.student else None
-        return OperationResult(operation.id, OperationStatus.APPLIED, version=row.version, place=place)
+        self.entries.append((code, row, {**entry, "version": row.version}))
 
     def flush(self) -> None:
         """Insert and update in bulk, then the audit entries of the acts. Raises InvalidInput for a stolen id."""
