@@ -154,13 +154,16 @@ class Batch:
         """Write the row with the next version, remember the operation and its audit entry; a late one says by when."""
         if operation.id in self.done:
             raise invalid(TAKEN)
-        self.put_beside(row, code, operation, verdict, **{**entry, "operation": operation.id})
+        self._write(row, code, operation, verdict, {**entry, "operation": operation.id})
         self.done[operation.id] = (self.actor.pk, row.version)
         place = (operation.lesson, operation.student) if operation.student else None
         return OperationResult(operation.id, OperationStatus.APPLIED, version=row.version, place=place)
 
     def put_beside(self, row: Row, code: str, operation: Operation, verdict: Verdict, **entry: Any) -> None:
         """Write another row of the same operation, which is answered for by its first one (`put`)."""
+        self._write(row, code, operation, verdict, entry)
+
+    def _write(self, row: Row, code: str, operation: Operation, verdict: Verdict, entry: dict[str, Any]) -> None:
         moment = self.moment(operation)
         row.version += 1
         row.entered_by = self.actor

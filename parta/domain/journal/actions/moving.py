@@ -16,7 +16,7 @@ from parta.lib.russian import NBSP, ordinal_lesson
 
 
 def move_mark(batch: Batch, operation: Operation) -> OperationResult:
-    """Move a pupil's mark to another lesson of the same page: value, kind of work, comment, whether it counts, a re-sit.
+    """Move a mark to another lesson of the page: value, kind of work, comment, whether it counts, a re-sit.
 
     Both lessons are judged by their deadlines and locks; leaving a column after its deadline is a correction with its
     reason, and the family reads «4 → стёрта» there, as for any erased mark. The mark without a kind of its own takes

@@ -12,6 +12,7 @@ import { Fill } from "./fill.js";
 import { Finals } from "./finals.js";
 import { Find } from "./find.js";
 import { Grid } from "./grid.js";
+import { Move } from "./move.js";
 import { Panel } from "./panel.js";
 import { Queue } from "./operations.js";
 import { Range } from "./range.js";
@@ -85,6 +86,7 @@ export function attach(root) {
   };
   const panel = new Panel({ root, queue, voice, step, kindChanged: () => refreshTotals(board), column: whole });
   const editor = new Editor({ root, board, grid, entry, panel });
+  editor.move = new Move({ board, entry, voice, box: editor.box, moved: (r, c) => grid.go(r, c) });
   const conflict = new Conflict({ root, board, grid, entry, panel, queue });
   const correction = new Correction({ root, board, grid, entry, panel });
   const box = root.querySelector("[data-find]");
