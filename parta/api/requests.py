@@ -109,7 +109,7 @@ class MoveOperation(_Operation):
 
 
 class AttendanceOperation(_Operation):
-    """Отметить пропуск (н, б, у), опоздание (оп) или стереть."""
+    """Отметить пропуск (н, б, у или свой знак школы), опоздание (оп) или стереть."""
 
     kind: Literal["attendance"]
     student: Number

@@ -26,9 +26,7 @@ def where(school: SmallSchool) -> list[tuple[int, str, str]]:
     return [(row.lesson.day.day, row.value, row.comment) for row in rows.select_related("lesson")]
 
 
-def test_a_mark_is_moved_from_the_details_of_its_cell_and_undone_by_one_key(
-    school: SmallSchool, open_as: Open
-) -> None:
+def test_a_mark_is_moved_from_the_details_of_its_cell_and_undone_by_one_key(school: SmallSchool, open_as: Open) -> None:
     page = open_journal(open_as, school)
     press(page, "Digit4", "ArrowUp", "KeyR")
     page.keyboard.type("За доску")

@@ -360,6 +360,8 @@ SAMPLES: dict[str, Sample] = {
     "subject": _fixed(name="География", short_name="Геогр.", has_marks="on"),
     "absence_reason": _absence,
     "absence_reason_withdraw": _fixed(base="1"),
+    "absence_signs": _fixed(code="к", name="карантин", missed="on", excused="on"),
+    "absence_sign": _fixed(name="сборы", missed="on", excused="on", is_active="on", base="1"),
     "work_types": _fixed(name="Читательский дневник", short_name="чит", weight="0,5"),
     "work_type_preset": _fixed(preset="ten", starts_on=DAY),
     "work_type": _fixed(

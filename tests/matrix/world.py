@@ -17,7 +17,7 @@ from parta.domain.access.choices import Scope
 from parta.domain.access.models import ApiToken, Appointment, Session, User
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
-from parta.domain.journal.models import Opening, WorkType, WorkTypeWeight
+from parta.domain.journal.models import AbsenceSign, Opening, WorkType, WorkTypeWeight
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, Division, Guardianship, Student, Vacation
 from parta.domain.timetable.models import BellSchedule, Lesson, StaffAbsence, Substitution, Timetable, TimetableEntry
@@ -113,6 +113,7 @@ class World:
             "rest": "nothing",
             "kind": "roster",
             "key": self.upload.key,
+            "sign_id": self.own_sign.pk,
             "work_type_id": WorkType.objects.get(code="homework").pk,
             "opening_id": self.opening.pk,
             "rule_id": self.coming_weight.pk,
@@ -126,6 +127,11 @@ class World:
             course=self.course, reason="Болезнь", opened_by=self.users["deputy"], opened_at=now,
             closes_at=now + timedelta(days=1),
         )  # fmt: skip
+
+    @cached_property
+    def own_sign(self) -> AbsenceSign:
+        """A sign of absence of the school's own."""
+        return AbsenceSign.objects.create(code="сор", name="соревнования", words="пропуск: соревнования", position=9)
 
     @cached_property
     def coming_weight(self) -> WorkTypeWeight:

@@ -30,6 +30,8 @@ SENTENCES: dict[str, str] = {
     "journal.reason.withdrawn": "Снята причина отсутствия",
     "journal.kind.created": "Добавлен вид работы",
     "journal.kind.changed": "Изменён вид работы",
+    "journal.sign.created": "Добавлен знак отсутствия",
+    "journal.sign.changed": "Изменён знак отсутствия",
     "journal.weight.set": "Задан вес вида работы",
     "journal.weight.withdrawn": "Отменён будущий вес вида работы",
     "journal.mark.corrected": "Исправлена отметка после срока",

@@ -7,23 +7,13 @@ from parta.domain.regulation.choices import Office
 
 
 class AttendanceCode(TextChoices):
-    """Signs of absence; none means present."""
+    """The signs every school has; what they and the school's own ones mean is in `rules.signs`. None: present."""
 
     PRESENT = "", "на уроке"
     ABSENT = "н", "не был"
     SICK = "б", "болел"
     EXCUSED = "у", "уважительная причина"
     LATE = "оп", "опоздал"
-
-
-MISSED = frozenset({AttendanceCode.ABSENT, AttendanceCode.SICK, AttendanceCode.EXCUSED})
-"""Codes of a missed lesson; being late is not one."""
-REASON_CODES = [
-    (AttendanceCode.SICK.value, "болеет"),
-    (AttendanceCode.EXCUSED.value, "уважительная причина"),
-    (AttendanceCode.ABSENT.value, "без уважительной причины"),
-]
-"""What a class teacher may say of an absence."""
 
 
 class DeadlineClass(TextChoices):

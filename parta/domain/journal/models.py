@@ -8,10 +8,11 @@ from django.db.models import F, Q
 
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course, PlanTopic, Subject
-from parta.domain.journal.choices import REASON_CODES, AttendanceCode, DeadlineClass
+from parta.domain.journal.choices import DeadlineClass
 from parta.domain.journal.rules.attendance import Reason
 from parta.domain.journal.rules.marks import OWED, MarkState
 from parta.domain.journal.rules.moments import EntryMoment
+from parta.domain.journal.rules.signs import Sign
 from parta.domain.school.models import SchoolClass, Student
 from parta.domain.timetable.models import Lesson
 
@@ -172,12 +173,51 @@ class Mark(Entered):
         return MarkState(self.value, self.counts, self.owed, self.first_value)
 
 
+class AbsenceSign(models.Model):
+    """A sign of absence of the school with its meaning: the built-in ones are fixed, the administrator adds others."""
+
+    code = models.CharField("знак", max_length=4, unique=True)
+    name = models.CharField("что значит", max_length=60)
+    words = models.CharField("словами для семьи", max_length=80)
+    missed = models.BooleanField("урок пропущен", default=True)
+    excused = models.BooleanField("причина уважительная", default=True)
+    health = models.BooleanField("говорит о здоровье", default=False)
+    is_built_in = models.BooleanField(default=False)
+    is_active = models.BooleanField("используется", default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "знак отсутствия"
+        verbose_name_plural = "знаки отсутствия"
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(excused=False) | Q(missed=True), name="excused_sign_is_missed")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} — {self.name}"
+
+    @property
+    def sign(self) -> Sign:
+        """The plain value the rules work on."""
+        return Sign(self.code, self.name, self.words, self.missed, self.excused, self.health, self.is_active)
+
+    @property
+    def is_used(self) -> bool:
+        """Does it stand in a journal, or as a reason?"""
+        return (
+            AttendanceEntry.objects.filter(code=self.code).exists()
+            or AbsenceReason.objects.filter(code=self.code).exists()
+        )
+
+
 class AttendanceEntry(Entered):
-    """An absence or a late coming; no row or an empty code means present."""
+    """An absence or a late coming; no row or an empty code means present. code: of the dictionary of signs."""
 
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="attendance")
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="attendance")
-    code = models.CharField(max_length=4, choices=AttendanceCode.choices, blank=True)
+    code = models.CharField(max_length=4, blank=True)
     comment = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -197,7 +237,7 @@ class AbsenceReason(models.Model):
     """Why a pupil is away, entered once by the class teacher and seen by every teacher (S3-4.3.1b, S3R-1.15e)."""
 
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="absence_reasons")
-    code = models.CharField("причина", max_length=4, choices=REASON_CODES)
+    code = models.CharField("причина", max_length=4)
     first_day = models.DateField("с")
     last_day = models.DateField("по")
     first_lesson = models.PositiveSmallIntegerField("с урока", default=1)

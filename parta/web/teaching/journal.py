@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parta.domain.finals.queries import final_columns
 from parta.domain.journal import actions, queries
-from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.errors import Unreadable
 from parta.domain.journal.permissions import may_open_entries
 from parta.domain.journal.queries import GridColumn
@@ -17,8 +16,7 @@ from parta.lib.errors import InvalidInput
 from parta.web.http import PartaRequest, page, status_of
 from parta.web.teaching.cells import head_columns, month_heads, render_body
 from parta.web.teaching.journal_period import chosen_span
-
-ABSENCES = [(code.value, code.label) for code in AttendanceCode if code.value]
+from parta.web.teaching.signs import page_signs
 
 
 @require_GET
@@ -38,7 +36,8 @@ def journal(request: PartaRequest, course_id: int) -> HttpResponse:
         "finals_count": len(finals),
         "body": render_body(grid, finals),
         "opened": opened_lesson(grid.columns, request.GET.get("lesson", "")),
-        "absences": ABSENCES,
+        "absences": queries.sign_book().offered,
+        "signs": page_signs(),
     }
     return page(request, "web/teaching/journal.html", context)
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 from parta.domain.access.choices import Role
 from parta.domain.journal import actions, queries
 from parta.domain.journal.actions import ReasonFields
-from parta.domain.journal.choices import REASON_CODES
 from parta.domain.journal.models import AbsenceReason
 from parta.domain.journal.permissions import may_note_absences
 from parta.domain.school.errors import NoSuchThing
@@ -31,7 +30,7 @@ BAD_DAY = {"required": "Укажите день.", "invalid": "День пишу
 class ReasonForm(forms.Form):
     """Why, from which day and lesson, until which day, on what basis."""
 
-    code = forms.ChoiceField(label="Причина", choices=REASON_CODES)
+    code = forms.ChoiceField(label="Причина", choices=queries.reason_choices)
     first_day = forms.DateField(label="С какого дня", widget=DAY, error_messages=BAD_DAY)
     first_lesson = forms.IntegerField(
         label="С какого урока", min_value=1, max_value=12, initial=1, help_text="В первый день. Обычно с первого."
@@ -61,7 +60,6 @@ def my_class(request: PartaRequest, class_id: int) -> HttpResponse:
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
         "is_today": day == clock.today(),
-        "codes": REASON_CODES,
         "may_note": may_note_absences(request.user, school_class),
     }
     return page(request, "web/teaching/my_class.html", context)

@@ -7,6 +7,7 @@ from parta.domain.journal.actions.control_works import plan_control_work
 from parta.domain.journal.actions.copying import Copied, CopyKey, copy_homework, undo_copying
 from parta.domain.journal.actions.openings import open_entries, revoke_opening
 from parta.domain.journal.actions.plans import Placing, place_plan, place_plans, rearrange_topics
+from parta.domain.journal.actions.signs import SignFields, add_sign, change_sign
 from parta.domain.journal.actions.work_types import (
     KindFields,
     Scope,
@@ -25,12 +26,15 @@ __all__ = [
     "Placing",
     "ReasonFields",
     "Scope",
+    "SignFields",
+    "add_sign",
     "add_work_type",
     "apply_operations",
     "apply_preset",
     "apply_request",
     "bring_marks",
     "change_reason",
+    "change_sign",
     "change_weight",
     "change_work_type",
     "copy_homework",

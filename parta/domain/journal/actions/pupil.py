@@ -8,7 +8,8 @@ from parta.domain.journal.errors import invalid, locked
 from parta.domain.journal.models import AttendanceEntry, Entered, Mark
 from parta.domain.journal.queries.locks import Verdict
 from parta.domain.journal.queries.settings import CoursePolicy
-from parta.domain.journal.rules import Operation, OperationResult, attendance_code, mark_value
+from parta.domain.journal.queries.signs import cell_sign, sign_book
+from parta.domain.journal.rules import Operation, OperationResult, mark_value
 from parta.domain.journal.rules.marks import OWED_KEYS, MarkState, marked, owing
 from parta.domain.timetable.models import Lesson
 from parta.lib.dates import day_title
@@ -52,9 +53,11 @@ def set_mark(batch: Batch, operation: Operation) -> OperationResult:
 def set_attendance(batch: Batch, operation: Operation) -> OperationResult:
     """Note an absence or take it back («») (S3-4.4.2b)."""
     lesson, student = place(batch, operation)
-    code = batch.reasons.code(student, lesson, attendance_code(operation.value))
     key = (lesson.pk, student)
     row = batch.attendance.get(key) or AttendanceEntry(lesson=lesson, student_id=student, version=0)
+    code = batch.reasons.code(student, lesson, sign_book().read(operation.value, stands=row.code))
+    if code != row.code and code != cell_sign(code, lesson.day):
+        raise invalid("Болезнь в журнале школы не отмечают: поставьте «н», причину запишет классный руководитель")
     comment = _comment(operation.comment, row.comment) if code else ""
     settled = settle(batch, row, operation, same=(code, comment) == (row.code, row.comment), shown=row.code)
     if settled:

@@ -38,6 +38,7 @@ from parta.domain.journal.queries.plan import (
 )
 from parta.domain.journal.queries.records import LessonText, lesson_texts
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
+from parta.domain.journal.queries.signs import reason_choices, reason_title, sign_book
 from parta.domain.journal.queries.substitutions import (
     SubstitutionJournal,
     SubstitutionLine,
@@ -111,7 +112,10 @@ __all__ = [
     "opening_title",
     "placed_coverage",
     "readable_courses",
+    "reason_choices",
+    "reason_title",
     "school_coverage",
+    "sign_book",
     "substitution_for",
     "substitution_journal",
     "substitutions_of",

@@ -3,7 +3,7 @@
 import { adopt } from "./adopt.js";
 import { Ask } from "./ask.js";
 import { Board } from "./board.js";
-import { cellOf } from "./cells.js";
+import { cellOf, learnSigns } from "./cells.js";
 import { Conflict } from "./conflict.js";
 import { Correction } from "./correction.js";
 import { Editor } from "./editor.js";
@@ -33,6 +33,7 @@ export function attach(root) {
   const table = root.querySelector(".jg");
   const keys = root.querySelector("#journal-keys");
   if (!table) return;
+  learnSigns(root.dataset.signs);
   const rules = rulesOf(root.dataset);
   const voice = voiceOf(root);
   const board = new Board(table);
