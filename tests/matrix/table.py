@@ -17,6 +17,8 @@ JOURNAL_READERS = "director deputy working_group"
 WRITERS = "teacher substitute"
 OWN_PAGE = "teacher"
 """Who moves a mark: a substitute has one lesson of the page, and no other to move it to."""
+MEDICAL_READERS = "administrator secretary class_teacher"
+"""Of the class in question nobody here teaches physical education; its teacher reads the own pupils too."""
 LESSON_CHANGERS = "administrator deputy"
 PLAN_READERS = "administrator director deputy working_group class_teacher teacher other_teacher"
 PLAN_MAKERS = "administrator deputy teacher"
@@ -84,6 +86,10 @@ TEACHING = [
     get("lesson", JOURNAL, "Урок на телефоне"),
     post("lesson", WRITERS, "Записать урок с телефона", soft=True),
     get("lesson_panel", JOURNAL, "Панель урока"),
+    get("class_medical", MEDICAL_READERS, "Медицинские группы класса"),
+    get("medical_group", MEDICAL_READERS, "Медицинская группа ученика"),
+    post("medical_group", MEDICAL_READERS, "Внести справку о медицинской группе"),
+    post("medical_group_withdraw", MEDICAL_READERS, "Снять медицинскую группу"),
     get("openings", JOURNAL_READERS, "Сроки и открытия"),
     post("openings", "deputy", "Открыть закрытые записи (кто — по регламенту)"),
     post("opening_revoke", "deputy", "Закрыть открытое раньше"),

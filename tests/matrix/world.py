@@ -17,7 +17,7 @@ from parta.domain.access.choices import Scope
 from parta.domain.access.models import ApiToken, Appointment, Session, User
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
-from parta.domain.journal.models import AbsenceSign, Opening, WorkType, WorkTypeWeight
+from parta.domain.journal.models import AbsenceSign, MedicalGroup, Opening, WorkType, WorkTypeWeight
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, Division, Guardianship, Student, Vacation
 from parta.domain.timetable.models import BellSchedule, Lesson, StaffAbsence, Substitution, Timetable, TimetableEntry
@@ -113,6 +113,7 @@ class World:
             "rest": "nothing",
             "kind": "roster",
             "key": self.upload.key,
+            "medical_id": self.paper.pk,
             "sign_id": self.own_sign.pk,
             "work_type_id": WorkType.objects.get(code="homework").pk,
             "opening_id": self.opening.pk,
@@ -126,6 +127,14 @@ class World:
         return Opening.objects.create(
             course=self.course, reason="Болезнь", opened_by=self.users["deputy"], opened_at=now,
             closes_at=now + timedelta(days=1),
+        )  # fmt: skip
+
+    @cached_property
+    def paper(self) -> MedicalGroup:
+        """A medical group of the pupil in question that is over."""
+        return MedicalGroup.objects.create(
+            student=self.pupil, kind="special_a", first_day=date(2026, 9, 1), last_day=date(2026, 10, 1),
+            document="№ 1", entered_by=self.users["secretary"], entered_at=self.cast.now,
         )  # fmt: skip
 
     @cached_property

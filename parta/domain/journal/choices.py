@@ -16,6 +16,16 @@ class AttendanceCode(TextChoices):
     LATE = "оп", "опоздал"
 
 
+class MedicalKind(TextChoices):
+    """The health group of a pupil for physical education (the paper D28); no diagnosis."""
+
+    BASIC = "basic", "основная"
+    PREPARATORY = "preparatory", "подготовительная"
+    SPECIAL_A = "special_a", "специальная А"
+    SPECIAL_B = "special_b", "специальная Б"
+    RELIEVED = "relieved", "освобождение от нагрузки"
+
+
 class DeadlineClass(TextChoices):
     """Which deadline of the rulebook the marks of a work follow."""
 

@@ -8,9 +8,10 @@ from django.db.models import F, Q
 
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course, PlanTopic, Subject
-from parta.domain.journal.choices import DeadlineClass
+from parta.domain.journal.choices import DeadlineClass, MedicalKind
 from parta.domain.journal.rules.attendance import Reason
 from parta.domain.journal.rules.marks import OWED, MarkState
+from parta.domain.journal.rules.medical import MedicalSpan
 from parta.domain.journal.rules.moments import EntryMoment
 from parta.domain.journal.rules.signs import Sign
 from parta.domain.school.models import SchoolClass, Student
@@ -263,6 +264,39 @@ class AbsenceReason(models.Model):
     def span(self) -> Reason:
         """The plain value the rules work on."""
         return Reason(self.code, self.first_day, self.last_day, self.first_lesson)
+
+
+class MedicalGroup(models.Model):
+    """A pupil's health group for physical education, by a paper: kept apart, optional, its reading is logged (D28)."""
+
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="medical_groups")
+    kind = models.CharField("группа", max_length=12, choices=MedicalKind.choices)
+    first_day = models.DateField("с")
+    last_day = models.DateField("по", null=True, blank=True)
+    document = models.CharField("справка", max_length=120)
+    version = models.PositiveIntegerField(default=1)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "медицинская группа"
+        verbose_name_plural = "медицинские группы"
+        ordering = ["-first_day", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="medical_days_in_order"
+            )
+        ]
+        indexes = [models.Index(fields=["student", "first_day"], name="medical_student_day")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.student_id}"
+
+    @property
+    def span(self) -> MedicalSpan:
+        """The plain value the rules work on."""
+        return MedicalSpan(self.kind, self.first_day, self.last_day)
 
 
 class LessonRecord(Entered):

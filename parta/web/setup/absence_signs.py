@@ -49,7 +49,7 @@ def absence_signs(request: PartaRequest) -> HttpResponse:
     form = NewSignForm(request.POST or None)
     if saved(request, form, lambda: actions.add_sign(request.user, sign=actions.SignFields(**form.cleaned_data))):
         messages.success(
-            request, f"Знак «{form.cleaned_data['code'].casefold()}» добавлен: учителя уже могут им отмечать."
+            request, f"Знак «{form.cleaned_data['code'].casefold()}» добавлен: через полминуты его увидят все учителя."
         )
         return redirect("absence_signs")
     context = {"form": form, "rows": AbsenceSign.objects.all()}

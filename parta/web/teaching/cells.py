@@ -3,7 +3,7 @@
 Everything a person typed is escaped here, and only here is text declared safe.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -73,10 +73,13 @@ def head_columns(grid: JournalGrid) -> list[tuple[GridColumn, str, str]]:
     return list(zip(grid.columns, classes, states, strict=True))
 
 
-def render_body(grid: JournalGrid, finals: Sequence[FinalColumn] = ()) -> SafeString:
-    """Every row of the table; finals: the last columns."""
+def render_body(
+    grid: JournalGrid, finals: Sequence[FinalColumn] = (), theory: Mapping[int, str] | None = None
+) -> SafeString:
+    """Every row of the table; finals: the last columns. theory: pupils assessed on theory, by id, and its words."""
     classes = column_classes(grid.columns, writable=grid.may_write)
-    return SafeString("".join(_row(row, classes, finals) for row in grid.rows))
+    signs = theory or {}
+    return SafeString("".join(_row(row, classes, finals, signs.get(row.student_id, "")) for row in grid.rows))
 
 
 def render_row_cells(row: GridRow, columns: Sequence[GridColumn], *, writable: bool = True) -> SafeString:
@@ -84,8 +87,10 @@ def render_row_cells(row: GridRow, columns: Sequence[GridColumn], *, writable: b
     return SafeString(_strip(row.cells, column_classes(columns, writable=writable)))
 
 
-def _row(row: GridRow, classes: Sequence[str], finals: Sequence[FinalColumn] = ()) -> str:
+def _row(row: GridRow, classes: Sequence[str], finals: Sequence[FinalColumn] = (), theory: str = "") -> str:
     note = f' <small title="{escape(row.note)}">{escape(row.note)}</small>' if row.note else ""
+    if theory:
+        note += f' <small class="th" title="{escape(theory)}">теория<span class="vh">: {escape(theory)}</span></small>'
     gone = ' class="gone"' if row.gone else ""
     return (
         f'<tr data-student="{row.student_id}"{gone}>'

@@ -12,6 +12,7 @@ from parta.domain.journal import actions, queries
 from parta.domain.journal.errors import Unreadable
 from parta.domain.journal.permissions import may_open_entries
 from parta.domain.journal.queries import GridColumn
+from parta.lib import clock
 from parta.lib.errors import InvalidInput
 from parta.web.http import PartaRequest, page, status_of
 from parta.web.teaching.cells import head_columns, month_heads, render_body
@@ -27,6 +28,13 @@ def journal(request: PartaRequest, course_id: int) -> HttpResponse:
     span = chosen_span(course, request.GET)
     grid = queries.journal_grid(request.user, course, span.first, span.last)
     finals = final_columns(course, span.first, span.last)
+    theory = queries.theory_signs(
+        request.user, course, [row.student_id for row in grid.rows], min(max(clock.today(), span.first), span.last),
+        writes=grid.may_write,
+    )  # fmt: skip
+    read = {*theory, *grid.with_signs(queries.sign_book().health)}
+    if read:
+        actions.note_health_read(request.user, read)
     context = {
         "grid": grid,
         "span": span,
@@ -34,7 +42,7 @@ def journal(request: PartaRequest, course_id: int) -> HttpResponse:
         "head": head_columns(grid),
         "finals": finals,
         "finals_count": len(finals),
-        "body": render_body(grid, finals),
+        "body": render_body(grid, finals, theory),
         "opened": opened_lesson(grid.columns, request.GET.get("lesson", "")),
         "absences": queries.sign_book().offered,
         "signs": page_signs(),

@@ -22,6 +22,7 @@ from parta.lib import clock
 from parta.lib.errors import DomainError, NotFound, PermissionDenied
 from parta.web.http import PartaRequest, page
 
+KEEPERS = {Role.ADMINISTRATOR, Role.SECRETARY}
 READERS = (Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP)
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 BAD_DAY = {"required": "Укажите день.", "invalid": "День пишут так: 11.12.2025."}
@@ -53,14 +54,20 @@ def my_class(request: PartaRequest, class_id: int) -> HttpResponse:
     """The class on a day, today by default."""
     school_class = class_for(request.user, class_id, readers=READERS, day=clock.today())
     day = day_of(request.GET.get("day", ""))
+    view = queries.class_day(school_class, day)
+    may_note = may_note_absences(request.user, school_class)
+    read = view.of_health(queries.sign_book().health)
+    if read:
+        actions.note_health_read(request.user, read)
     context = {
         "row": school_class,
-        "view": queries.class_day(school_class, day),
+        "view": view,
         "day": day,
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
         "is_today": day == clock.today(),
-        "may_note": may_note_absences(request.user, school_class),
+        "may_note": may_note,
+        "may_see_medical": bool(request.roles & KEEPERS) or (may_note and Role.DEPUTY not in request.roles),
     }
     return page(request, "web/teaching/my_class.html", context)
 

@@ -25,6 +25,14 @@ from parta.domain.journal.queries.grid import GridColumn, GridRow, JournalGrid, 
 from parta.domain.journal.queries.kinds import KindLine, WeightLine, kind_lines
 from parta.domain.journal.queries.late import LateLine, late_lines
 from parta.domain.journal.queries.load import homework_load
+from parta.domain.journal.queries.medical import (
+    may_enter_medical,
+    medical_group_on,
+    medical_groups,
+    medical_pupil,
+    physical_pupils,
+    theory_signs,
+)
 from parta.domain.journal.queries.openings import OpeningLine, late_rules, opening_for, opening_lines, opening_title
 from parta.domain.journal.queries.panel import LessonPanel, lesson_panel
 from parta.domain.journal.queries.plan import (
@@ -107,9 +115,14 @@ __all__ = [
     "lesson_panel",
     "lesson_texts",
     "lessons_of",
+    "may_enter_medical",
+    "medical_group_on",
+    "medical_groups",
+    "medical_pupil",
     "opening_for",
     "opening_lines",
     "opening_title",
+    "physical_pupils",
     "placed_coverage",
     "readable_courses",
     "reason_choices",
@@ -120,6 +133,7 @@ __all__ = [
     "substitution_journal",
     "substitutions_of",
     "teacher_day",
+    "theory_signs",
     "topic_to_teach",
     "weight_book",
     "work_types",

@@ -1,6 +1,7 @@
 """A class on one day: who is away from which lesson, why, and where two lessons tell different stories."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -76,6 +77,14 @@ class ClassDay:
     def away(self) -> list[PupilDay]:
         """Pupils the class teacher looks at."""
         return [one for one in self.pupils if one.is_away]
+
+    def of_health(self, codes: Collection[str]) -> set[int]:
+        """Ids of pupils about whose health the day tells: by a reason or a sign of these."""
+        return {
+            one.student_id
+            for one in self.pupils
+            if (one.reason and one.reason.code in codes) or any(sign.sign in codes for sign in one.signs)
+        }
 
     @property
     def present_count(self) -> int:

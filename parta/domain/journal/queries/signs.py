@@ -10,7 +10,7 @@ from parta.domain.journal.rules.signs import Sign, SignBook
 from parta.domain.regulation.queries import rulebook_for
 
 SIGNS_KEY = "journal-absence-signs"
-REMEMBERED_SECONDS = 3
+REMEMBERED_SECONDS = 30
 OF_REASONS = {
     AttendanceCode.ABSENT.value: "без уважительной причины",
     AttendanceCode.SICK.value: "болеет",
@@ -47,5 +47,5 @@ def reason_choices(stands: str = "") -> list[tuple[str, str]]:
 
 
 def forget_signs() -> None:
-    """After a change: this process shows it at once, the others within three seconds."""
+    """After a change: this process shows it at once, the others within half a minute."""
     cache.delete(SIGNS_KEY)

@@ -45,7 +45,7 @@ def test_an_own_sign_counts_by_its_flags_in_journal_class_day_panel_and_diary(ca
         line = next(one for one in class_day(of_7b(), cast.today).away if one.student_id == pupil.pk)
         panel = lesson_panel(cast.user("krylova"), lesson_for(cast.user("krylova"), lesson.pk))
         marks = student_marks(pupil)
-        week = diary_week(pupil, cast.today)
+        week = diary_week(pupil.user, pupil, cast.today)
     assert line.presence.missed == 1
     assert not line.needs_reason
     assert [sign.words for sign in line.signs if sign.is_entry] == ["карантин"]
