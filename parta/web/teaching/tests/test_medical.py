@@ -20,7 +20,7 @@ def paper(cast: Cast) -> MedicalGroup:
     )  # fmt: skip
 
 
-def readers(cast: Cast) -> list[str]:
+def readers(cast: Cast) -> list[str | None]:
     return list(AuditEntry.objects.filter(code=READ).order_by("sequence").values_list("actor__login", flat=True))
 
 
