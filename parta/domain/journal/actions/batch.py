@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
-from parta.domain.audit.queries import done_operations, head_beside, head_of
+from parta.domain.audit.queries import acts_after, done_operations, head_beside, head_of
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.actions.absences import KnownReasons
 from parta.domain.journal.actions.judging import Judge
@@ -143,6 +143,12 @@ class Batch:
         if actor_id != self.actor.pk:
             return OperationResult(operation.id, OperationStatus.INVALID, message=TAKEN)
         return OperationResult(operation.id, OperationStatus.REPEATED, version=version)
+
+    def changed_since(self, row: Entered, code: str, version: int) -> bool:
+        """Was there an act of this code upon the row after its version? One statement; asked of stale entries only."""
+        if any(one == code and other is row and entry["version"] > version for one, other, entry in self.entries):
+            return True
+        return row.pk is not None and acts_after(row._meta.label_lower, row.pk, code, version)
 
     def author(self, row: Entered) -> User:
         """Who entered the row: asked once a person, and only when a conflict names them."""
