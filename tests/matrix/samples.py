@@ -325,6 +325,7 @@ SAMPLES: dict[str, Sample] = {
     "whole_day": _fixed(day=DAY, reason="Мороз −32 °C"),
     "substitution": _fixed(password=PASSWORD),
     "control_work_plan": _fixed(),
+    "class_check": _fixed(day="2026-12-10"),
     "medical_group": _fixed(kind="special_a", first_day="2026-12-10", document="№ 12 от 09.12.2026"),
     "medical_group_withdraw": _fixed(base="1"),
     "openings": lambda world, role: {

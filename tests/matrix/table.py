@@ -86,6 +86,8 @@ TEACHING = [
     get("lesson", JOURNAL, "Урок на телефоне"),
     post("lesson", WRITERS, "Записать урок с телефона", soft=True),
     get("lesson_panel", JOURNAL, "Панель урока"),
+    get("class_attendance", f"administrator {CLASS_JOURNAL}", "Посещаемость класса за период"),
+    post("class_check", "class_teacher", "Подтвердить проверку класса"),
     get("class_medical", MEDICAL_READERS, "Медицинские группы класса"),
     get("medical_group", MEDICAL_READERS, "Медицинская группа ученика"),
     post("medical_group", MEDICAL_READERS, "Внести справку о медицинской группе"),

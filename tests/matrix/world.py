@@ -112,6 +112,7 @@ class World:
             "act": "cancel",
             "rest": "nothing",
             "kind": "roster",
+            "check": "attendance",
             "key": self.upload.key,
             "medical_id": self.paper.pk,
             "sign_id": self.own_sign.pk,

@@ -30,6 +30,8 @@ SENTENCES: dict[str, str] = {
     "journal.reason.withdrawn": "Снята причина отсутствия",
     "journal.kind.created": "Добавлен вид работы",
     "journal.kind.changed": "Изменён вид работы",
+    "journal.check.attendance": "Классный руководитель проверил посещаемость",
+    "journal.check.personal_data": "Классный руководитель сверил данные учеников",
     "journal.health.read": "Прочитаны сведения о здоровье",
     "journal.medical.added": "Внесена медицинская группа",
     "journal.medical.withdrawn": "Снята медицинская группа",

@@ -16,6 +16,13 @@ class AttendanceCode(TextChoices):
     LATE = "оп", "опоздал"
 
 
+class CheckKind(TextChoices):
+    """What a class teacher checks again and again."""
+
+    ATTENDANCE = "attendance", "посещаемость"
+    PERSONAL_DATA = "personal_data", "данные учеников"
+
+
 class MedicalKind(TextChoices):
     """The health group of a pupil for physical education (the paper D28); no diagnosis."""
 

@@ -55,13 +55,16 @@ def my_class(request: PartaRequest, class_id: int) -> HttpResponse:
     school_class = class_for(request.user, class_id, readers=READERS, day=clock.today())
     day = day_of(request.GET.get("day", ""))
     view = queries.class_day(school_class, day)
-    may_note = may_note_absences(request.user, school_class)
+    may_note = may_note_absences(request.user, school_class, request.roles)
     read = view.of_health(queries.sign_book().health)
     if read:
         actions.note_health_read(request.user, read)
     context = {
         "row": school_class,
         "view": view,
+        "checks": queries.class_checks(school_class, min(day, clock.today())),
+        "leads": may_note and Role.DEPUTY not in request.roles,
+        "enters": queries.homeroom_enters(day),
         "day": day,
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from parta.web.teaching import (
+    class_attendance,
     copying,
     final_dates,
     finals,
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     *finals.urlpatterns,
     *final_dates.urlpatterns,
     *my_class.urlpatterns,
+    *class_attendance.urlpatterns,
     *medical.urlpatterns,
     *openings.urlpatterns,
     *timetable_view.urlpatterns,

@@ -3,6 +3,7 @@
 from parta.domain.journal.actions.absences import ReasonFields, change_reason, note_reason, withdraw_reason
 from parta.domain.journal.actions.apply import apply_operations, apply_request
 from parta.domain.journal.actions.brought import bring_marks, remove_brought_mark
+from parta.domain.journal.actions.checks import confirm_check
 from parta.domain.journal.actions.control_works import plan_control_work
 from parta.domain.journal.actions.copying import Copied, CopyKey, copy_homework, undo_copying
 from parta.domain.journal.actions.medical import (
@@ -45,6 +46,7 @@ __all__ = [
     "change_sign",
     "change_weight",
     "change_work_type",
+    "confirm_check",
     "copy_homework",
     "first_free_day",
     "note_health_read",

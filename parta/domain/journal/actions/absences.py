@@ -12,9 +12,11 @@ from parta.domain.audit import actions as audit
 from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.models import AbsenceReason, AttendanceEntry
 from parta.domain.journal.permissions import require_absences
+from parta.domain.journal.queries.checks import homeroom_enters
 from parta.domain.journal.queries.locks import closed_words, with_closed_periods
 from parta.domain.journal.queries.signs import cell_sign, reason_title, sign_book
 from parta.domain.journal.rules.attendance import Reason
+from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import Enrollment, SchoolClass, Student
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -45,6 +47,7 @@ def note_reason(actor: User, *, school_class: SchoolClass, student: Student, rea
     require_absences(actor, school_class)
     _check(reason)
     _check_pupil(school_class, student, reason)
+    _check_entered(student, reason)
     audit.lock_chain()
     _check_free(student, reason, None)
     row = AbsenceReason(student=student, version=0)
@@ -126,6 +129,17 @@ def _check_pupil(school_class: SchoolClass, student: Student, reason: ReasonFiel
     here = Enrollment.objects.filter(in_force("", reason.first_day), school_class=school_class, student=student)
     if not here.exists():
         raise InvalidInput(f"{day_title(reason.first_day).capitalize()} этого ученика не было в {school_class.name}")
+
+
+def _check_entered(student: Student, reason: ReasonFields) -> None:
+    """Where the act leaves attendance to teachers alone, a reason is for what they have entered (S3R-1.15e)."""
+    if homeroom_enters(reason.first_day):
+        return
+    days = (reason.first_day, reason.last_day)
+    missed = AttendanceEntry.objects.filter(student=student, code__in=sign_book().missed, lesson__day__range=days)
+    if not missed.exists():
+        clause = rulebook_for(reason.first_day).source_text("attendance_entry_by")
+        raise RuleViolation("Отсутствие отмечают учителя на уроках: пока его нет, причину не пишут", clause=clause)
 
 
 def _check_free(student: Student, reason: ReasonFields, mine: AbsenceReason | None) -> None:

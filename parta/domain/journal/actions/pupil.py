@@ -6,6 +6,7 @@ from parta.domain.journal.actions.batch import Batch
 from parta.domain.journal.choices import Matter, OperationStatus
 from parta.domain.journal.errors import invalid, locked
 from parta.domain.journal.models import AttendanceEntry, Entered, Mark
+from parta.domain.journal.queries.checks import teacher_enters
 from parta.domain.journal.queries.locks import Verdict
 from parta.domain.journal.queries.settings import CoursePolicy
 from parta.domain.journal.queries.signs import cell_sign, sign_book
@@ -62,6 +63,8 @@ def set_attendance(batch: Batch, operation: Operation) -> OperationResult:
     settled = settle(batch, row, operation, same=(code, comment) == (row.code, row.comment), shown=row.code)
     if settled:
         return settled
+    if not teacher_enters(lesson.day):
+        raise locked("Отсутствующих в школе отмечает классный руководитель за весь день")
     verdict = batch.admit(operation, lesson, Matter.ATTENDANCE)
     before = {"code": row.code, "comment": row.comment} if row.version else None
     row.code, row.comment, row.is_late = code, comment, verdict.is_late

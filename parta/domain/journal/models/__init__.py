@@ -1,6 +1,6 @@
 """What hangs on a lesson, and what is known of absences, works and plans beside it."""
 
-from parta.domain.journal.models.absences import AbsenceReason, AbsenceSign, MedicalGroup
+from parta.domain.journal.models.absences import AbsenceReason, AbsenceSign, ClassCheck, MedicalGroup
 from parta.domain.journal.models.entries import (
     AttendanceEntry,
     BroughtMark,
@@ -20,6 +20,7 @@ __all__ = [
     "AbsenceSign",
     "AttendanceEntry",
     "BroughtMark",
+    "ClassCheck",
     "Entered",
     "Homework",
     "LessonRecord",

@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from parta.domain.access.models import User
-from parta.domain.journal.choices import MedicalKind
+from parta.domain.journal.choices import CheckKind, MedicalKind
 from parta.domain.journal.models.entries import AttendanceEntry
 from parta.domain.journal.rules.attendance import Reason
 from parta.domain.journal.rules.medical import MedicalSpan
 from parta.domain.journal.rules.signs import Sign
-from parta.domain.school.models import Student
+from parta.domain.school.models import SchoolClass, Student
 
 
 class AbsenceSign(models.Model):
@@ -81,6 +81,25 @@ class AbsenceReason(models.Model):
     def span(self) -> Reason:
         """The plain value the rules work on."""
         return Reason(self.code, self.first_day, self.last_day, self.first_lesson)
+
+
+class ClassCheck(models.Model):
+    """The class teacher has looked: at the attendance of a day (S3-4.3.1a), at the data of the pupils (S3-4.3.6a)."""
+
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="checks")
+    kind = models.CharField("что проверено", max_length=16, choices=CheckKind.choices)
+    day = models.DateField("за какой день")
+    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "проверка класса"
+        verbose_name_plural = "проверки классов"
+        ordering = ["-day", "-id"]
+        constraints = [models.UniqueConstraint(fields=["school_class", "kind", "day"], name="one_check_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.school_class_id}, {self.day}"
 
 
 class MedicalGroup(models.Model):

@@ -3,7 +3,9 @@
 from parta.domain.journal.queries.access import course_for, lesson_for, readable_courses, write_rights
 from parta.domain.journal.queries.cells import GridCell, GridMark
 from parta.domain.journal.queries.changes import Change, ChangePage, Entry, Sight, changes_after, course_sight
+from parta.domain.journal.queries.checks import CheckLine, class_checks, homeroom_enters
 from parta.domain.journal.queries.class_day import ClassDay, PupilDay, class_day
+from parta.domain.journal.queries.class_period import ClassPeriod, class_period
 from parta.domain.journal.queries.copying import CopyPlace, CopyTarget, copy_targets
 from parta.domain.journal.queries.courses import (
     CellChange,
@@ -61,7 +63,9 @@ __all__ = [
     "CellChange",
     "Change",
     "ChangePage",
+    "CheckLine",
     "ClassDay",
+    "ClassPeriod",
     "CopyPlace",
     "CopyTarget",
     "CourseCoverage",
@@ -94,7 +98,9 @@ __all__ = [
     "WeightLine",
     "cell_history",
     "changes_after",
+    "class_checks",
     "class_day",
+    "class_period",
     "copy_targets",
     "course_for",
     "course_plan",
@@ -104,6 +110,7 @@ __all__ = [
     "courses_open_to",
     "coverage_text",
     "fault_counts",
+    "homeroom_enters",
     "homework_load",
     "idea_text",
     "journal_grid",
