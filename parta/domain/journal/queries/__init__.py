@@ -23,6 +23,7 @@ from parta.domain.journal.queries.coverage import (
 )
 from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, lessons_of, teacher_day
 from parta.domain.journal.queries.deadlines import DueItem
+from parta.domain.journal.queries.frame import freshness_text, places_text
 from parta.domain.journal.queries.grid import GridColumn, GridRow, JournalGrid, journal_grid
 from parta.domain.journal.queries.kinds import KindLine, WeightLine, kind_lines
 from parta.domain.journal.queries.late import LateLine, late_lines
@@ -110,6 +111,7 @@ __all__ = [
     "courses_open_to",
     "coverage_text",
     "fault_counts",
+    "freshness_text",
     "homeroom_enters",
     "homework_load",
     "idea_text",
@@ -131,6 +133,7 @@ __all__ = [
     "opening_title",
     "physical_pupils",
     "placed_coverage",
+    "places_text",
     "readable_courses",
     "reason_choices",
     "reason_title",
