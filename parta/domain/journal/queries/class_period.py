@@ -35,7 +35,7 @@ class PupilPeriod:
 
 @dataclass(frozen=True, slots=True)
 class ClassPeriod:
-    """The report. signs: those met, in the order of the dictionary; held: lessons of the class, its groups included."""
+    """The report. signs: those met of a missed lesson, in the order of the dictionary; held: lessons of the class, its groups included."""
 
     first: date
     last: date
@@ -65,7 +65,9 @@ def class_period(school_class: SchoolClass, first: date, last: date) -> ClassPer
     lessons = _lessons(school_class, first, last)
     pupils = [_pupil(line, lessons, groups[line.student_id], entries[line.student_id], book) for line in roster]
     met = {code for one in pupils for code in one.by_sign}
-    return ClassPeriod(first, last, pupils, [sign for sign in book.by_code.values() if sign.code in met])
+    return ClassPeriod(
+        first, last, pupils, [sign for sign in book.by_code.values() if sign.code in met and sign.missed]
+    )
 
 
 def _lessons(school_class: SchoolClass, first: date, last: date) -> dict[date, list[tuple[int, int, int | None]]]:
