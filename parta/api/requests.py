@@ -94,8 +94,22 @@ class MarkOperation(_Operation):
     resit: NotRequired[bool | None]
 
 
+class MoveOperation(_Operation):
+    """Перенести отметку ученика в другую колонку той же страницы: to_lesson — куда, to_base — версия той клетки.
+
+    Значение, вид работы и комментарий сохраняются; обе колонки должны быть открыты.
+    """
+
+    kind: Literal["move"]
+    student: Number
+    slot: NotRequired[Slot]
+    to_lesson: Number
+    to_base: NotRequired[Base]
+    reason: NotRequired[Reason]
+
+
 class AttendanceOperation(_Operation):
-    """Отметить пропуск (н, б, у), опоздание (оп) или стереть."""
+    """Отметить пропуск (н, б, у или свой знак школы), опоздание (оп) или стереть."""
 
     kind: Literal["attendance"]
     student: Number
@@ -175,6 +189,7 @@ class WorkTopicOperation(_Operation):
 
 AnyOperation = Annotated[
     MarkOperation
+    | MoveOperation
     | AttendanceOperation
     | CommentOperation
     | RollCallOperation

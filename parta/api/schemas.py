@@ -287,7 +287,7 @@ class CurrentOut(TypedDict):
 
 
 class ResultOut(TypedDict):
-    """Что стало с операцией. average и mark_count — у поставленных отметок."""
+    """Что стало с операцией. average и mark_count — у поставленных отметок, target_version — у перенесённой."""
 
     id: str
     status: Literal["applied", "repeated", "conflict", "locked", "refused", "invalid", "needs_reason"]
@@ -297,6 +297,7 @@ class ResultOut(TypedDict):
     current: NotRequired[CurrentOut]
     average: NotRequired[str]
     mark_count: NotRequired[int]
+    target_version: NotRequired[Version]
 
 
 class Results(TypedDict):

@@ -15,9 +15,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject, new_method_proxy
 
+from parta.domain.access.choices import TEACHING_ROLES
 from parta.domain.access.models import User
 from parta.domain.access.queries import roles_of
 from parta.domain.audit import actions as audit
+from parta.domain.regulation.choices import EntryPlace
+from parta.domain.regulation.queries import rulebook_for
 from parta.lib import clock, metrics
 from parta.lib.errors import DomainError
 from parta.lib.storage import trouble_of
@@ -72,6 +75,19 @@ class Watch:
         log.info("request", view=view, method=method, status=status, ms=round(seconds * 1000, 1), user=number)
 
 
+SHARED_IDLE_SECONDS = 20 * 60
+"""How long a desk in a place of many stays signed in untouched."""
+
+
+def _works_at_shared_places(user: User) -> bool:
+    """Does the act send those who fill the journal to classrooms and assigned places (`entry_places`, S3-8.3a)?
+
+    Asked only of a session that has been silent for a while.
+    """
+    places = rulebook_for(clock.today()).rulebook.entry.entry_places
+    return EntryPlace.ANYWHERE not in places and bool(roles_of(user) & TEACHING_ROLES)
+
+
 class SessionLimits:
     """Idle and absolute end of a session, by the school's clock; a password change elsewhere ends it too."""
 
@@ -89,6 +105,8 @@ class SessionLimits:
         started = request.session.get("started", 0)
         seen = request.session.get("seen", started)
         if moment - started > settings.SESSION_ABSOLUTE_SECONDS or moment - seen > settings.SESSION_IDLE_SECONDS:
+            return True
+        if moment - seen > SHARED_IDLE_SECONDS and _works_at_shared_places(user):
             return True
         if not user.is_active or (user.signed_out_at and user.signed_out_at.timestamp() > started):
             return True

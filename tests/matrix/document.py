@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.matrix.roles import ROLES, STRANGER
-from tests.matrix.table import OPERATIONS, SECTIONS, WRITERS, Line
+from tests.matrix.table import OPERATIONS, OWN_PAGE, SECTIONS, WRITERS, Line
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "rights.md"
 INTRO = """# Кто что может
@@ -28,7 +28,9 @@ def _section(title: str, lines: list[Line]) -> str:
 
 
 def _operations() -> str:
-    rows = [_row(title, frozenset(WRITERS.split())) for title in OPERATIONS.values()]
+    rows = [
+        _row(title, frozenset((OWN_PAGE if kind == "move" else WRITERS).split())) for kind, title in OPERATIONS.items()
+    ]
     return "\n".join(["## Записи в журнал по видам", "", _head(), *rows, ""])
 
 

@@ -16,6 +16,7 @@ from parta.domain.journal.models import AbsenceReason, Homework, LessonRecord, M
 from parta.domain.journal.queries import course_plan
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, SchoolClass, StaffMember, TeachingGroup
+from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson, TimetableEntry
 from parta.exchange import apply
 from parta.ops.demo.people import PASSWORD
@@ -37,6 +38,7 @@ def operation(world: World, kind: str) -> dict[str, Any]:
     """One journal operation of the kind, about the lesson in question."""
     values: dict[str, dict[str, Any]] = {
         "mark": {"student": world.pupil.pk, "slot": 1, "value": "5"},
+        "move": {"student": world.pupil.pk, "slot": 1, "base": 1, "to_lesson": earlier(world, kind)},
         "attendance": {"student": world.pupil.pk, "value": "н"},
         "comment": {"student": world.pupil.pk, "slot": 1, "value": "Хорошо", "base": 1},
         "roll_call": {"value": "1"},
@@ -69,6 +71,14 @@ def open_finals(world: World) -> None:
     if place:
         order = finals.DatesOrder(world.cast.today, world.cast.today, "214", world.cast.today)
         finals.set_final_dates(world.users["deputy"], periods=[place.closing], order=order)
+
+
+def earlier(world: World, kind: str) -> int:
+    """The lesson of the page before the one in question: where a mark is moved to."""
+    if kind != "move":
+        return 0
+    held = Lesson.objects.filter(course=world.course, day__lt=world.lesson.day).exclude(status=LessonStatus.CANCELLED)
+    return held.latest("day", "number").pk
 
 
 def put_kind(world: World, code: str) -> None:
@@ -327,6 +337,9 @@ SAMPLES: dict[str, Sample] = {
     "control_work_plan": _fixed(),
     "exam_entry": _exam,
     "exam_result": _fixed(value="5", reason="Апелляция", base="1"),
+    "class_check": _fixed(day="2026-12-10"),
+    "medical_group": _fixed(kind="special_a", first_day="2026-12-10", document="№ 12 от 09.12.2026"),
+    "medical_group_withdraw": _fixed(base="1"),
     "openings": lambda world, role: {
         "what": f"class-{_class(world, '7Б')}", "day": DAY, "hour": "18:00", "reason": "Болезнь",
     },
@@ -362,6 +375,8 @@ SAMPLES: dict[str, Sample] = {
     "subject": _fixed(name="География", short_name="Геогр.", has_marks="on"),
     "absence_reason": _absence,
     "absence_reason_withdraw": _fixed(base="1"),
+    "absence_signs": _fixed(code="к", name="карантин", missed="on", excused="on"),
+    "absence_sign": _fixed(name="сборы", missed="on", excused="on", is_active="on", base="1"),
     "work_types": _fixed(name="Читательский дневник", short_name="чит", weight="0,5"),
     "work_type_preset": _fixed(preset="ten", starts_on=DAY),
     "work_type": _fixed(

@@ -15,6 +15,10 @@ JOURNAL = "director deputy working_group class_teacher teacher substitute"
 CLASS_JOURNAL = "director deputy working_group class_teacher"
 JOURNAL_READERS = "director deputy working_group"
 WRITERS = "teacher substitute"
+OWN_PAGE = "teacher"
+"""Who moves a mark: a substitute has one lesson of the page, and no other to move it to."""
+MEDICAL_READERS = "administrator secretary class_teacher"
+"""Of the class in question nobody here teaches physical education; its teacher reads the own pupils too."""
 LESSON_CHANGERS = "administrator deputy"
 PLAN_READERS = "administrator director deputy working_group class_teacher teacher other_teacher"
 PLAN_MAKERS = "administrator deputy teacher"
@@ -82,6 +86,12 @@ TEACHING = [
     get("lesson", JOURNAL, "Урок на телефоне"),
     post("lesson", WRITERS, "Записать урок с телефона", soft=True),
     get("lesson_panel", JOURNAL, "Панель урока"),
+    get("class_attendance", f"administrator {CLASS_JOURNAL}", "Посещаемость класса за период"),
+    post("class_check", "class_teacher", "Подтвердить проверку класса"),
+    get("class_medical", MEDICAL_READERS, "Медицинские группы класса"),
+    get("medical_group", MEDICAL_READERS, "Медицинская группа ученика"),
+    post("medical_group", MEDICAL_READERS, "Внести справку о медицинской группе"),
+    post("medical_group_withdraw", MEDICAL_READERS, "Снять медицинскую группу"),
     get("openings", JOURNAL_READERS, "Сроки и открытия"),
     post("openings", "deputy", "Открыть закрытые записи (кто — по регламенту)"),
     post("opening_revoke", "deputy", "Закрыть открытое раньше"),
@@ -170,6 +180,10 @@ COURSES = [
     post("subjects", ADMIN, "Добавить предмет"),
     get("subject", ADMIN, "Предмет"),
     post("subject", ADMIN, "Изменить предмет"),
+    get("absence_signs", ADMIN, "Знаки отсутствия"),
+    post("absence_signs", ADMIN, "Добавить знак отсутствия"),
+    get("absence_sign", ADMIN, "Знак отсутствия"),
+    post("absence_sign", ADMIN, "Изменить свой знак отсутствия"),
     get("work_types", ADMIN, "Виды работ"),
     post("work_types", ADMIN, "Добавить вид работы"),
     post("work_type_preset", ADMIN, "Применить готовый набор весов"),
@@ -340,6 +354,7 @@ SECTIONS: dict[str, list[Line]] = {
 LINES = [line for lines in SECTIONS.values() for line in lines]
 OPERATIONS = {
     "mark": "Отметка",
+    "move": "Перенос отметки в другую колонку",
     "attendance": "Отсутствие",
     "comment": "Комментарий",
     "roll_call": "Перекличка",

@@ -13,9 +13,9 @@ from tests.matrix.table import FAMILY, LINES
 from tests.matrix.world import World, patterns
 
 OF_CHILD = sorted(name for name, one in patterns().items() if "student_id" in one.pattern.converters)
-OF_CLASS = {"absence_reason", "absence_reason_withdraw"}
+OF_CLASS = {"absence_reason", "absence_reason_withdraw", "medical_group", "medical_group_withdraw"}
 """What the class teacher writes about a pupil of the own class."""
-READ_ONLY = {"cell_history", "api_diary", "absence_reason_withdraw"}
+READ_ONLY = {"cell_history", "api_diary", "absence_reason_withdraw", "medical_group_withdraw"}
 """Addresses that tell a wrong method before they look whose they are: of any child, there or not."""
 DIARY = [name for name in OF_CHILD if name not in READ_ONLY | OF_CLASS]
 METHODS = {name: {line.method for line in LINES if line.name == name} for name in OF_CHILD}

@@ -10,7 +10,7 @@ from parta.domain.journal.choices import OperationKind
 from parta.lib import clock
 from tests.matrix.roles import ROLES
 from tests.matrix.samples import operation, put_kind, put_mark
-from tests.matrix.table import OPERATIONS, WRITERS
+from tests.matrix.table import OPERATIONS, OWN_PAGE, WRITERS
 from tests.matrix.world import World, fingerprint
 
 WORKS = {"checked": "test", "received": "external"}
@@ -31,7 +31,7 @@ def test_every_kind_of_operation_is_in_the_table() -> None:
 @pytest.mark.parametrize("road", ["journal_operations", "api_operations"])
 @pytest.mark.parametrize("kind", sorted(OPERATIONS))
 def test_only_the_teacher_and_the_substitute_write(world: World, kind: str, road: str) -> None:
-    if kind == "comment":
+    if kind in ("comment", "move"):
         put_mark(world)
     if kind in WORKS:
         put_kind(world, WORKS[kind])
@@ -41,7 +41,8 @@ def test_only_the_teacher_and_the_substitute_write(world: World, kind: str, road
         answers[role] = status_of(world, role, kind, road)
         assert (fingerprint() != before) == (answers[role] == "applied"), role
         transaction.savepoint_rollback(point)
-    assert answers == {role: "applied" if role in WRITERS.split() else "refused" for role in ROLES}
+    writers = OWN_PAGE.split() if kind == "move" else WRITERS.split()
+    assert answers == {role: "applied" if role in writers else "refused" for role in ROLES}
 
 
 @pytest.mark.clause("S3-4.4.3a")

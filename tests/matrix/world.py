@@ -19,7 +19,7 @@ from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
 from parta.domain.finals.choices import ExamKind
 from parta.domain.finals.models import ExamResult
-from parta.domain.journal.models import Opening, WorkType, WorkTypeWeight
+from parta.domain.journal.models import AbsenceSign, MedicalGroup, Opening, WorkType, WorkTypeWeight
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, Division, Guardianship, Student, Vacation
 from parta.domain.timetable.models import BellSchedule, Lesson, StaffAbsence, Substitution, Timetable, TimetableEntry
@@ -114,7 +114,10 @@ class World:
             "act": "cancel",
             "rest": "nothing",
             "kind": "roster",
+            "check": "attendance",
             "key": self.upload.key,
+            "medical_id": self.paper.pk,
+            "sign_id": self.own_sign.pk,
             "work_type_id": WorkType.objects.get(code="homework").pk,
             "opening_id": self.opening.pk,
             "rule_id": self.coming_weight.pk,
@@ -139,6 +142,19 @@ class World:
             held_on=self.cast.today - timedelta(days=2), value="4", received_at=now, shown_at=now, entered_at=now,
             entered_by=self.users["teacher"],
         )  # fmt: skip
+
+    @cached_property
+    def paper(self) -> MedicalGroup:
+        """A medical group of the pupil in question that is over."""
+        return MedicalGroup.objects.create(
+            student=self.pupil, kind="special_a", first_day=date(2026, 9, 1), last_day=date(2026, 10, 1),
+            document="№ 1", entered_by=self.users["secretary"], entered_at=self.cast.now,
+        )  # fmt: skip
+
+    @cached_property
+    def own_sign(self) -> AbsenceSign:
+        """A sign of absence of the school's own."""
+        return AbsenceSign.objects.create(code="сор", name="соревнования", words="пропуск: соревнования", position=9)
 
     @cached_property
     def coming_weight(self) -> WorkTypeWeight:

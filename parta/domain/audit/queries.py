@@ -110,6 +110,12 @@ def done_operations(ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
     return {operation: (actor, version or 0) for operation, actor, version in rows if operation}
 
 
+def acts_after(subject_type: str, subject_id: object, code: str, version: int) -> bool:
+    """Was there an act of the code upon the thing after its version?"""
+    rows = AuditEntry.objects.filter(subject_type=subject_type, subject_id=str(subject_id), code=code)
+    return rows.filter(version__gt=version).exists()
+
+
 def history_of(subject_type: str, subject_id: object) -> QuerySet[AuditEntry]:
     """Entries about one thing, oldest first."""
     return (

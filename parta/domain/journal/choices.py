@@ -7,7 +7,7 @@ from parta.domain.regulation.choices import Office
 
 
 class AttendanceCode(TextChoices):
-    """Signs of absence; none means present."""
+    """The signs every school has; what they and the school's own ones mean is in `rules.signs`. None: present."""
 
     PRESENT = "", "на уроке"
     ABSENT = "н", "не был"
@@ -17,13 +17,24 @@ class AttendanceCode(TextChoices):
 
 
 MISSED = frozenset({AttendanceCode.ABSENT, AttendanceCode.SICK, AttendanceCode.EXCUSED})
-"""Codes of a missed lesson; being late is not one."""
-REASON_CODES = [
-    (AttendanceCode.SICK.value, "болеет"),
-    (AttendanceCode.EXCUSED.value, "уважительная причина"),
-    (AttendanceCode.ABSENT.value, "без уважительной причины"),
-]
-"""What a class teacher may say of an absence."""
+"""The built-in signs of a missed lesson. Counts ask `queries.sign_book().missed`: the school has signs of its own."""
+
+
+class CheckKind(TextChoices):
+    """What a class teacher checks again and again."""
+
+    ATTENDANCE = "attendance", "посещаемость"
+    PERSONAL_DATA = "personal_data", "данные учеников"
+
+
+class MedicalKind(TextChoices):
+    """The health group of a pupil for physical education (the paper D28); no diagnosis."""
+
+    BASIC = "basic", "основная"
+    PREPARATORY = "preparatory", "подготовительная"
+    SPECIAL_A = "special_a", "специальная А"
+    SPECIAL_B = "special_b", "специальная Б"
+    RELIEVED = "relieved", "освобождение от нагрузки"
 
 
 class DeadlineClass(TextChoices):
@@ -68,6 +79,7 @@ class OperationKind(TextChoices):
     """What can be entered in a journal page."""
 
     MARK = "mark", "отметка"
+    MOVE = "move", "перенос отметки"
     ATTENDANCE = "attendance", "посещаемость"
     COMMENT = "comment", "комментарий"
     ROLL_CALL = "roll_call", "перекличка"

@@ -52,6 +52,10 @@ def reason_needed(message: str, clause: str = "") -> OperationRefused:
     return OperationRefused(OperationStatus.NEEDS_REASON, message, clause=clause)
 
 
+class MedicalForbidden(NotFound):
+    """Health data of this pupil is not for this person: it looks like what does not exist."""
+
+
 class ControlWorkRefused(RuleViolation):
     """The control work does not fit into the schedule, or its lesson is over."""
 

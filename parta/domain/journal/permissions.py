@@ -71,15 +71,40 @@ def _teaches(user: User, course: Course) -> bool:
     return TeachingAssignment.objects.filter(in_force("", clock.today()), staff__user=user, course=course).exists()
 
 
-def may_note_absences(user: User, school_class: SchoolClass) -> bool:
-    """Reasons of absence are the class teacher's, or a deputy's in the teacher's stead (S3-4.3.1a, S3R-1.15e)."""
-    return user.is_system or Role.DEPUTY in roles_of(user) or _leads(user, school_class)
+def require_leading(user: User, school_class: SchoolClass) -> None:
+    """Checks of a class are its class teacher's (S3-4.3.1a, S3-4.3.6a)."""
+    if not (user.is_system or _leads(user, school_class)):
+        raise RightMissing(f"Это подтверждает классный руководитель {school_class.name}.")
+
+
+def may_note_absences(user: User, school_class: SchoolClass, roles: frozenset[Role] | None = None) -> bool:
+    """Reasons of absence are for whom the rulebook names, or for a deputy in their stead (S3-4.3.1b, S3R-1.15e).
+
+    `absence_reason_set_by`: the class teacher of the class, teachers of its subjects, the administration. roles: of the
+    person today, where they are known already.
+    """
+    roles = roles_of(user) if roles is None else roles
+    if user.is_system or Role.DEPUTY in roles:
+        return True
+    offices = rulebook_for(clock.today()).rulebook.entry.absence_reason_set_by
+    own = {Office.HOMEROOM_TEACHER, Office.SUBJECT_TEACHER}
+    if any(roles & OPENING_ROLES[office] for office in offices if office in OPENING_ROLES.keys() - own):
+        return True
+    if Office.HOMEROOM_TEACHER in offices and _leads(user, school_class):
+        return True
+    taught = TeachingAssignment.objects.filter(in_force("", clock.today()), staff__user=user)
+    return Office.SUBJECT_TEACHER in offices and taught.filter(course__school_class=school_class).exists()
 
 
 def require_absences(user: User, school_class: SchoolClass, act: str = "записывать причины отсутствия") -> None:
     """Refuse those who do not lead the class."""
     if not may_note_absences(user, school_class):
-        raise RightMissing(f"Вы не можете {act}: это делает классный руководитель {school_class.name} или завуч.")
+        current = rulebook_for(clock.today())
+        names = openers_words(office.label for office in current.rulebook.entry.absence_reason_set_by)
+        clause = current.source_text("absence_reason_set_by")
+        raise RightMissing(
+            f"Вы не можете {act} в {school_class.name}: это делает {names} ({clause}) или завуч за него."
+        )
 
 
 def may_bring(user: User, student: Student) -> bool:

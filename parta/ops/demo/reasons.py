@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from parta.domain.journal import actions as journal
+from parta.domain.journal.choices import CheckKind
 from parta.domain.journal.models import AttendanceEntry
 from parta.domain.school.models import Student
 from parta.domain.school.queries import students_of
@@ -21,6 +22,20 @@ def show_reasons(built: DemoSchool, today: date) -> None:
         anna = pupils.get(user__last_name="Лебедева", user__first_name="Анна")
         basis = "олимпиада по математике, приказ № 322"
         _note(built, anna, journal.ReasonFields("у", today, today, first_lesson=5, basis=basis))
+    _papers(built, today)
+
+
+def _papers(built: DemoSchool, today: date) -> None:
+    """An own sign of absence, medical groups of two pupils, the monthly check of the pupils' data."""
+    teacher, school_class = built.staff["krylova"].user, built.classes["7Б"]
+    with clock.frozen_at(clock.at(today - timedelta(days=60), 15)):
+        journal.add_sign(built.staff["admin"].user, sign=journal.SignFields("сор", "соревнования"))
+        for name, kind, last in (("Лебедева", "special_a", None), ("Ковалёв", "relieved", today + timedelta(days=20))):
+            pupil = students_of(school_class, today).filter(user__last_name=name)[0]
+            paper = journal.MedicalFields(kind, today - timedelta(days=60), last, "№ 318, детская поликлиника № 4")
+            journal.add_medical_group(teacher, student=pupil, group=paper)
+    with clock.frozen_at(clock.at(today - timedelta(days=25), 15)):
+        journal.confirm_check(teacher, school_class=school_class, kind=CheckKind.PERSONAL_DATA, day=clock.today())
 
 
 def _note(built: DemoSchool, student: Student, reason: journal.ReasonFields) -> None:

@@ -17,7 +17,7 @@ from parta.domain.timetable.models import BellSchedule
 from parta.domain.timetable.permissions import require_setup
 from parta.lib.dates import WEEKDAYS
 from parta.web.http import PartaRequest, page
-from parta.web.setup.forms import DayField, TextField, attempt, status_of
+from parta.web.setup.forms import DayField, TextField, WatchedForm, attempt, status_of
 from parta.web.setup.loading import found
 from parta.web.setup.work_year import work_year
 
@@ -38,7 +38,7 @@ class TimeField(forms.TimeField):
         )
 
 
-class BellsForm(forms.Form):
+class BellsForm(WatchedForm):
     """A shift, its day or weekday, and thirteen rows of times; empty rows are left out."""
 
     shift = forms.TypedChoiceField(label="Смена", choices=Shift.choices, coerce=int)
@@ -88,7 +88,7 @@ def bells(request: PartaRequest) -> HttpResponse:
     """All bells of the year; the form sets new ones, or changes those chosen by `edit`."""
     require_setup(request.user, "менять звонки")
     year = work_year()
-    form = BellsForm(request.POST or None, initial=_initial(request))
+    form = BellsForm.changing(request, lambda: _initial(request))
     posted = request.method == "POST" and form.is_valid()
     if posted and attempt(form, lambda: _save(request, form)):
         messages.success(request, "Звонки записаны. Чтобы время сменилось и в журнале, обновите уроки.")

@@ -33,7 +33,6 @@ def course(request: PartaRequest, course_id: int) -> HttpResponse:
 def _show(request: PartaRequest, row: Course, bound: dict[str, forms.Form]) -> HttpResponse:
     staff = staff_on(clock.today())
     line = queries.hours_by_course([row]).get(row.pk)
-    own = line.hours_per_week if line and line.school_class_id else None
     assignments = list(row.assignments.select_related("staff__user").order_by("-valid_from", "-id"))
     context = {
         "course": row,
@@ -44,10 +43,16 @@ def _show(request: PartaRequest, row: Course, bound: dict[str, forms.Form]) -> H
         "assign": AssignForm(staff, auto_id="assign-%s"),
         "replace": ReplaceForm(row, staff, auto_id="replace-%s"),
         "end": EndForm(),
-        "hours": HoursForm(initial={"hours": own}, auto_id="hours-%s"),
+        "hours": HoursForm(initial=_own_hours(row), auto_id="hours-%s").watching(request, lambda: _own_hours(row)),
         **bound,
     }
     return page(request, "web/setup/course.html", context, 422 if bound else 200)
+
+
+def _own_hours(row: Course) -> dict[str, object]:
+    """Hours of the class alone, None when they are those of its grade."""
+    line = queries.hours_by_course([row]).get(row.pk)
+    return {"hours": line.hours_per_week if line and line.school_class_id else None}
 
 
 def _do(request: PartaRequest, course_id: int, form: forms.Form, *, name: str, act: Act, done: str) -> HttpResponse:
@@ -79,7 +84,8 @@ def course_replace(request: PartaRequest, course_id: int) -> HttpResponse:
 def course_hours(request: PartaRequest, course_id: int) -> HttpResponse:
     """Hours of this class alone."""
     require_setup(request.user, "менять учебный план")
-    form = HoursForm(request.POST, auto_id="hours-%s")
+    row = queries.course_for_setup(course_id)
+    form = HoursForm(request.POST, auto_id="hours-%s").watching(request, lambda: _own_hours(row))
     return _do(request, course_id, form, name="hours", act=_set_hours, done="Часы записаны.")
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from parta.domain.curriculum.models import Course, Subject
 from parta.domain.school.models import AcademicYear, SchoolClass, StaffMember, TeachingGroup
 from parta.lib import clock
-from parta.web.setup.forms import DayField
+from parta.web.setup.forms import DayField, WatchedForm
 
 CHOOSE = {"required": "Выберите из списка.", "invalid_choice": "Выберите из списка."}
 
@@ -62,7 +62,7 @@ class EndForm(forms.Form):
     last_day = DayField(label="Последний день")
 
 
-class HoursForm(forms.Form):
+class HoursForm(WatchedForm):
     """Hours of one class that differ from those of its grade."""
 
     hours = forms.DecimalField(

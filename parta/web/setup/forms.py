@@ -16,9 +16,10 @@ from parta.web.shared.forms import (
     saved,
     status_of,
 )
+from parta.web.shared.seen import WatchedForm
 
 
-class PersonForm(forms.Form):
+class PersonForm(WatchedForm):
     """Names and contacts of a person."""
 
     last_name = TextField(label="Фамилия", max_length=80)
@@ -36,7 +37,7 @@ class PersonForm(forms.Form):
         return NewPerson(**{name: self.cleaned_data[name] for name in PersonForm.base_fields})
 
 
-class PupilFields(forms.Form):
+class PupilFields(WatchedForm):
     """What a pupil has besides the name."""
 
     birth_date = DayField(label="Дата рождения", required=False)
@@ -64,6 +65,7 @@ __all__ = [
     "PersonForm",
     "PupilFields",
     "TextField",
+    "WatchedForm",
     "WholeNumber",
     "attempt",
     "grade_choices",

@@ -14,7 +14,7 @@ from parta.domain.school.choices import GroupKind
 from parta.domain.school.models import AcademicYear, SchoolClass, Student, TeachingGroup
 from parta.lib import clock
 from parta.web.http import PartaRequest, page
-from parta.web.setup.forms import DayField, TextField, attempt, status_of
+from parta.web.setup.forms import DayField, TextField, WatchedForm, attempt, status_of
 from parta.web.setup.loading import found
 
 
@@ -37,7 +37,7 @@ class GroupForm(forms.Form):
             choice.queryset = SchoolClass.objects.filter(year=year)
 
 
-class MembersForm(forms.Form):
+class MembersForm(WatchedForm):
     """Who is in the group from a day on."""
 
     day = DayField(label="С какого дня")
@@ -87,6 +87,7 @@ def group(request: PartaRequest, group_id: int) -> HttpResponse:
     today = clock.today()
     first = min(max(today, row.year.starts_on), row.year.ends_on)
     form = MembersForm(request.POST or None, initial={"day": first})
+    form.watching(request, lambda: {"student": [one.student_id for one in queries.members(row, first)]})
     if request.method == "POST":
         permissions.require_setting_up(request.user, "менять состав групп")
         if form.is_valid() and attempt(form, lambda: _set_members(request, row, form)):

@@ -21,7 +21,7 @@ from parta.domain.school.models import Guardianship, Student
 from parta.lib import clock
 from parta.web.http import PartaRequest, page
 from parta.web.setup.forms import DayField, OrderFields, PersonForm, PupilFields, TextField, attempt, saved, status_of
-from parta.web.setup.loading import found
+from parta.web.setup.loading import found, values_of
 
 APPOINTABLE = [(role.value, role.label) for role in Role if role in APPOINTED_ROLES]
 
@@ -106,7 +106,7 @@ def person_change(request: PartaRequest, user_id: int) -> HttpResponse:
     """Names and contacts."""
     permissions.require_keeping(request.user, "менять данные людей")
     user = found(User.objects.filter(is_system=False), user_id)
-    form = PersonForm(request.POST or None, initial={name: getattr(user, name) for name in PersonForm.base_fields})
+    form = PersonForm.changing(request, lambda: values_of(found(User, user_id), PersonForm))
     if saved(request, form, lambda: access.change_person(request.user, user, **form.cleaned_data)):
         messages.success(request, "Данные записаны. Прежние остались в истории.")
         return redirect("person", user.pk)
@@ -117,7 +117,7 @@ def student_change(request: PartaRequest, user_id: int) -> HttpResponse:
     """Birth date, gender, number of the personal file."""
     permissions.require_keeping(request.user, "менять данные учеников")
     student = queries.student_of(user_id)
-    form = PupilFields(request.POST or None, initial={name: getattr(student, name) for name in PupilFields.base_fields})
+    form = PupilFields.changing(request, lambda: values_of(queries.student_of(user_id), PupilFields))
     if saved(request, form, lambda: school.change_student(request.user, student, **form.cleaned_data)):
         return redirect("person", user_id)
     return _form_page(request, student.user, form, title="Личные данные ученика", submit="Записать")

@@ -11,8 +11,8 @@ from parta.domain.school import permissions
 from parta.domain.school.models import Room
 from parta.lib import russian
 from parta.web.http import PartaRequest, page
-from parta.web.setup.forms import TextField, WholeNumber, saved, status_of
-from parta.web.setup.loading import found
+from parta.web.setup.forms import TextField, WatchedForm, WholeNumber, saved, status_of
+from parta.web.setup.loading import found, values_of
 
 
 class RoomsForm(forms.Form):
@@ -26,7 +26,7 @@ class RoomsForm(forms.Form):
     )
 
 
-class RoomForm(forms.Form):
+class RoomForm(WatchedForm):
     """One room."""
 
     name = TextField(label="Кабинет", max_length=40)
@@ -55,7 +55,7 @@ def room(request: PartaRequest, room_id: int) -> HttpResponse:
     """Change one room."""
     permissions.require_setting_up(request.user, "менять кабинеты")
     row = found(Room, room_id)
-    form = RoomForm(request.POST or None, initial={name: getattr(row, name) for name in RoomForm.base_fields})
+    form = RoomForm.changing(request, lambda: values_of(found(Room, room_id), RoomForm))
     if saved(request, form, lambda: school.change_room(request.user, row, **form.cleaned_data)):
         messages.success(request, f"Кабинет {row.name} записан.")
         return redirect("rooms")

@@ -20,10 +20,11 @@ from parta.domain.school.models import Room, SchoolClass, StaffMember, Student
 from parta.lib import clock, russian
 from parta.web.http import PartaRequest, page
 from parta.web.setup.classes import DAYS
-from parta.web.setup.forms import REQUIRED, DayField, OrderFields, TextField, attempt, saved, status_of
+from parta.web.setup.forms import REQUIRED, DayField, OrderFields, TextField, WatchedForm, attempt, saved, status_of
+from parta.web.setup.loading import values_of
 
 
-class ClassForm(forms.Form):
+class ClassForm(WatchedForm):
     """What may change in a class."""
 
     letter = TextField(label="Буква или название", max_length=20, required=False)
@@ -120,8 +121,7 @@ def class_change(request: PartaRequest, class_id: int) -> HttpResponse:
     """Letter, shift, week, profile, room."""
     permissions.require_keeping(request.user, "менять классы")
     row = _class(request, class_id)
-    initial = {name: getattr(row, name) for name in ClassForm.base_fields}
-    form = ClassForm(request.POST or None, initial=initial)
+    form = ClassForm.changing(request, lambda: values_of(_class(request, class_id), ClassForm))
     if saved(request, form, lambda: school.change_class(request.user, row, **form.cleaned_data)):
         messages.success(request, "Класс изменён.")
         return redirect("school_class", row.pk)

@@ -15,10 +15,11 @@ from parta.domain.school.models import AcademicYear, Room, School
 from parta.domain.timetable.models import BellSchedule, Lesson, Timetable
 from parta.lib import clock, russian
 from parta.web.http import PartaRequest, page
-from parta.web.setup.forms import TextField, saved, status_of
+from parta.web.setup.forms import TextField, WatchedForm, saved, status_of
+from parta.web.setup.loading import values_of
 
 
-class SchoolForm(forms.Form):
+class SchoolForm(WatchedForm):
     """The school's name and addresses."""
 
     name = TextField(label="Полное название", max_length=300, help_text="Стоит в документах и печатных формах.")
@@ -133,9 +134,7 @@ def _study_steps(year: AcademicYear | None) -> list[Step]:
 def school_settings(request: PartaRequest) -> HttpResponse:
     """Name and addresses of the school."""
     permissions.require_setting_up(request.user, "менять сведения о школе")
-    row = School.objects.first()
-    initial = {name: getattr(row, name) for name in SchoolForm.base_fields} if row else None
-    form = SchoolForm(request.POST or None, initial=initial)
+    form = SchoolForm.changing(request, lambda: values_of(School.objects.first(), SchoolForm))
     if saved(request, form, lambda: school.create_school(request.user, **form.cleaned_data)):
         messages.success(request, "Сведения о школе записаны.")
         return redirect("school_home")

@@ -10,11 +10,11 @@ from parta.domain.curriculum import actions, queries
 from parta.domain.curriculum.models import Subject
 from parta.domain.curriculum.permissions import require_setup
 from parta.web.http import PartaRequest, page
-from parta.web.setup.forms import TextField, attempt, status_of
-from parta.web.setup.loading import found
+from parta.web.setup.forms import TextField, WatchedForm, attempt, status_of
+from parta.web.setup.loading import found, values_of
 
 
-class SubjectForm(forms.Form):
+class SubjectForm(WatchedForm):
     """Names of a subject and whether it is marked."""
 
     name = TextField(label="Название", max_length=160)
@@ -47,8 +47,7 @@ def subject(request: PartaRequest, subject_id: int) -> HttpResponse:
     """One subject."""
     require_setup(request.user, "менять предметы")
     row = found(Subject, subject_id)
-    initial = {name: getattr(row, name) for name in SubjectForm.base_fields}
-    form = SubjectForm(request.POST or None, initial=initial)
+    form = SubjectForm.changing(request, lambda: values_of(found(Subject, subject_id), SubjectForm))
     posted = request.method == "POST" and form.is_valid()
     if posted and attempt(form, lambda: actions.change_subject(request.user, subject=row, **form.cleaned_data)):
         messages.success(request, "Предмет записан.")

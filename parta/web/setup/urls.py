@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from parta.web.setup.absence_signs import urlpatterns as absence_signs
 from parta.web.setup.audit_log import urlpatterns as audit_log
 from parta.web.setup.bells import urlpatterns as bells
 from parta.web.setup.classes import urlpatterns as classes
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     *imports,
     *rulebook,
     *subjects,
+    *absence_signs,
     *work_types,
     *study_plan,
     *courses,

@@ -23,7 +23,7 @@ from parta.lib.dates import day_title
 from parta.lib.errors import InvalidInput
 from parta.lib.russian import plural
 from parta.web.http import PartaRequest, page
-from parta.web.setup.forms import DayField, TextField, WholeNumber, saved, status_of
+from parta.web.setup.forms import DayField, TextField, WatchedForm, WholeNumber, saved, status_of
 from parta.web.setup.loading import found
 
 NUMBERS = [(1, "одна"), (2, "одна или две (5/4)")]
@@ -44,7 +44,7 @@ class WeightField(TextField):
             raise forms.ValidationError("Вес — число, например 1,5") from None
 
 
-class KindForm(forms.Form):
+class KindForm(WatchedForm):
     """What a kind of work is."""
 
     name = TextField(label="Название", max_length=80)
@@ -136,7 +136,7 @@ def work_type(request: PartaRequest, work_type_id: int) -> HttpResponse:
     """One kind: what it is."""
     require_work_types(request.user, "настраивать виды работ")
     row = found(WorkType, work_type_id)
-    form = KindForm(request.POST or None, initial=_initial(row))
+    form = KindForm.changing(request, lambda: _initial(found(WorkType, work_type_id)))
     if saved(request, form, lambda: actions.change_work_type(request.user, work_type=row, kind=form.kind())):
         messages.success(request, "Вид работы записан.")
         return redirect("work_types")

@@ -16,8 +16,17 @@ from parta.domain.school.choices import DayKind, PeriodKind
 from parta.domain.school.models import AcademicYear, CalendarException, Vacation
 from parta.lib import clock, dates
 from parta.web.http import PartaRequest, page
-from parta.web.setup.forms import DayField, TextField, WholeNumber, attempt, grade_choices, saved, status_of
-from parta.web.setup.loading import found
+from parta.web.setup.forms import (
+    DayField,
+    TextField,
+    WatchedForm,
+    WholeNumber,
+    attempt,
+    grade_choices,
+    saved,
+    status_of,
+)
+from parta.web.setup.loading import found, values_of
 
 PERIODS = (1, 2, 3, 4)
 
@@ -28,14 +37,14 @@ class YearForm(forms.Form):
     year = WholeNumber(label="Первый год", min_value=2000, max_value=2100, help_text="2026 — это 2026/27 учебный год.")
 
 
-class YearEndsForm(forms.Form):
+class YearEndsForm(WatchedForm):
     """The first and the last day of study."""
 
     starts_on = DayField(label="Первый учебный день")
     ends_on = DayField(label="Последний учебный день")
 
 
-class PeriodsForm(forms.Form):
+class PeriodsForm(WatchedForm):
     """Grades, the kind of division and the days of up to four periods."""
 
     grades = forms.TypedMultipleChoiceField(
@@ -71,7 +80,7 @@ class PeriodsForm(forms.Form):
         return [rules.PeriodDates(number, first, last) for number, first, last in rows if first and last]
 
 
-class VacationForm(forms.Form):
+class VacationForm(WatchedForm):
     """Vacations for all grades or some."""
 
     title = TextField(label="Название", max_length=80)
@@ -117,7 +126,7 @@ def school_year(request: PartaRequest, year_id: int) -> HttpResponse:
     """The year with its calendar; changes the ends of the year."""
     permissions.require_setting_up(request.user, "смотреть настройки года")
     year = found(AcademicYear, year_id)
-    form = YearEndsForm(request.POST or None, initial={"starts_on": year.starts_on, "ends_on": year.ends_on})
+    form = YearEndsForm.changing(request, lambda: values_of(found(AcademicYear, year_id), YearEndsForm))
     if saved(request, form, lambda: school.change_year(request.user, year, **form.cleaned_data)):
         messages.success(request, "Границы года записаны.")
         return redirect("school_year", year.pk)
@@ -138,6 +147,7 @@ def periods(request: PartaRequest, year_id: int) -> HttpResponse:
     permissions.require_setting_up(request.user, "делить учебный год")
     year = found(AcademicYear, year_id)
     form = PeriodsForm(request.POST) if request.method == "POST" else PeriodsForm(initial=_shown(year, request.GET))
+    form.watching(request, lambda: {"periods": [str(one) for one in queries.period_groups(year)]})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         kind = PeriodKind(data["kind"])
@@ -185,7 +195,7 @@ def vacation(request: PartaRequest, vacation_id: int) -> HttpResponse:
     """Change vacations."""
     permissions.require_setting_up(request.user, "менять каникулы")
     row = found(Vacation.objects.select_related("year"), vacation_id)
-    form = VacationForm(request.POST or None, initial={name: getattr(row, name) for name in VacationForm.base_fields})
+    form = VacationForm.changing(request, lambda: values_of(found(Vacation, vacation_id), VacationForm))
     if saved(request, form, lambda: school.change_vacation(request.user, row, span=form.span())):
         return redirect("school_year", row.year_id)
     return page(request, "web/setup/vacation.html", {"year": row.year, "vacation": row, "form": form}, status_of(form))

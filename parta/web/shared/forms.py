@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest
 
+from parta.domain.audit import actions as audit
 from parta.lib.errors import DomainError, NotFound, PermissionDenied
+from parta.web.shared.seen import WatchedForm
 
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
 REQUIRED = {"required": "Заполните это поле."}
@@ -42,13 +45,25 @@ class WholeNumber(forms.IntegerField):
 def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
     """Run an action; a refusal becomes the form's own error. Missing rights and things go on to their pages."""
     try:
-        act()
+        return _unless_stale(form, act)
     except (PermissionDenied, NotFound):
         raise
     except DomainError as refused:
         clause = f" ({refused.clause})" if refused.clause else ""
         form.add_error(None, f"{refused.message}{clause}")
         return False
+
+
+def _unless_stale(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Compare and write under the one lock of all writers: nobody comes in between."""
+    if not isinstance(form, WatchedForm) or form.read is None:
+        act()
+        return True
+    with transaction.atomic():
+        audit.lock_chain()
+        if form.is_stale():
+            return False
+        act()
     return True
 
 

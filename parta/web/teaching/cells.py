@@ -3,7 +3,7 @@
 Everything a person typed is escaped here, and only here is text declared safe.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -113,11 +113,15 @@ def render_foot(grid: JournalGrid) -> SafeString:
     return SafeString("".join(f"<td>{average}</td>" for average in grid.column_averages))
 
 
-def render_body(grid: JournalGrid, finals: Sequence[FinalColumn] = ()) -> SafeString:
-    """Every row of the table; finals: the last columns."""
+def render_body(
+    grid: JournalGrid, finals: Sequence[FinalColumn] = (), theory: Mapping[int, str] | None = None
+) -> SafeString:
+    """Every row of the table; finals: the last columns. theory: pupils assessed on theory, by id, and its words."""
     classes = column_classes(grid.columns, writable=grid.may_write)
+    signs = theory or {}
     made: Made = {}
-    return SafeString("".join(_row(row, classes, made, finals) for row in grid.rows))
+    rows = (_row(row, classes, made, finals, signs.get(row.student_id, "")) for row in grid.rows)
+    return SafeString("".join(rows))
 
 
 def render_row_cells(row: GridRow, columns: Sequence[GridColumn], *, writable: bool = True) -> SafeString:
@@ -125,8 +129,10 @@ def render_row_cells(row: GridRow, columns: Sequence[GridColumn], *, writable: b
     return SafeString(_strip(row.cells, column_classes(columns, writable=writable), {}))
 
 
-def _row(row: GridRow, classes: Sequence[str], made: Made, finals: Sequence[FinalColumn] = ()) -> str:
+def _row(row: GridRow, classes: Sequence[str], made: Made, finals: Sequence[FinalColumn] = (), theory: str = "") -> str:
     note = f' <small title="{escape(row.note)}">{escape(row.note)}</small>' if row.note else ""
+    if theory:
+        note += f' <small class="th" title="{escape(theory)}">теория<span class="vh">: {escape(theory)}</span></small>'
     gone = ' class="gone"' if row.gone else ""
     return (
         f'<tr data-student="{row.student_id}"{gone}>'

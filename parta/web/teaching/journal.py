@@ -9,16 +9,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parta.domain.finals.queries import final_columns
 from parta.domain.journal import actions, queries
-from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.errors import Unreadable
 from parta.domain.journal.permissions import may_open_entries
 from parta.domain.journal.queries import GridColumn
+from parta.lib import clock
 from parta.lib.errors import InvalidInput
 from parta.web.http import PartaRequest, page, status_of
 from parta.web.teaching.cells import month_heads, render_body, render_foot, render_head
 from parta.web.teaching.journal_period import chosen_span
-
-ABSENCES = [(code.value, code.label) for code in AttendanceCode if code.value]
+from parta.web.teaching.signs import page_signs
 
 
 @require_GET
@@ -29,6 +28,13 @@ def journal(request: PartaRequest, course_id: int) -> HttpResponse:
     span = chosen_span(course, request.GET)
     grid = queries.journal_grid(request.user, course, span.first, span.last)
     finals = final_columns(course, span.first, span.last)
+    theory = queries.theory_signs(
+        request.user, course, [row.student_id for row in grid.rows], min(max(clock.today(), span.first), span.last),
+        writes=grid.may_write,
+    )  # fmt: skip
+    read = {*theory, *grid.with_signs(queries.sign_book().health)}
+    if read:
+        actions.note_health_read(request.user, read)
     context = {
         "grid": grid,
         "span": span,
@@ -36,10 +42,11 @@ def journal(request: PartaRequest, course_id: int) -> HttpResponse:
         "head": render_head(grid),
         "finals": finals,
         "finals_count": len(finals),
-        "body": render_body(grid, finals),
+        "body": render_body(grid, finals, theory),
         "foot": render_foot(grid),
         "opened": opened_lesson(grid.columns, request.GET.get("lesson", "")),
-        "absences": ABSENCES,
+        "absences": queries.sign_book().offered,
+        "signs": page_signs(),
     }
     return page(request, "web/teaching/journal.html", context)
 

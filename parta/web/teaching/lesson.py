@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from parta.domain.access.models import User
 from parta.domain.journal import actions, queries
-from parta.domain.journal.choices import AttendanceCode, OperationStatus
+from parta.domain.journal.choices import OperationStatus
 from parta.domain.journal.permissions import may_open_entries
 from parta.domain.journal.queries import GridCell, GridColumn, GridRow, JournalGrid
 from parta.domain.journal.rules import Operation
@@ -21,10 +21,10 @@ from parta.domain.timetable.models import Lesson
 from parta.web.http import PartaRequest, page
 from parta.web.teaching.journal_period import chosen_span
 from parta.web.teaching.lesson_forms import attendance_operations, mark_operations, record_operations
+from parta.web.teaching.signs import page_signs
 
 TABS = {"absent": "Кого нет", "marks": "Отметки", "record": "Тема и ДЗ"}
 SAVED = frozenset({OperationStatus.APPLIED, OperationStatus.REPEATED})
-ABSENCES = [(code.value, code.label) for code in AttendanceCode if code.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ class LessonSheet:
     @property
     def absent_count(self) -> int:
         """Pupils who are not at the lesson; the late ones are."""
-        return sum(1 for one in self.rows if one.cell.absence not in ("", AttendanceCode.LATE))
+        book = queries.sign_book()
+        return sum(1 for one in self.rows if book.is_missed(one.cell.absence))
 
     @property
     def present_count(self) -> int:
@@ -103,7 +104,8 @@ def lesson(request: PartaRequest, lesson_id: int) -> HttpResponse:
         "tabs": tabs,
         "tab": request.GET["tab"] if request.GET.get("tab") in tabs else usual,
         "current": current_row(sheet, request.GET.get("student", "")),
-        "absences": ABSENCES,
+        "absences": queries.sign_book().offered,
+        "signs": page_signs(),
         "rolled": rolled,
         "load": homework_load(panel),
         "marks_allowed": sheet.grid.marks_allowed,

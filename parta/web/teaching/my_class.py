@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 from parta.domain.access.choices import Role
 from parta.domain.journal import actions, queries
 from parta.domain.journal.actions import ReasonFields
-from parta.domain.journal.choices import REASON_CODES
 from parta.domain.journal.models import AbsenceReason
 from parta.domain.journal.permissions import may_note_absences
 from parta.domain.school.errors import NoSuchThing
@@ -23,6 +22,7 @@ from parta.lib import clock
 from parta.lib.errors import DomainError, NotFound, PermissionDenied
 from parta.web.http import PartaRequest, page
 
+KEEPERS = {Role.ADMINISTRATOR, Role.SECRETARY}
 READERS = (Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY, Role.WORKING_GROUP)
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 BAD_DAY = {"required": "Укажите день.", "invalid": "День пишут так: 11.12.2025."}
@@ -31,7 +31,7 @@ BAD_DAY = {"required": "Укажите день.", "invalid": "День пишу
 class ReasonForm(forms.Form):
     """Why, from which day and lesson, until which day, on what basis."""
 
-    code = forms.ChoiceField(label="Причина", choices=REASON_CODES)
+    code = forms.ChoiceField(label="Причина", choices=queries.reason_choices)
     first_day = forms.DateField(label="С какого дня", widget=DAY, error_messages=BAD_DAY)
     first_lesson = forms.IntegerField(
         label="С какого урока", min_value=1, max_value=12, initial=1, help_text="В первый день. Обычно с первого."
@@ -54,15 +54,23 @@ def my_class(request: PartaRequest, class_id: int) -> HttpResponse:
     """The class on a day, today by default."""
     school_class = class_for(request.user, class_id, readers=READERS, day=clock.today())
     day = day_of(request.GET.get("day", ""))
+    view = queries.class_day(school_class, day)
+    may_note = may_note_absences(request.user, school_class, request.roles)
+    read = view.of_health(queries.sign_book().health)
+    if read:
+        actions.note_health_read(request.user, read)
     context = {
         "row": school_class,
-        "view": queries.class_day(school_class, day),
+        "view": view,
+        "checks": queries.class_checks(school_class, min(day, clock.today())),
+        "leads": may_note and Role.DEPUTY not in request.roles,
+        "enters": queries.homeroom_enters(day),
         "day": day,
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
         "is_today": day == clock.today(),
-        "codes": REASON_CODES,
-        "may_note": may_note_absences(request.user, school_class),
+        "may_note": may_note,
+        "may_see_medical": bool(request.roles & KEEPERS) or (may_note and Role.DEPUTY not in request.roles),
     }
     return page(request, "web/teaching/my_class.html", context)
 

@@ -32,6 +32,7 @@ def my_day(request: PartaRequest) -> HttpResponse:
         "substitutions": waiting,
         "title": day_with_weekday(day.day).capitalize(),
         "line": summary(day),
+        "places": queries.places_text(clock.now()),
     }
     return page(request, "web/teaching/my_day.html", context)
 

@@ -3,12 +3,14 @@
 from django.urls import URLPattern
 
 from parta.web.teaching import (
+    class_attendance,
     copying,
     final_dates,
     finals,
     journal,
     journal_list,
     lesson,
+    medical,
     my_class,
     my_day,
     openings,
@@ -30,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     *finals.urlpatterns,
     *final_dates.urlpatterns,
     *my_class.urlpatterns,
+    *class_attendance.urlpatterns,
+    *medical.urlpatterns,
     *openings.urlpatterns,
     *timetable_view.urlpatterns,
     *plans.urlpatterns,

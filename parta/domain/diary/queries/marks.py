@@ -17,11 +17,11 @@ from parta.domain.diary.queries.lines import HEAVY
 from parta.domain.diary.queries.policy import DiaryPolicy, Policies, policy_of
 from parta.domain.diary.queries.words import absence_word, correction_text, is_missed
 from parta.domain.finals.queries.forecast import ahead_counts
-from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.models import AttendanceEntry, BroughtMark, Mark, WorkType
 from parta.domain.journal.queries.carried import brought_weight
 from parta.domain.journal.queries.plan import coverage_text, placed_coverage
 from parta.domain.journal.queries.settings import weight_book, work_types
+from parta.domain.journal.queries.signs import sign_book
 from parta.domain.journal.rules import Weighted, average_text, weighted_average
 from parta.domain.journal.rules.marks import OWED
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
@@ -120,12 +120,13 @@ class SubjectMarks:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceCount:
-    """How many lessons of one reason. `share`: of all absences, late comings included."""
+    """How many lessons of one reason. `share`: of all absences and late comings; needs_reason: nobody said why."""
 
     code: str
     word: str
     count: int
     share: float
+    needs_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,9 @@ class StudentMarks:
         codes = Counter(one.code for subject in self.subjects for one in subject.absences)
         total = sum(codes.values())
         return [
-            AbsenceCount(code.value, absence_word(code.value), codes[code.value], codes[code.value] / total)
-            for code in AttendanceCode
-            if code and codes[code.value]
+            AbsenceCount(sign.code, sign.words, codes[sign.code], codes[sign.code] / total, sign.needs_reason)
+            for sign in sign_book().by_code.values()
+            if codes[sign.code]
         ]
 
 

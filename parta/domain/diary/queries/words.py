@@ -1,23 +1,16 @@
-"""Absences in words a family reads: they fit a boy and a girl alike."""
+"""Absences and corrections in words a family reads: they fit a boy and a girl alike."""
 
-from parta.domain.journal.choices import MISSED, AttendanceCode
-
-ABSENCE_WORDS = {
-    AttendanceCode.ABSENT: "пропуск, причина не указана",
-    AttendanceCode.SICK: "пропуск по болезни",
-    AttendanceCode.EXCUSED: "пропуск по уважительной причине",
-    AttendanceCode.LATE: "опоздание",
-}
+from parta.domain.journal.queries.signs import sign_book
 
 
 def absence_word(code: str) -> str:
     """«пропуск по болезни» for «б»; «» for nothing."""
-    return ABSENCE_WORDS[AttendanceCode(code)] if code else ""
+    return sign_book().words(code)
 
 
 def is_missed(code: str) -> bool:
     """Is the lesson missed? Being late is not missing."""
-    return code in MISSED
+    return sign_book().is_missed(code)
 
 
 def correction_text(before: str, after: str) -> str:

@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 
 from parta.domain.curriculum.models import Course
 from parta.domain.finals.rules.enough import HeldWork, nature_of
-from parta.domain.journal.choices import MISSED, AttendanceCode
 from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
 from parta.domain.journal.queries.carried import carried_marks
 from parta.domain.journal.queries.roster import RosterLine
 from parta.domain.journal.queries.settings import ORDINARY, weight_book, work_types
+from parta.domain.journal.queries.signs import sign_book
 from parta.domain.journal.rules import WeightBook, Weighted, exact_average
 from parta.domain.regulation.choices import WorkNature
 from parta.domain.timetable.choices import LessonStatus
@@ -86,10 +86,11 @@ def evidence_of(course: Course, lines: Iterable[RosterLine], first: date, last: 
         weight = book.weight(kind, day, subject=course.subject_id, grade=course.grade_level)
         found[student].marks.append(EvidenceMark(value, weight, day, lesson, kinds.get(kind) if kind else None))
     _add_works(found, by_id, _works(course.pk, first, min(last, clock.today())), marked, kinds)
-    for student, code, day in _absences(course.pk, first, last):
+    signs = sign_book()
+    for student, code, day in _absences(course.pk, first, last, sorted(signs.missed)):
         if student in by_id and by_id[student].belongs_on(day):
             found[student].missed += 1
-            found[student].missed_ill += code == AttendanceCode.SICK
+            found[student].missed_ill += code in signs.health
     _add_carried(found, course, lines, (first, last), book)
     return found
 
@@ -145,7 +146,6 @@ def _works(course_id: int, first: date, last: date) -> QuerySet[Lesson, tuple[An
 
 
 @prepared
-def _absences(course_id: int, first: date, last: date) -> QuerySet[AttendanceEntry, tuple[Any, ...]]:
-    codes = sorted(one.value for one in MISSED)
+def _absences(course_id: int, first: date, last: date, codes: list[str]) -> QuerySet[AttendanceEntry, tuple[Any, ...]]:
     rows = AttendanceEntry.objects.filter(lesson__course_id=course_id, lesson__day__gte=first, lesson__day__lte=last)
     return rows.filter(code__in=codes).values_list("student_id", "code", "lesson__day")

@@ -3,10 +3,18 @@
 from parta.domain.journal.actions.absences import ReasonFields, change_reason, note_reason, withdraw_reason
 from parta.domain.journal.actions.apply import apply_operations, apply_request
 from parta.domain.journal.actions.brought import bring_marks, remove_brought_mark
+from parta.domain.journal.actions.checks import confirm_check
 from parta.domain.journal.actions.control_works import plan_control_work
 from parta.domain.journal.actions.copying import Copied, CopyKey, copy_homework, undo_copying
+from parta.domain.journal.actions.medical import (
+    MedicalFields,
+    add_medical_group,
+    note_health_read,
+    withdraw_medical_group,
+)
 from parta.domain.journal.actions.openings import open_entries, revoke_opening
 from parta.domain.journal.actions.plans import Placing, place_plan, place_plans, rearrange_topics
+from parta.domain.journal.actions.signs import SignFields, add_sign, change_sign
 from parta.domain.journal.actions.work_types import (
     KindFields,
     Scope,
@@ -22,19 +30,26 @@ __all__ = [
     "Copied",
     "CopyKey",
     "KindFields",
+    "MedicalFields",
     "Placing",
     "ReasonFields",
     "Scope",
+    "SignFields",
+    "add_medical_group",
+    "add_sign",
     "add_work_type",
     "apply_operations",
     "apply_preset",
     "apply_request",
     "bring_marks",
     "change_reason",
+    "change_sign",
     "change_weight",
     "change_work_type",
+    "confirm_check",
     "copy_homework",
     "first_free_day",
+    "note_health_read",
     "note_reason",
     "open_entries",
     "place_plan",
@@ -44,6 +59,7 @@ __all__ = [
     "remove_brought_mark",
     "revoke_opening",
     "undo_copying",
+    "withdraw_medical_group",
     "withdraw_reason",
     "withdraw_weight",
 ]

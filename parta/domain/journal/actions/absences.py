@@ -9,11 +9,14 @@ from django.db import transaction
 from parta.domain.access.models import User
 from parta.domain.access.queries import in_force
 from parta.domain.audit import actions as audit
-from parta.domain.journal.choices import REASON_CODES, AttendanceCode
+from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.models import AbsenceReason, AttendanceEntry
 from parta.domain.journal.permissions import require_absences
+from parta.domain.journal.queries.checks import homeroom_enters
 from parta.domain.journal.queries.locks import closed_words, with_closed_periods
+from parta.domain.journal.queries.signs import cell_sign, reason_title, sign_book
 from parta.domain.journal.rules.attendance import Reason
+from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import Enrollment, SchoolClass, Student
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -22,7 +25,6 @@ from parta.lib.errors import InvalidInput, RuleViolation, StaleEdit
 
 LONGEST_DAYS = 200
 MAX_BASIS = 200
-REPLACED = (AttendanceCode.ABSENT.value, AttendanceCode.SICK.value, AttendanceCode.EXCUSED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def note_reason(actor: User, *, school_class: SchoolClass, student: Student, rea
     require_absences(actor, school_class)
     _check(reason)
     _check_pupil(school_class, student, reason)
+    _check_entered(student, reason)
     audit.lock_chain()
     _check_free(student, reason, None)
     row = AbsenceReason(student=student, version=0)
@@ -63,7 +66,7 @@ def change_reason(
     row = _fresh(row, base)
     _check_free(row.student, reason, row)
     before = _plain(row)
-    _rewrite(actor, row, [row.code], AttendanceCode.ABSENT.value)
+    _rewrite(actor, row, [cell_sign(row.code, row.first_day)], AttendanceCode.ABSENT.value)
     return _write(actor, row, reason, "journal.reason.changed", before)
 
 
@@ -73,7 +76,7 @@ def withdraw_reason(actor: User, *, school_class: SchoolClass, row: AbsenceReaso
     require_absences(actor, school_class)
     audit.lock_chain()
     row = _fresh(row, base)
-    _rewrite(actor, row, [row.code], AttendanceCode.ABSENT.value)
+    _rewrite(actor, row, [cell_sign(row.code, row.first_day)], AttendanceCode.ABSENT.value)
     row.version, row.withdrawn_at = row.version + 1, clock.now()
     row.save()
     audit.record(
@@ -105,12 +108,13 @@ class KnownReasons:
         if entered != AttendanceCode.ABSENT:
             return entered
         known = self.by_student.get(student, ())
-        return next((one.code for one in known if one.covers(lesson.day, lesson.number)), entered)
+        found = next((one.code for one in known if one.covers(lesson.day, lesson.number)), entered)
+        return cell_sign(found, lesson.day)
 
 
 def _check(reason: ReasonFields) -> None:
-    if reason.code not in dict(REASON_CODES):
-        raise InvalidInput("Выберите причину: болеет, уважительная или без уважительной")
+    if reason.code not in {sign.code for sign in sign_book().reasons}:
+        raise InvalidInput("Выберите причину из списка: он из знаков отсутствия школы")
     if reason.last_day < reason.first_day:
         raise InvalidInput("Последний день раньше первого: проверьте даты")
     if (reason.last_day - reason.first_day).days > LONGEST_DAYS:
@@ -127,13 +131,24 @@ def _check_pupil(school_class: SchoolClass, student: Student, reason: ReasonFiel
         raise InvalidInput(f"{day_title(reason.first_day).capitalize()} этого ученика не было в {school_class.name}")
 
 
+def _check_entered(student: Student, reason: ReasonFields) -> None:
+    """Where the act leaves attendance to teachers alone, a reason is for what they have entered (S3R-1.15e)."""
+    if homeroom_enters(reason.first_day):
+        return
+    days = (reason.first_day, reason.last_day)
+    missed = AttendanceEntry.objects.filter(student=student, code__in=sign_book().missed, lesson__day__range=days)
+    if not missed.exists():
+        clause = rulebook_for(reason.first_day).source_text("attendance_entry_by")
+        raise RuleViolation("Отсутствие отмечают учителя на уроках: пока его нет, причину не пишут", clause=clause)
+
+
 def _check_free(student: Student, reason: ReasonFields, mine: AbsenceReason | None) -> None:
     rows = AbsenceReason.objects.filter(student=student, withdrawn_at=None).exclude(pk=mine.pk if mine else 0)
     wanted = Reason(reason.code, reason.first_day, reason.last_day)
     clash = next((row for row in rows if row.span.meets(wanted)), None)
     if clash:
         days = f"с {day_title(clash.first_day)} по {day_title(clash.last_day)}"
-        raise RuleViolation(f"На эти дни причина уже записана: {clash.get_code_display()} {days}. Измените её")
+        raise RuleViolation(f"На эти дни причина уже записана: {reason_title(clash.code)} {days}. Измените её")
 
 
 def _fresh(row: AbsenceReason, base: int) -> AbsenceReason:
@@ -152,7 +167,7 @@ def _write(
     row.save()
     person = row.student.user
     audit.record(actor, code, subject=row, person=person, title=str(person), before=before, after=_plain(row))
-    _rewrite(actor, row, REPLACED, row.code)
+    _rewrite(actor, row, sorted(sign_book().missed), cell_sign(row.code, row.first_day))
     return row
 
 

@@ -19,6 +19,7 @@ from parta.domain.journal.actions.lesson import (
     set_work_type,
     take_roll_call,
 )
+from parta.domain.journal.actions.moving import move_mark
 from parta.domain.journal.actions.pupil import set_attendance, set_comment, set_mark
 from parta.domain.journal.choices import OperationKind, OperationStatus
 from parta.domain.journal.errors import OperationRefused
@@ -31,6 +32,7 @@ from parta.lib import metrics
 Step = Callable[[Batch, Operation], OperationResult]
 STEPS: dict[OperationKind, Step] = {
     OperationKind.MARK: set_mark,
+    OperationKind.MOVE: move_mark,
     OperationKind.ATTENDANCE: set_attendance,
     OperationKind.COMMENT: set_comment,
     OperationKind.ROLL_CALL: take_roll_call,

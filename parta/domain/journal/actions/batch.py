@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
-from parta.domain.audit.queries import done_operations, head_beside, head_of
+from parta.domain.audit.queries import acts_after, done_operations, head_beside, head_of
 from parta.domain.curriculum.models import Course
 from parta.domain.journal.actions.absences import KnownReasons
 from parta.domain.journal.actions.judging import Judge
@@ -42,7 +42,7 @@ Done = tuple[int, int]
 """Who did an operation, and the version it made."""
 HEAD = "chain_head"
 TAKEN = "Этот номер записи уже занят"
-ABOUT_MARKS = {OperationKind.MARK, OperationKind.COMMENT}
+ABOUT_MARKS = {OperationKind.MARK, OperationKind.COMMENT, OperationKind.MOVE}
 ABOUT_ABSENCES = {OperationKind.ATTENDANCE, OperationKind.COMMENT}
 
 
@@ -74,7 +74,7 @@ class Batch:
     def load(cls, actor: User, operations: list[Operation], span: Span | None = None) -> "Batch":
         """A bounded number of statements, whatever the number of operations. The caller holds the chain's lock."""
         rights = write_rights(actor)
-        lesson_ids = {one.lesson for one in operations}
+        lesson_ids = {one.lesson for one in operations} | {one.to_lesson for one in operations if one.to_lesson}
         lessons = {one.pk: one for one in _lessons(list(lesson_ids), actor.pk, rights.today)}
         students = {one.student for one in operations if one.student is not None}
         chosen = [one.students for one in operations if one.students]
@@ -144,6 +144,12 @@ class Batch:
             return OperationResult(operation.id, OperationStatus.INVALID, message=TAKEN)
         return OperationResult(operation.id, OperationStatus.REPEATED, version=version)
 
+    def changed_since(self, row: Entered, code: str, version: int) -> bool:
+        """Was there an act of this code upon the row after its version? One statement; asked of stale entries only."""
+        if any(one == code and other is row and entry["version"] > version for one, other, entry in self.entries):
+            return True
+        return row.pk is not None and acts_after(row._meta.label_lower, row.pk, code, version)
+
     def author(self, row: Entered) -> User:
         """Who entered the row: asked once a person, and only when a conflict names them."""
         if row.entered_by_id not in self.authors:
@@ -154,6 +160,16 @@ class Batch:
         """Write the row with the next version, remember the operation and its audit entry; a late one says by when."""
         if operation.id in self.done:
             raise invalid(TAKEN)
+        self._write(row, code, operation, verdict, {**entry, "operation": operation.id})
+        self.done[operation.id] = (self.actor.pk, row.version)
+        place = (operation.lesson, operation.student) if operation.student else None
+        return OperationResult(operation.id, OperationStatus.APPLIED, version=row.version, place=place)
+
+    def put_beside(self, row: Row, code: str, operation: Operation, verdict: Verdict, **entry: Any) -> None:
+        """Write another row of the same operation, which is answered for by its first one (`put`)."""
+        self._write(row, code, operation, verdict, entry)
+
+    def _write(self, row: Row, code: str, operation: Operation, verdict: Verdict, entry: dict[str, Any]) -> None:
         moment = self.moment(operation)
         row.version += 1
         row.entered_by = self.actor
@@ -163,10 +179,7 @@ class Batch:
         if verdict.is_late and verdict.deadline:
             entry["after"] = {**(entry.get("after") or {}), "due": verdict.deadline.isoformat(timespec="seconds")}
         (self.created if row.pk is None else self.changed)[id(row)] = row
-        self.entries.append((code, row, {**entry, "operation": operation.id, "version": row.version}))
-        self.done[operation.id] = (self.actor.pk, row.version)
-        place = (operation.lesson, operation.student) if operation.student else None
-        return OperationResult(operation.id, OperationStatus.APPLIED, version=row.version, place=place)
+        self.entries.append((code, row, {**entry, "version": row.version}))
 
     def flush(self) -> None:
         """Insert and update in bulk, then the audit entries of the acts. Raises InvalidInput for a stolen id."""

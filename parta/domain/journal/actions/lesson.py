@@ -40,7 +40,7 @@ def set_topic(batch: Batch, operation: Operation) -> OperationResult:
     note = "" if plan_topic or not topic else _limited(operation.comment or "", MAX_NOTE, "Пояснение")
     note = record.plan_note if operation.comment is None and topic and not plan_topic else note
     same = (topic, plan_topic, note) == (record.topic, record.plan_topic_id, record.plan_note)
-    if not same and record.version != operation.base and record.topic:
+    if not same and _changed(batch, record, operation, "journal.topic.set", record.topic):
         return conflict(batch, record, operation, record.topic)
     if same and record.version:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
@@ -103,7 +103,7 @@ def set_lesson_comment(batch: Batch, operation: Operation) -> OperationResult:
     record = _record(lesson)
     if text == record.comment:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
-    if record.version != operation.base and record.comment:
+    if _changed(batch, record, operation, "journal.lesson_comment.set", record.comment):
         return conflict(batch, record, operation, record.comment)
     verdict = batch.admit(operation, lesson, Matter.RECORD)
     record.is_late = record.is_late or verdict.is_late
@@ -119,7 +119,7 @@ def set_work_topic(batch: Batch, operation: Operation) -> OperationResult:
     record = _record(lesson)
     if text == record.work_topic:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=record.version)
-    if record.version != operation.base and record.work_topic:
+    if _changed(batch, record, operation, "journal.work_topic.set", record.work_topic):
         return conflict(batch, record, operation, record.work_topic)
     verdict = batch.admit(operation, lesson, Matter.RECORD)
     record.is_late = record.is_late or verdict.is_late
@@ -149,8 +149,9 @@ def set_homework(batch: Batch, operation: Operation) -> OperationResult:
     present = (homework.text, homework.due_on, homework.not_set, homework.minutes, homework.student_ids)
     if wanted == present and homework.version:
         return OperationResult(operation.id, OperationStatus.APPLIED, version=homework.version)
-    if homework.version != operation.base and (homework.text or homework.not_set):
-        return conflict(batch, homework, operation, homework.text or "не задано")
+    stands = homework.text or homework.not_set
+    if homework.version != operation.base and (stands or homework.version > operation.base):
+        return conflict(batch, homework, operation, homework.text or ("не задано" if homework.not_set else ""))
     verdict = batch.admit(operation, lesson, Matter.HOMEWORK)
     before = _homework_json(homework) if homework.version else None
     homework.text, homework.due_on, homework.not_set, homework.minutes, homework.student_ids = wanted
@@ -160,6 +161,13 @@ def set_homework(batch: Batch, operation: Operation) -> OperationResult:
     about = _about(lesson)
     result = batch.put(homework, "journal.homework.set", operation, verdict, **about, before=before, after=after)
     return _in_russian(batch, lesson, text, result)
+
+
+def _changed(batch: Batch, record: LessonRecord, operation: Operation, code: str, value: str) -> bool:
+    """Did somebody change this very value since the version it was seen in? An erased one is a change too."""
+    if record.version == operation.base:
+        return False
+    return bool(value) or batch.changed_since(record, code, operation.base)
 
 
 def _in_russian(batch: Batch, lesson: Lesson, text: str, result: OperationResult) -> OperationResult:

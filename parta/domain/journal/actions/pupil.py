@@ -6,9 +6,11 @@ from parta.domain.journal.actions.batch import Batch
 from parta.domain.journal.choices import Matter, OperationStatus
 from parta.domain.journal.errors import invalid, locked
 from parta.domain.journal.models import AttendanceEntry, Entered, Mark
+from parta.domain.journal.queries.checks import teacher_enters
 from parta.domain.journal.queries.locks import Verdict
 from parta.domain.journal.queries.settings import CoursePolicy
-from parta.domain.journal.rules import Operation, OperationResult, attendance_code, mark_value
+from parta.domain.journal.queries.signs import cell_sign, sign_book
+from parta.domain.journal.rules import Operation, OperationResult, mark_value
 from parta.domain.journal.rules.marks import OWED_KEYS, MarkState, marked, owing
 from parta.domain.timetable.models import Lesson
 from parta.lib.dates import day_title
@@ -20,7 +22,7 @@ MAX_REASON = 300
 
 def set_mark(batch: Batch, operation: Operation) -> OperationResult:
     """Give, change or erase («») a mark; with it, optionally, its kind of work and comment (S3-4.4.1a)."""
-    lesson, student = _place(batch, operation)
+    lesson, student = place(batch, operation)
     if operation.slot not in (1, 2):
         raise invalid("У отметки место 1 или 2")
     policy = batch.policy(lesson.course)
@@ -34,44 +36,48 @@ def set_mark(batch: Batch, operation: Operation) -> OperationResult:
     work = _work_type_id(batch, operation, row, lesson)
     comment = _comment(operation.comment, row.comment) if stands else ""
     same = (state, work, comment) == (row.state, row.work_type_id, row.comment)
-    settled = _settle(batch, row, operation, same=same, shown=row.sign)
+    settled = settle(batch, row, operation, same=same, shown=row.sign)
     if settled:
         return settled
     if stands and operation.slot == 2:
-        _check_second(batch, lesson, work)
-    verdict = batch.admit(operation, lesson, Matter.MARK, work=_judged_work(row, work))
-    code, reason = _changing(batch, operation, row, verdict, (state, work))
-    before = _mark_json(batch, row) if row.version else None
+        check_second(batch, lesson, work)
+    verdict = batch.admit(operation, lesson, Matter.MARK, work=judged_work(row, work))
+    code, reason = changing(batch, operation, row, verdict, (state, work))
+    before = mark_json(batch, row) if row.version else None
     row.value, row.counts, row.owed, row.first_value = state
     row.work_type_id, row.comment = work, comment
     batch.marks[key] = row
-    about = _about(batch, lesson, student)
-    return batch.put(row, code, operation, verdict, **about, before=before, after=_mark_json(batch, row), reason=reason)
+    of = about(batch, lesson, student)
+    return batch.put(row, code, operation, verdict, **of, before=before, after=mark_json(batch, row), reason=reason)
 
 
 def set_attendance(batch: Batch, operation: Operation) -> OperationResult:
     """Note an absence or take it back («») (S3-4.4.2b)."""
-    lesson, student = _place(batch, operation)
-    code = batch.reasons.code(student, lesson, attendance_code(operation.value))
+    lesson, student = place(batch, operation)
     key = (lesson.pk, student)
     row = batch.attendance.get(key) or AttendanceEntry(lesson=lesson, student_id=student, version=0)
+    code = batch.reasons.code(student, lesson, sign_book().read(operation.value, stands=row.code))
+    if code != row.code and code != cell_sign(code, lesson.day):
+        raise invalid("Болезнь в журнале школы не отмечают: поставьте «н», причину запишет классный руководитель")
     comment = _comment(operation.comment, row.comment) if code else ""
-    settled = _settle(batch, row, operation, same=(code, comment) == (row.code, row.comment), shown=row.code)
+    settled = settle(batch, row, operation, same=(code, comment) == (row.code, row.comment), shown=row.code)
     if settled:
         return settled
+    if not teacher_enters(lesson.day):
+        raise locked("Отсутствующих в школе отмечает классный руководитель за весь день")
     verdict = batch.admit(operation, lesson, Matter.ATTENDANCE)
     before = {"code": row.code, "comment": row.comment} if row.version else None
     row.code, row.comment, row.is_late = code, comment, verdict.is_late
     batch.attendance[key] = row
     after = {"code": code, "comment": comment}
     return batch.put(
-        row, "journal.attendance.set", operation, verdict, **_about(batch, lesson, student), before=before, after=after
+        row, "journal.attendance.set", operation, verdict, **about(batch, lesson, student), before=before, after=after
     )
 
 
 def set_comment(batch: Batch, operation: Operation) -> OperationResult:
     """Write or erase the comment of a mark (slot 1, 2) or of an absence (slot 0): the family reads it."""
-    lesson, student = _place(batch, operation)
+    lesson, student = place(batch, operation)
     row: Mark | AttendanceEntry | None
     if operation.slot == 0:
         row = batch.attendance.get((lesson.pk, student))
@@ -82,7 +88,7 @@ def set_comment(batch: Batch, operation: Operation) -> OperationResult:
     if row is None or not shown:
         raise invalid("Комментарий пишут к отметке или пропуску: сначала поставьте их")
     text = _comment(operation.value, "")
-    settled = _settle(batch, row, operation, same=text == row.comment, shown=row.comment)
+    settled = settle(batch, row, operation, same=text == row.comment, shown=row.comment)
     if settled:
         return settled
     if isinstance(row, Mark):
@@ -90,8 +96,8 @@ def set_comment(batch: Batch, operation: Operation) -> OperationResult:
     else:
         verdict = batch.admit(operation, lesson, Matter.ATTENDANCE)
     before, row.comment = {"comment": row.comment}, text
-    about = _about(batch, lesson, student)
-    return batch.put(row, "journal.comment.set", operation, verdict, **about, before=before, after={"comment": text})
+    of = about(batch, lesson, student)
+    return batch.put(row, "journal.comment.set", operation, verdict, **of, before=before, after={"comment": text})
 
 
 def conflict(batch: Batch, row: Entered, operation: Operation, shown: str) -> OperationResult:
@@ -111,7 +117,7 @@ def conflict(batch: Batch, row: Entered, operation: Operation, shown: str) -> Op
     )
 
 
-def _settle(batch: Batch, row: Entered, operation: Operation, *, same: bool, shown: str) -> OperationResult | None:
+def settle(batch: Batch, row: Entered, operation: Operation, *, same: bool, shown: str) -> OperationResult | None:
     """Nothing to write: done before, or the value is there already, or it was changed meanwhile. None: go on."""
     if (same or row.version != operation.base) and (repeated := batch.done_before(operation)):
         return repeated
@@ -124,7 +130,8 @@ def _settle(batch: Batch, row: Entered, operation: Operation, *, same: bool, sho
     return None
 
 
-def _place(batch: Batch, operation: Operation) -> tuple[Lesson, int]:
+def place(batch: Batch, operation: Operation) -> tuple[Lesson, int]:
+    """The lesson and the pupil of it, on that day. Raises OperationRefused."""
     lesson = batch.lesson(operation)
     if lesson.day > batch.rights.today:
         raise locked(f"Урок ещё не прошёл: он будет {day_title(lesson.day)}")
@@ -138,7 +145,8 @@ def _place(batch: Batch, operation: Operation) -> tuple[Lesson, int]:
     return lesson, student
 
 
-def _about(batch: Batch, lesson: Lesson, student: int) -> dict[str, Any]:
+def about(batch: Batch, lesson: Lesson, student: int) -> dict[str, Any]:
+    """Whose entry it is and where, for the audit."""
     line = next(one for one in batch.rosters[lesson.course_id] if one.student_id == student)
     return {
         "title": f"{line.name} · {lesson.course.title} · {lesson.day:%d.%m.%Y}{NBSP}№{NBSP}{lesson.number}",
@@ -154,7 +162,7 @@ def _work_type_id(batch: Batch, operation: Operation, row: Mark, lesson: Lesson)
     return batch.kind_by_code(operation.work_type, lesson.course).pk
 
 
-def _check_second(batch: Batch, lesson: Lesson, kind_id: int | None) -> None:
+def check_second(batch: Batch, lesson: Lesson, kind_id: int | None) -> None:
     """A second mark, as in 5/4, only for kinds of work that have two."""
     record = getattr(lesson, "record", None)
     kind = batch.kinds.get(kind_id or (record.work_type_id if record else None) or 0)
@@ -162,7 +170,7 @@ def _check_second(batch: Batch, lesson: Lesson, kind_id: int | None) -> None:
         raise invalid(f"За «{kind.name}» ставят одну отметку: сотрите первую или смените вид работы")
 
 
-def _changing(
+def changing(
     batch: Batch, operation: Operation, row: Mark, verdict: Verdict, wanted: tuple[MarkState, int | None]
 ) -> tuple[str, str]:
     """The code and the reason of a change of the mark; the row learns that it is late, or what it is corrected from."""
@@ -195,7 +203,7 @@ def _wanted_state(operation: Operation, policy: CoursePolicy, row: Mark) -> Mark
     return marked(row.state, value, counts=operation.counts, resit=operation.resit)
 
 
-def _judged_work(row: Mark, wanted: int | None) -> int | None:
+def judged_work(row: Mark, wanted: int | None) -> int | None:
     """A mark that is there is judged by the kind it has: another kind may not prolong its term."""
     return row.work_type_id if row.sign else wanted
 
@@ -216,7 +224,8 @@ def _comment(text: str | None, unchanged: str) -> str:
     return tidy
 
 
-def _mark_json(batch: Batch, row: Mark) -> dict[str, Any]:
+def mark_json(batch: Batch, row: Mark) -> dict[str, Any]:
+    """The mark as the audit keeps it."""
     kind = batch.kinds.get(row.work_type_id) if row.work_type_id else None
     body: dict[str, Any] = {"value": row.value, "slot": row.slot}
     if not row.counts:

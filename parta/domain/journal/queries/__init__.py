@@ -3,7 +3,9 @@
 from parta.domain.journal.queries.access import course_for, lesson_for, readable_courses, write_rights
 from parta.domain.journal.queries.cells import GridCell, GridMark
 from parta.domain.journal.queries.changes import Change, ChangePage, Entry, Sight, changes_after, course_sight
+from parta.domain.journal.queries.checks import CheckLine, class_checks, homeroom_enters
 from parta.domain.journal.queries.class_day import ClassDay, PupilDay, class_day
+from parta.domain.journal.queries.class_period import ClassPeriod, class_period
 from parta.domain.journal.queries.copying import CopyPlace, CopyTarget, copy_targets
 from parta.domain.journal.queries.courses import (
     CellChange,
@@ -21,10 +23,19 @@ from parta.domain.journal.queries.coverage import (
 )
 from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, lessons_of, teacher_day
 from parta.domain.journal.queries.deadlines import DueItem
+from parta.domain.journal.queries.frame import freshness_text, places_text
 from parta.domain.journal.queries.grid import GridColumn, GridRow, JournalGrid, journal_grid
 from parta.domain.journal.queries.kinds import KindLine, WeightLine, kind_lines
 from parta.domain.journal.queries.late import LateLine, late_lines
 from parta.domain.journal.queries.load import homework_load
+from parta.domain.journal.queries.medical import (
+    may_enter_medical,
+    medical_group_on,
+    medical_groups,
+    medical_pupil,
+    physical_pupils,
+    theory_signs,
+)
 from parta.domain.journal.queries.openings import OpeningLine, late_rules, opening_for, opening_lines, opening_title
 from parta.domain.journal.queries.panel import LessonPanel, lesson_panel
 from parta.domain.journal.queries.plan import (
@@ -38,6 +49,7 @@ from parta.domain.journal.queries.plan import (
 )
 from parta.domain.journal.queries.records import LessonText, lesson_texts
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
+from parta.domain.journal.queries.signs import reason_choices, reason_title, sign_book
 from parta.domain.journal.queries.substitutions import (
     SubstitutionJournal,
     SubstitutionLine,
@@ -52,7 +64,9 @@ __all__ = [
     "CellChange",
     "Change",
     "ChangePage",
+    "CheckLine",
     "ClassDay",
+    "ClassPeriod",
     "CopyPlace",
     "CopyTarget",
     "CourseCoverage",
@@ -85,7 +99,9 @@ __all__ = [
     "WeightLine",
     "cell_history",
     "changes_after",
+    "class_checks",
     "class_day",
+    "class_period",
     "copy_targets",
     "course_for",
     "course_plan",
@@ -95,6 +111,8 @@ __all__ = [
     "courses_open_to",
     "coverage_text",
     "fault_counts",
+    "freshness_text",
+    "homeroom_enters",
     "homework_load",
     "idea_text",
     "journal_grid",
@@ -106,16 +124,26 @@ __all__ = [
     "lesson_panel",
     "lesson_texts",
     "lessons_of",
+    "may_enter_medical",
+    "medical_group_on",
+    "medical_groups",
+    "medical_pupil",
     "opening_for",
     "opening_lines",
     "opening_title",
+    "physical_pupils",
     "placed_coverage",
+    "places_text",
     "readable_courses",
+    "reason_choices",
+    "reason_title",
     "school_coverage",
+    "sign_book",
     "substitution_for",
     "substitution_journal",
     "substitutions_of",
     "teacher_day",
+    "theory_signs",
     "topic_to_teach",
     "weight_book",
     "work_types",

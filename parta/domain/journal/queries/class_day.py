@@ -1,14 +1,15 @@
 """A class on one day: who is away from which lesson, why, and where two lessons tell different stories."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
 
 from parta.domain.access.queries import in_force
-from parta.domain.journal.choices import MISSED, AttendanceCode
 from parta.domain.journal.models import AbsenceReason, AttendanceEntry
+from parta.domain.journal.queries.signs import reason_title, sign_book
 from parta.domain.journal.rules.attendance import DayPresence, Presence, Seen
 from parta.domain.school.models import GroupMembership, SchoolClass
 from parta.domain.school.queries import students_of
@@ -32,6 +33,8 @@ class DaySign:
     number: int
     sign: str
     words: str
+    is_entry: bool = False  # written in a journal
+    needs_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,17 @@ class PupilDay:
     @property
     def is_away(self) -> bool:
         """Does the day concern the class teacher: missed or late lessons, or a reason known beforehand."""
-        told = {AttendanceCode.LATE.value, *(code.value for code in MISSED)}
-        return self.reason is not None or any(sign.sign in told for sign in self.signs)
+        return self.reason is not None or any(sign.is_entry for sign in self.signs)
 
     @property
     def needs_reason(self) -> bool:
         """A plain «н» somewhere, and nobody has said why."""
-        return self.reason is None and any(sign.sign == AttendanceCode.ABSENT for sign in self.signs)
+        return self.reason is None and any(sign.needs_reason for sign in self.signs)
+
+    @property
+    def reason_title(self) -> str:
+        """«болеет», «» when nobody has said."""
+        return reason_title(self.reason.code) if self.reason else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,14 @@ class ClassDay:
     def away(self) -> list[PupilDay]:
         """Pupils the class teacher looks at."""
         return [one for one in self.pupils if one.is_away]
+
+    def of_health(self, codes: Collection[str]) -> set[int]:
+        """Ids of pupils about whose health the day tells: by a reason or a sign of these."""
+        return {
+            one.student_id
+            for one in self.pupils
+            if (one.reason and one.reason.code in codes) or any(sign.sign in codes for sign in one.signs)
+        }
 
     @property
     def present_count(self) -> int:
@@ -134,7 +149,7 @@ def _reasons(students: list[int], day: date) -> dict[int, AbsenceReason]:
 def _month(students: list[int], day: date) -> dict[int, Counter[date]]:
     """Lessons missed in the month before, by day."""
     rows = AttendanceEntry.objects.filter(
-        student_id__in=students, code__in=MISSED, lesson__day__range=(day - MONTH, day)
+        student_id__in=students, code__in=sign_book().missed, lesson__day__range=(day - MONTH, day)
     ).values_list("student_id", "lesson__day")
     found: dict[int, Counter[date]] = defaultdict(Counter)
     for student, when in rows:
@@ -149,7 +164,7 @@ def _seen(lesson: Lesson, code: str, reason: AbsenceReason | None) -> Seen:
 
 def _presence(lesson: Lesson, code: str) -> Presence:
     if code:
-        return Presence.ABSENT if code in MISSED else Presence.LATE
+        return Presence.ABSENT if sign_book().is_missed(code) else Presence.LATE
     record = getattr(lesson, "record", None)
     return Presence.PRESENT if record and record.roll_called_at else Presence.UNKNOWN
 
@@ -169,7 +184,8 @@ def _signs(
         elif presence is Presence.PRESENT:
             found[lesson.number] = DaySign(lesson.number, "+", "был")
         else:
-            found[lesson.number] = DaySign(lesson.number, code, AttendanceCode(code).label)
+            book = sign_book()
+            found[lesson.number] = DaySign(lesson.number, code, book.name(code), True, book.needs_reason(code))
     return list(found.values())
 
 

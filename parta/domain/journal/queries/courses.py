@@ -42,6 +42,7 @@ class CellChange:
     """One change of a cell: old value, new value, who, when, why. made_at: when it was made without a network.
 
     due_text: of a change after its deadline, the deadline: «до 16:00 10 декабря».
+    moved: of a mark moved, «перенесена из колонки 9 декабря, 2-й урок»; moved_lesson: the lesson of that column.
     """
 
     at: datetime
@@ -52,6 +53,8 @@ class CellChange:
     reason: str
     made_at: datetime | None = None
     due_text: str = ""
+    moved: str = ""
+    moved_lesson: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ def cell_history(lesson: Lesson, student_id: int) -> list[CellChange]:
             reason=entry.reason,
             made_at=_made_at(entry.after),
             due_text=_due_text(entry.after),
+            moved=_moved(entry.after),
+            moved_lesson=(entry.after or {}).get("from_lesson") or (entry.after or {}).get("to_lesson"),
         )
         for entry in sorted(entries, key=lambda entry: entry.sequence)
     ]
@@ -160,6 +165,13 @@ def _value(body: dict[str, Any] | None) -> str:
     ]
     told = ", ".join(note for note in notes if note)
     return f"{shown} ({told})" if told else shown
+
+
+def _moved(body: dict[str, Any] | None) -> str:
+    told = body or {}
+    if told.get("moved_from"):
+        return f"перенесена из колонки {told['moved_from']}"
+    return f"перенесена в колонку {told['moved_to']}" if told.get("moved_to") else ""
 
 
 def _made_at(body: dict[str, Any] | None) -> datetime | None:

@@ -1,6 +1,6 @@
 """The journal page: lessons across, pupils down, everything a cell shows, in a handful of statements."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -111,6 +111,10 @@ class JournalGrid:
     may_write: bool
     policy: CoursePolicy
     mark_values: tuple[str, ...] = field(default=("5", "4", "3", "2"))
+
+    def with_signs(self, codes: Collection[str]) -> set[int]:
+        """Ids of the pupils with one of these signs of absence in a cell."""
+        return {row.student_id for row in self.rows if any(cell.absence in codes for cell in row.cells if cell.absence)}
 
     @property
     def marks_allowed(self) -> bool:

@@ -16,6 +16,7 @@ from parta.domain.journal.queries.openings import OpenTimes, openers_by_name
 from parta.domain.journal.queries.plan import CoursePlan, course_plan
 from parta.domain.journal.queries.roster import roster_of
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
+from parta.domain.journal.queries.signs import sign_book
 from parta.domain.journal.queries.works import works_progress
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
@@ -228,7 +229,7 @@ def lesson_panel(user: User, lesson: Lesson) -> LessonPanel:
         remark=record.comment if record else "",
         mark_count=Mark.objects.filter(lesson=lesson).exclude(value="").count(),
         absent=absent,
-        present_count=len(pupils) - sum(1 for code, _ in absent if code != "оп"),
+        present_count=len(pupils) - sum(1 for code, _ in absent if sign_book().is_missed(code)),
         pupils=pupils,
         is_future=lesson.day > clock.today(),
         control_faults=control_faults(lesson) if kind.deadline_class in CONTROL else [],

@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from parta.domain.access.queries import in_force
-from parta.domain.journal.choices import MISSED
 from parta.domain.journal.models import AttendanceEntry, Mark
+from parta.domain.journal.queries.signs import sign_book
 from parta.domain.school.models import Enrollment, GroupMembership
 from parta.domain.timetable.models import Lesson
 
@@ -34,7 +34,7 @@ def works_progress(lesson_ids: Collection[int]) -> dict[int, Progress]:
     marks = Mark.objects.exclude(value="")
     marked = _number(marks.filter(lesson=OuterRef("pk")), "lesson")
     has_mark = marks.filter(lesson=OuterRef("lesson"), student=OuterRef("student"))
-    missed = AttendanceEntry.objects.filter(~Exists(has_mark), lesson=OuterRef("pk"), code__in=MISSED)
+    missed = AttendanceEntry.objects.filter(~Exists(has_mark), lesson=OuterRef("pk"), code__in=sign_book().missed)
     day = in_force("", OuterRef("day"))
     in_class = _number(Enrollment.objects.filter(day, school_class=OuterRef("course__school_class")), "school_class")
     in_group = _number(GroupMembership.objects.filter(day, group=OuterRef("course__group")), "group")

@@ -3,7 +3,7 @@
 from parta.domain.journal.rules.averages import Weighted, average_text, exact_average, weighted_average
 from parta.domain.journal.rules.moments import EntryMoment, entry_moment
 from parta.domain.journal.rules.operations import Operation, OperationResult, parse_operation, parse_operations
-from parta.domain.journal.rules.values import attendance_code, mark_value, mark_words
+from parta.domain.journal.rules.values import mark_value
 from parta.domain.journal.rules.weights import (
     PRESETS,
     WeightBook,
@@ -20,13 +20,11 @@ __all__ = [
     "WeightBook",
     "WeightRule",
     "Weighted",
-    "attendance_code",
     "average_text",
     "clean_weight",
     "entry_moment",
     "exact_average",
     "mark_value",
-    "mark_words",
     "parse_operation",
     "parse_operations",
     "preset_weight",

@@ -13,7 +13,7 @@ from parta.lib.errors import InvalidInput
 
 MAX_OPERATIONS = 500
 MAX_STUDENTS = 200
-PUPIL_KINDS = frozenset({OperationKind.MARK, OperationKind.ATTENDANCE, OperationKind.COMMENT})
+PUPIL_KINDS = frozenset({OperationKind.MARK, OperationKind.MOVE, OperationKind.ATTENDANCE, OperationKind.COMMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Operation:
     counts: False for a mark left out of averages. resit: True keeps the present mark beside the new one, False forgets
     the one kept. None leaves either as it is. The value «•» or «.» of a mark is owed work.
     students: to whom alone the homework is set; None leaves it as it is, empty means all.
+    to_lesson, to_base: of a move, the lesson the mark goes to and the version seen there.
     age: whole seconds the entry waited on the device for want of a network, 0 online.
     """
 
@@ -48,6 +49,8 @@ class Operation:
     reason: str = ""
     counts: bool | None = None
     resit: bool | None = None
+    to_lesson: int | None = None
+    to_base: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class OperationResult:
     mark_count: int | None = None
     place: tuple[int, int] | None = None
     """(lesson, student) of a mark: to find its average."""
+    target_version: int | None = None
+    """Of a moved mark: the version of the cell it has come to."""
 
     def as_json(self) -> dict[str, Any]:
         """The answer the page and the API give; empty keys are left out."""
@@ -74,6 +79,7 @@ class OperationResult:
             "current": self.current,
             "average": self.average,
             "mark_count": self.mark_count,
+            "target_version": self.target_version,
         }
         return body | {key: value for key, value in extra.items() if value is not None}
 
@@ -131,6 +137,8 @@ def parse_operation(raw: Any, number: int = 1) -> Operation:
         reason=_text(raw.get("reason", ""), f"{place}: reason"),
         counts=_optional_flag(raw.get("counts"), f"{place}: counts"),
         resit=_optional_flag(raw.get("resit"), f"{place}: resit"),
+        to_lesson=_number(raw.get("to_lesson"), f"{place}: to_lesson") if kind == OperationKind.MOVE else None,
+        to_base=_number(raw.get("to_base", 0), f"{place}: to_base"),
     )
 
 

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from parta.domain.journal.errors import invalid
 
-ABSENCES = {"н": "не был", "б": "болел", "у": "уважительная причина", "оп": "опоздал"}
 _NOT_ASSESSED = {"н/а", "на", "н\\а", "не аттестован", "не аттестована"}
 _EXEMPT = {"осв", "осв.", "освобождён", "освобожден", "освобождена"}
-_WORDS = {"5": "пять", "4": "четыре", "3": "три", "2": "два", "1": "один"}
 
 
 def mark_value(text: str, allowed: Sequence[str], *, clause: str = "") -> str:
@@ -25,16 +23,3 @@ def mark_value(text: str, allowed: Sequence[str], *, clause: str = "") -> str:
         raise invalid("«н/а» в журнал не ставят: если оценить нельзя, оформите отсрочку приказом", clause)
     marks = ", ".join(allowed) if len(allowed) <= 10 else f"от {allowed[-1]} до {allowed[0]}"
     raise invalid(f"«{value[:12]}» — не отметка. Можно поставить: {marks}")
-
-
-def attendance_code(text: str) -> str:
-    """The sign of absence, or «» for present. Raises OperationRefused (invalid)."""
-    code = text.strip().casefold()
-    if code == "" or code in ABSENCES:
-        return code
-    raise invalid(f"«{text.strip()[:12]}» — не знак пропуска. Есть: н, б, у, оп")
-
-
-def mark_words(value: str) -> str:
-    """A mark or an absence as a screen reader says it."""
-    return ABSENCES.get(value) or _WORDS.get(value, value)

@@ -32,6 +32,8 @@ def entry(cast: Cast, kind: OperationKind) -> Operation:
     """An entry of the kind about a lesson of today, which is made ready for it."""
     lesson = cast.lesson("7Б", "Алгебра")
     pupil = cast.pupil("Ковалёв Даниил").pk
+    if kind == OperationKind.MOVE:
+        apply_at(cast, cast.now, mark(cast, lesson, "5"))
     if kind == OperationKind.COMMENT:
         apply_at(cast, cast.now, absence(cast, lesson, "н"))
     work = {OperationKind.CHECKED: "test", OperationKind.RECEIVED: "external"}.get(kind)
@@ -41,6 +43,7 @@ def entry(cast: Cast, kind: OperationKind) -> Operation:
         apply_at(cast, cast.now, op(kind, lesson, value="2026-12-10T10:00", base=1))
     values: dict[str, dict[str, Any]] = {
         OperationKind.MARK: {"student": pupil, "value": "5"},
+        OperationKind.MOVE: {"student": pupil, "base": 1, "to_lesson": before_today(cast).pk},
         OperationKind.ATTENDANCE: {"student": pupil, "value": "н"},
         OperationKind.COMMENT: {"student": pupil, "slot": 0, "value": "Мама звонила", "base": 1},
         OperationKind.TOPIC: {"value": "Степень"},
@@ -50,6 +53,11 @@ def entry(cast: Cast, kind: OperationKind) -> Operation:
         OperationKind.RECEIVED: {"value": "", "base": 2},
     }
     return op(kind, lesson, **values.get(kind, {"value": "1"}))
+
+
+def before_today(cast: Cast) -> Lesson:
+    """The lesson of algebra before today's."""
+    return cast.lesson("7Б", "Алгебра", on_or_before=cast.today - timedelta(days=1))
 
 
 @pytest.mark.parametrize("kind", KINDS)

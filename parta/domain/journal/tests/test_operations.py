@@ -320,3 +320,31 @@ def test_the_average_is_of_the_days_asked_for(cast: Cast) -> None:
         for value, base, first in (("4", 0, before.day), ("5", 1, lesson.day))
     )
     assert (both[0].average, only[0].average) == ("3,00", "5,00")
+
+
+WORDS = [OperationKind.TOPIC, OperationKind.HOMEWORK, OperationKind.LESSON_COMMENT, OperationKind.WORK_TOPIC]
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_words_based_on_what_was_erased_since_are_a_conflict(cast: Cast, kind: OperationKind) -> None:
+    lesson = cast.lesson("7Б", "Алгебра").pk
+    assert one(cast, "krylova", op(kind, lesson, value="Степени")).version == 1
+    assert one(cast, "krylova", op(kind, lesson, value="", base=1)).version == 2
+    stale = one(cast, "krylova", op(kind, lesson, value="Степень с натуральным показателем", base=1))
+    assert (stale.status, (stale.current or {})["value"]) == (OperationStatus.CONFLICT, "")
+    assert one(cast, "krylova", op(kind, lesson, value="Корни", base=2)).status == OperationStatus.APPLIED
+
+
+@pytest.mark.parametrize("kind", [OperationKind.TOPIC, OperationKind.LESSON_COMMENT, OperationKind.WORK_TOPIC])
+def test_a_change_of_another_word_of_the_lesson_is_no_conflict(cast: Cast, kind: OperationKind) -> None:
+    lesson = cast.lesson("7Б", "Алгебра").pk
+    assert one(cast, "krylova", op(OperationKind.ROLL_CALL, lesson, value="1")).version == 1
+    assert one(cast, "krylova", op(OperationKind.WORK_TYPE, lesson, value="quiz", base=1)).version == 2
+    assert one(cast, "krylova", op(kind, lesson, value="Степени")).status == OperationStatus.APPLIED
+
+
+def test_what_was_erased_in_the_same_batch_is_a_conflict_too(cast: Cast) -> None:
+    lesson = cast.lesson("7Б", "Алгебра").pk
+    topics = [op(OperationKind.TOPIC, lesson, value=text, base=base) for text, base in [("А", 0), ("", 1), ("Б", 1)]]
+    statuses = [answer.status for answer in apply_operations(cast.user("krylova"), topics)]
+    assert statuses == [OperationStatus.APPLIED, OperationStatus.APPLIED, OperationStatus.CONFLICT]

@@ -42,12 +42,13 @@ Place = tuple[str, int, int, int]
 
 @dataclass
 class Stored:
-    """What the model holds of one row: the text people see, the comment, the version."""
+    """What the model holds of one row: the text people see, the comment, the version, and which one the text is of."""
 
     value: str = ""
     comment: str = ""
     version: int = 0
     roll: bool = False
+    at: int = 0
 
 
 @dataclass
@@ -92,12 +93,12 @@ class Model:
         if one.kind == OperationKind.ROLL_CALL:
             if row.roll:
                 return "applied", row.version
-            return self._write(login, one, Stored(row.value, "", row.version + 1, roll=True))
+            return self._write(login, one, Stored(row.value, "", row.version + 1, roll=True, at=row.at))
         if one.value == row.value and row.version:
             return "applied", row.version
-        if one.base != row.version and row.value:
+        if one.base != row.version and (row.value or row.at > one.base):
             return "conflict", row.version
-        return self._write(login, one, Stored(one.value, "", row.version + 1, roll=row.roll))
+        return self._write(login, one, Stored(one.value, "", row.version + 1, roll=row.roll, at=row.version + 1))
 
     def _write(self, login: str, one: Operation, row: Stored) -> tuple[str, int]:
         self.rows[place_of(one)] = row

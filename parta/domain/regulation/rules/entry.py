@@ -55,6 +55,16 @@ class EntryDeadlines(Value):
             "Кто указывает причину отсутствия", "Кто записывает, почему ученика не было.", Theme.DEADLINES, ours=True
         ),
     ]
+    health_signs_in_journal: Annotated[
+        bool,
+        About(
+            "Болезнь в журнале",
+            "Видят ли учителя, что ученик болел, или в их журналах стоит «у», а причину знает классный руководитель.",
+            Theme.DEADLINES,
+            words=("учителя видят знак болезни", "учителя видят «у», причину знает классный руководитель"),
+            ours=True,
+        ),
+    ]
     attendance_check_by_homeroom: Annotated[
         Repeat,
         About("Проверка посещаемости", "Как часто классный руководитель проверяет пропуски класса.", Theme.DEADLINES),

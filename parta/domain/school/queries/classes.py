@@ -21,6 +21,7 @@ from parta.domain.school.models import (
     Student,
     TeachingGroup,
 )
+from parta.domain.school.queries.notices import Notice, notice, told_at
 from parta.lib.dates import NBSP, day_input
 
 LEFT_WORDS = {
@@ -69,6 +70,7 @@ class Movement:
     student: Student
     words: str
     order: str
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +124,18 @@ def movements(school_class: SchoolClass, since: date) -> list[Movement]:
     rows = Enrollment.objects.filter(Q(valid_from__gt=since) | Q(valid_to__isnull=False), school_class=school_class)
     rows = rows.exclude(leave_kind=LeaveKind.PROMOTED, valid_from__lte=since)
     found: list[Movement] = []
-    for row in rows.select_related("student__user"):
+    enrollments = list(rows.select_related("student__user"))
+    told = told_at(enrollments)
+    for row in enrollments:
         if row.valid_from > since:
             origin = f", {row.came_from}" if row.came_from else ""
-            found.append(
-                Movement(
-                    row.valid_from, row.student, f"прибытие{origin}", _order(row.joined_order, row.joined_order_date)
-                )
-            )
+            order = _order(row.joined_order, row.joined_order_date)
+            came = notice(school_class, row.valid_from, told.get((row.pk, True)))
+            found.append(Movement(row.valid_from, row.student, f"прибытие{origin}", order, came))
         if row.valid_to:
-            found.append(Movement(row.valid_to, row.student, _left(row), _order(row.left_order, row.left_order_date)))
+            order = _order(row.left_order, row.left_order_date)
+            late = notice(school_class, row.valid_to, told.get((row.pk, False)))
+            found.append(Movement(row.valid_to, row.student, _left(row), order, late))
     return sorted(found, key=lambda one: one.day, reverse=True)
 
 

@@ -7,8 +7,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from parta.domain.journal.actions import apply_operations
 from parta.domain.journal.choices import OperationKind
-from parta.domain.journal.models import AbsenceReason
+from parta.domain.journal.models import AbsenceReason, LessonRecord
 from parta.domain.journal.rules import Operation
+from parta.domain.timetable.models import Lesson
 from parta.ops.cast import Cast
 from parta.web.conftest import Enter
 
@@ -58,5 +59,44 @@ def test_the_page_costs_the_same_whatever_the_class(
     desk.get(f"{address}day/")
     for name in ("Ковалёв Даниил", "Лебедева Анна"):
         miss(cast, name)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         desk.get(f"{address}day/")
+
+
+@pytest.mark.clause("S3-4.3.1a")
+def test_the_class_teacher_confirms_the_day_and_the_data_with_one_button(
+    cast: Cast, enter: Enter, address: str
+) -> None:
+    desk = enter(cast.user("krylova"))
+    shown = desk.get(f"{address}day/").content.decode()
+    assert "Проверка посещаемости" in shown
+    assert "срок прошёл" in shown, "данные не сверялись с сентября"
+    for kind in ("attendance", "personal_data"):
+        assert desk.post(f"{address}checks/{kind}/", {"day": "2026-12-10"}).status_code == 302
+    shown = desk.get(f"{address}day/").content.decode()
+    assert "проверено" in shown
+    assert "снова до 10\u00a0января" in shown
+    assert desk.post(f"{address}checks/anything/").status_code == 404
+    assert enter(cast.user("zavuch")).post(f"{address}checks/attendance/").status_code == 403
+
+
+def test_the_period_report_names_days_lessons_and_reasons(cast: Cast, enter: Enter, address: str) -> None:
+    miss(cast)
+    shown = enter(cast.user("krylova")).get(f"{address}attendance/?from=2026-12-01&to=2026-12-10").content.decode()
+    assert "Кто сколько пропустил" in shown
+    assert "н — не был" in shown
+    assert "1–10 декабря" in shown.replace("\u00a0", " ")
+    assert 'data-behaviour="print"' in shown
+    assert enter(cast.user("petrova")).get(f"{address}attendance/").status_code == 404
+
+
+def test_two_lessons_that_tell_different_stories_are_shown_in_words(cast: Cast, enter: Enter, address: str) -> None:
+    later = cast.lesson("7Б", "Алгебра")
+    earlier = Lesson.objects.filter(course__school_class=later.course.school_class, day=later.day).order_by("number")[0]
+    assert earlier.number < later.number
+    LessonRecord.objects.create(
+        lesson=earlier, roll_called_at=cast.now, entered_by=cast.user("krylova"), entered_at=cast.now
+    )
+    miss(cast)
+    shown = enter(cast.user("krylova")).get(f"{address}day/").content.decode()
+    assert f"был на {earlier.number}-м уроке, не был на {later.number}-м" in shown

@@ -1,8 +1,9 @@
 // What stands in a cell: read once from the markup, then kept here; painting and the signs of its state.
 
-export const WORDS = { "н": "не был", "б": "болел", "у": "уважительная причина", "оп": "опоздал" };
+// The school's signs of absence: words by sign, and which of them mean a missed lesson. Learnt from the page.
+export const WORDS = {};
+const AWAY = new Set();
 export const OWED = "•"; // the dot: work not handed in
-const AWAY = ["н", "б", "у"];
 const STATES = ["saving", "saved", "queued", "conflict", "error", "locked", "reason"];
 const SAVED_MS = 1200;
 const store = new WeakMap();
@@ -48,7 +49,15 @@ export function notesOf({ value, out, first }, slot) {
 }
 
 // Missed the lesson: being late is not that.
-export const isAway = (code) => AWAY.includes(code);
+export const isAway = (code) => AWAY.has(code);
+
+// signs: {«н»: [«не был», true], …} as JSON.
+export function learnSigns(signs) {
+  for (const [code, [words, missed]] of Object.entries(JSON.parse(signs))) {
+    WORDS[code] = words;
+    if (missed) AWAY.add(code);
+  }
+}
 
 // A cell the regulation closes (`locked`, its sentence in data-lock): painted as any other, written into by nobody.
 export const lockOf = (td) => (td.classList.contains("locked") ? td.dataset.lock || "Запись закрыта для правок" : "");

@@ -97,6 +97,7 @@ export class Editor {
     const { shown } = this.cell;
     const mark = this.about && shown.value[this.about] !== OWED;
     if (!this.part("flags")) return;
+    this.move?.show(...this.at, this.about);
     this.part("flags").hidden = !mark;
     this.part("out").checked = Boolean(shown.out[this.about]);
     this.part("resit").checked = false;
@@ -130,7 +131,7 @@ export class Editor {
 
   click(event) {
     const button = event.target.closest("button");
-    if (!button) return;
+    if (!button || button.form?.dataset.ed === "move") return;
     const [r, c] = this.at;
     const act = button.dataset.ed;
     if (button.dataset.mark !== undefined) this.mark(r, c, button);

@@ -77,6 +77,7 @@ export class Entry {
   back(from, to, word) {
     const step = from.pop();
     if (!step) return null;
+    if (step.move) return step.move(step, to);
     to.push(step.map((change) => this.before(change)));
     for (const change of step) this.put(change);
     this.voice.say(word);

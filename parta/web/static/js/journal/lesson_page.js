@@ -1,10 +1,11 @@
 // The lesson on a phone: counts the absent, and gives marks one tap a pupil without a reload.
 
-import { isAway } from "./cells.js";
+import { isAway, learnSigns } from "./cells.js";
 import { Queue } from "./operations.js";
 import { waitingWords } from "../offline/words.js";
 
 export function attach(box) {
+  learnSigns(box.dataset.signs);
   if (box.matches("form")) attachAbsent(box);
   else new Marks(box);
 }
@@ -16,7 +17,7 @@ function attachAbsent(form) {
   const list = form.querySelector("[data-absent]");
   const count = () => {
     const checked = boxes.filter((one) => one.checked);
-    const away = checked.filter((one) => codeOf(one) !== "оп");
+    const away = checked.filter((one) => isAway(codeOf(one)));
     form.querySelector("[data-present]").textContent = boxes.length - away.length;
     form.querySelector("[data-done]").textContent = away.length ? `Готово: отсутствуют ${away.length}` : "Готово: все на месте";
     const names = checked.map((one) => (codeOf(one) === "н" ? nameOf(one) : `${nameOf(one)} (${codeOf(one)})`));

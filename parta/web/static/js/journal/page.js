@@ -3,7 +3,7 @@
 import { adopt } from "./adopt.js";
 import { Ask } from "./ask.js";
 import { Board } from "./board.js";
-import { cellOf } from "./cells.js";
+import { cellOf, learnSigns } from "./cells.js";
 import { Conflict } from "./conflict.js";
 import { Correction } from "./correction.js";
 import { Editor } from "./editor.js";
@@ -12,6 +12,7 @@ import { Fill } from "./fill.js";
 import { Finals } from "./finals.js";
 import { Find } from "./find.js";
 import { Grid } from "./grid.js";
+import { Move } from "./move.js";
 import { Panel } from "./panel.js";
 import { Queue } from "./operations.js";
 import { Range } from "./range.js";
@@ -32,6 +33,7 @@ export function attach(root) {
   const table = root.querySelector(".jg");
   const keys = root.querySelector("#journal-keys");
   if (!table) return;
+  learnSigns(root.dataset.signs);
   const rules = rulesOf(root.dataset);
   const voice = voiceOf(root);
   const board = new Board(table);
@@ -85,6 +87,7 @@ export function attach(root) {
   };
   const panel = new Panel({ root, queue, voice, step, kindChanged: () => refreshTotals(board), column: whole });
   const editor = new Editor({ root, board, grid, entry, panel });
+  editor.move = new Move({ board, entry, voice, box: editor.box, moved: (r, c) => grid.go(r, c) });
   const conflict = new Conflict({ root, board, grid, entry, panel, queue });
   const correction = new Correction({ root, board, grid, entry, panel });
   const box = root.querySelector("[data-find]");

@@ -8,8 +8,7 @@ from django.db.models import F, Q
 
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course, PlanTopic, Subject
-from parta.domain.journal.choices import REASON_CODES, AttendanceCode, DeadlineClass
-from parta.domain.journal.rules.attendance import Reason
+from parta.domain.journal.models.works import WorkType
 from parta.domain.journal.rules.marks import OWED, MarkState
 from parta.domain.journal.rules.moments import EntryMoment
 from parta.domain.school.models import SchoolClass, Student
@@ -19,72 +18,6 @@ if TYPE_CHECKING:
     Moments = models.DateTimeField[datetime, datetime]
 else:
     Moments = models.DateTimeField
-
-
-class WorkType(models.Model):
-    """A kind of work with its weight: ordinary answer, test, control work (S3-5.2c)."""
-
-    code = models.CharField("код", max_length=20, unique=True)
-    name = models.CharField("название", max_length=80)
-    short_name = models.CharField("коротко", max_length=8, blank=True)
-    weight = models.DecimalField("вес", max_digits=4, decimal_places=2, default=1)
-    counts_in_average = models.BooleanField("входит в средний балл", default=True)
-    deadline_class = models.CharField(
-        "срок", max_length=12, choices=DeadlineClass.choices, default=DeadlineClass.LESSON
-    )
-    topic_required = models.BooleanField("нужна тема", default=False)
-    marks_per_student = models.PositiveSmallIntegerField("отметок ученику", default=2)
-    subject_ids = models.JSONField("только по предметам", default=list, blank=True)
-    first_grade = models.PositiveSmallIntegerField("с класса", default=1)
-    last_grade = models.PositiveSmallIntegerField("по класс", default=12)
-    position = models.PositiveSmallIntegerField(default=0)
-    is_active = models.BooleanField("используется", default=True)
-
-    class Meta:
-        verbose_name = "вид работы"
-        verbose_name_plural = "виды работ"
-        ordering = ["position", "id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(weight__gte=0), name="weight_not_negative"),
-            models.CheckConstraint(condition=Q(marks_per_student__in=[1, 2]), name="one_or_two_marks"),
-            models.CheckConstraint(condition=Q(last_grade__gte=F("first_grade")), name="work_type_grades_in_order"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def suits(self, subject_id: int, grade_level: int) -> bool:
-        """Is the kind offered on the pages of the subject in the grade?"""
-        here = not self.subject_ids or subject_id in self.subject_ids
-        return here and self.first_grade <= grade_level <= self.last_grade
-
-
-class WorkTypeWeight(models.Model):
-    """A weight from a day on, for a subject, for grades, or for all; earlier marks keep theirs (S3-5.2c)."""
-
-    work_type = models.ForeignKey(WorkType, on_delete=models.PROTECT, related_name="weights")
-    subject = models.ForeignKey(Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    first_grade = models.PositiveSmallIntegerField("с класса", null=True, blank=True)
-    last_grade = models.PositiveSmallIntegerField("по класс", null=True, blank=True)
-    weight = models.DecimalField("вес", max_digits=4, decimal_places=2)
-    counts_in_average = models.BooleanField("входит в средний балл", default=True)
-    starts_on = models.DateField("действует с")
-
-    class Meta:
-        verbose_name = "вес вида работы"
-        verbose_name_plural = "веса видов работ"
-        ordering = ["-starts_on", "-id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(weight__gte=0), name="dated_weight_not_negative"),
-            models.CheckConstraint(
-                condition=Q(first_grade__isnull=True, last_grade__isnull=True)
-                | Q(first_grade__gte=1, last_grade__gte=F("first_grade"), last_grade__lte=12),
-                name="weight_grades_in_order",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.work_type_id}: {self.weight} с {self.starts_on}"
 
 
 class MadeAt(Moments):
@@ -173,11 +106,11 @@ class Mark(Entered):
 
 
 class AttendanceEntry(Entered):
-    """An absence or a late coming; no row or an empty code means present."""
+    """An absence or a late coming; no row or an empty code means present. code: of the dictionary of signs."""
 
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="attendance")
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="attendance")
-    code = models.CharField(max_length=4, choices=AttendanceCode.choices, blank=True)
+    code = models.CharField(max_length=4, blank=True)
     comment = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -191,38 +124,6 @@ class AttendanceEntry(Entered):
 
     def __str__(self) -> str:
         return f"{self.code or '·'}: {self.student_id}"
-
-
-class AbsenceReason(models.Model):
-    """Why a pupil is away, entered once by the class teacher and seen by every teacher (S3-4.3.1b, S3R-1.15e)."""
-
-    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="absence_reasons")
-    code = models.CharField("причина", max_length=4, choices=REASON_CODES)
-    first_day = models.DateField("с")
-    last_day = models.DateField("по")
-    first_lesson = models.PositiveSmallIntegerField("с урока", default=1)
-    basis = models.CharField("основание", max_length=200, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = "причина отсутствия"
-        verbose_name_plural = "причины отсутствия"
-        ordering = ["first_day", "id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="reason_ends_after_start"),
-        ]
-        indexes = [models.Index(fields=["student", "last_day"], name="reason_student_day")]
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.student_id} {self.first_day}–{self.last_day}"
-
-    @property
-    def span(self) -> Reason:
-        """The plain value the rules work on."""
-        return Reason(self.code, self.first_day, self.last_day, self.first_lesson)
 
 
 class LessonRecord(Entered):

@@ -1,0 +1,35 @@
+"""What hangs on a lesson, and what is known of absences, works and plans beside it."""
+
+from parta.domain.journal.models.absences import AbsenceReason, AbsenceSign, ClassCheck, MedicalGroup
+from parta.domain.journal.models.entries import (
+    AttendanceEntry,
+    BroughtMark,
+    Entered,
+    Homework,
+    LessonRecord,
+    MadeAt,
+    Mark,
+    Opening,
+    TopicPlacement,
+    late_index,
+)
+from parta.domain.journal.models.works import WorkType, WorkTypeWeight
+
+__all__ = [
+    "AbsenceReason",
+    "AbsenceSign",
+    "AttendanceEntry",
+    "BroughtMark",
+    "ClassCheck",
+    "Entered",
+    "Homework",
+    "LessonRecord",
+    "MadeAt",
+    "Mark",
+    "MedicalGroup",
+    "Opening",
+    "TopicPlacement",
+    "WorkType",
+    "WorkTypeWeight",
+    "late_index",
+]

@@ -1,0 +1,84 @@
+"""What the act says of the journal as a whole is obeyed and shown under every profile that says it."""
+
+from datetime import timedelta
+
+import pytest
+
+from parta.domain.journal.tests.lock_steps import adopt, rule
+from parta.domain.regulation.rules import profile_slugs
+from parta.domain.school import actions as school
+from parta.domain.school.models import SchoolClass
+from parta.domain.school.queries import movements
+from parta.lib import clock
+from parta.ops.cast import Cast
+from parta.web.conftest import Enter
+
+FULL, ACT = "full-act-2021", "journal-act-2014"
+FRESH = {
+    FULL: "Журнал всегда в актуальном состоянии (п. 1.5)",
+    ACT: "Журнал пополняют регулярно (п. 1.7)",
+}
+
+
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_the_family_reads_how_fresh_the_journal_is_kept(cast: Cast, enter: Enter, slug: str) -> None:
+    adopt(cast, slug)
+    pupil = cast.pupil("Ковалёв Даниил")
+    with clock.frozen_at(cast.now):
+        shown = enter(pupil.user).get(f"/students/{pupil.pk}/marks/").content.decode()
+    assert FRESH.get(slug, "Записи появляются по их срокам (умолчание)") in shown
+    assert f"Показано на {clock.local(cast.now):%H:%M}" in shown
+
+
+def still_in(cast: Cast, enter: Enter, login: str, minutes: int) -> bool:
+    morning = clock.real_now()
+    with clock.frozen_at(morning):
+        desk = enter(cast.user(login))
+        assert desk.get("/profile/").status_code == 200
+    with clock.frozen_at(morning + timedelta(minutes=minutes)):
+        return desk.get("/profile/").status_code == 200
+
+
+@pytest.mark.clause("S3-8.3a")
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_at_places_of_many_a_teacher_is_signed_out_sooner_and_reads_where_the_journal_is_filled(
+    cast: Cast, enter: Enter, slug: str
+) -> None:
+    adopt(cast, slug)
+    with clock.frozen_at(cast.now):
+        shown = enter(cast.user("krylova")).get("/day/").content.decode()
+    assert ("в кабинете на уроке" in shown) is (slug == FULL)
+    assert ("п. 8.3" in shown) is (slug == FULL)
+    assert still_in(cast, enter, "krylova", 25) is (slug != FULL)
+    assert still_in(cast, enter, "krylova", 15)
+    assert still_in(cast, enter, "admin", 25), "учителя касается, не администратора"
+
+
+def told(cast: Cast, days: int) -> str:
+    """A pupil leaves on a Monday and that is written down some days later: what the class page says."""
+    klass = SchoolClass.objects.select_related("year").get(grade_level=7, letter="Б")
+    monday = cast.today - timedelta(days=cast.today.weekday())
+    with clock.frozen_at(clock.at(monday + timedelta(days=days), 12)):
+        school.withdraw_students(cast.user("sekretar"), [cast.pupil("Лебедева Анна")], last_day=monday)
+    found = next(one for one in movements(klass, klass.year.starts_on) if one.student == cast.pupil("Лебедева Анна"))
+    assert found.notice is not None
+    return found.notice.words
+
+
+@pytest.mark.clause("S3-4.5.2a")
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_under_every_profile_a_change_of_the_list_is_told_within_two_working_days(cast: Cast, slug: str) -> None:
+    adopt(cast, slug)
+    words = told(cast, 3)
+    clause = "п. 4.5.2" if slug == FULL else "умолчание"
+    assert words == f"сообщено 10\u00a0декабря, срок был до 9\u00a0декабря ({clause})"
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(0, False), (2, False), (3, True)])
+def test_the_second_working_day_is_still_in_time(cast: Cast, days: int, is_late: bool) -> None:
+    assert bool(told(cast, days)) is is_late
+
+
+def test_another_term_of_the_school_is_obeyed(cast: Cast) -> None:
+    rule(cast, "roster_change_notice_within", "5 working days")
+    assert told(cast, 3) == ""
