@@ -15,6 +15,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "sign-in": ("", "/sign-in/"),
     "my-day": ("krylova", "/day/"),
     "journal": ("krylova", "/journal/ >> Алгебра"),
+    "finals": ("krylova", "/day/finals/ >> алгебра"),
+    "final-dates": ("zavuch", "/finals/dates/"),
     "lesson": ("krylova", "/day/ >> Вести урок"),
     "diary": ("kovaleva", "/"),
     "marks": ("kovaleva", "/ >> Отметки"),

@@ -24,9 +24,9 @@ GRADE = 7
 """Its second quarter is marked early, by an order: the children go to a camp before the New Year."""
 DONE = 0.4
 """Share of the pupils of a page of grade 7 that have their mark of the second quarter already."""
-LOWER = ("Контрольные ниже текущих", "Не сдана обязательная работа")
-HIGHER = ("Рост к концу четверти", "Пересдал контрольную")
-NO_MARKS = "Болел почти всю четверть, сдал зачёт по материалу"
+LOWER = ("Слабее к концу четверти", "Не сдана обязательная работа")
+HIGHER = ("Рост к концу четверти", "Пересдана слабая работа")
+NO_MARKS = "Текущих отметок нет: зачёт по материалу четверти"
 
 
 @dataclass(frozen=True, slots=True)

@@ -308,19 +308,6 @@ def test_kinds_are_those_of_the_rulebook_and_the_grade(cast: Cast, unit: str, co
     assert [one.kind.value for one in places_of(course)] == ["year"]
 
 
-def test_the_year_is_proposed_from_the_periods(cast: Cast) -> None:
-    course, pupil = algebra(cast), cast.pupil(DANIIL)
-    for place, value in zip(places_of(course)[:4], "4544", strict=True):
-        FinalMark.objects.create(
-            course=course, student=pupil, kind="quarter", period=place.period, value=value,
-            entered_by=cast.user("krylova"), entered_at=INSIDE,
-        )  # fmt: skip
-    end = clock.at(date(2027, 5, 24), 10)
-    assert apply_at(cast, end, op(course, pupil, "5", place="year")).status == REASON
-    assert apply_at(cast, end, op(course, pupil, "4", place="year")).status == APPLIED
-    assert stored(course, pupil, "year").proposed == "4"
-
-
 def test_marks_of_another_school_count_as_the_rulebook_says(cast: Cast) -> None:
     course = cast.course("5А", "Математика")
     with clock.frozen_at(clock.at(date(2026, 11, 16), 9)):
