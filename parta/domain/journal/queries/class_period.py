@@ -35,7 +35,7 @@ class PupilPeriod:
 
 @dataclass(frozen=True, slots=True)
 class ClassPeriod:
-    """The report. signs: those met, in the order of the dictionary; held: lessons of the class and its groups."""
+    """The report. signs: those met of a missed lesson, in the order of the dictionary."""
 
     first: date
     last: date
