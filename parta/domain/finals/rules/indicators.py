@@ -19,7 +19,16 @@ FAILED = frozenset({"незач", "незач.", "незачёт", "незаче
 TEN_POINT = ((9, 5), (7, 4), (5, 3))
 HUNDRED_POINT = ((85, 5), (65, 4), (40, 3))
 """From which mark a level begins; what is lower is the level of «2»."""
+DEFERRED = "отсрочка"
+"""Stands where a mark is deferred by an order; no mark that anybody may enter."""
 DASH = "—"
+_WORDS = {
+    NOT_ATTESTED: "na",
+    DEFERRED: "deferred",
+    **dict.fromkeys(EXEMPT, "exempt"),
+    **dict.fromkeys(PASSED, "passed"),
+    **dict.fromkeys(FAILED, "failed"),
+}
 LEVEL_WORDS = {5: "n5", 4: "n4", 3: "n3", 2: "n2"}
 
 
@@ -97,7 +106,7 @@ def level_of(value: str, scale: MarkScale = MarkScale.FIVE_POINT) -> int | None:
     return next((level for start, level in borders if number >= start), 2)
 
 
-def indicators(values: Mapping[str, int], scale: MarkScale = MarkScale.FIVE_POINT, *, deferred: int = 0) -> Indicators:
+def indicators(values: Mapping[str, int], scale: MarkScale = MarkScale.FIVE_POINT) -> Indicators:
     """From how many times each value stands: `indicators({"5": 3, "н/а": 1})`. Empty values count for nothing."""
     found = dict.fromkeys(FIELDS, 0)
     for value, times in values.items():
@@ -107,21 +116,15 @@ def indicators(values: Mapping[str, int], scale: MarkScale = MarkScale.FIVE_POIN
         if name in {"n5", "n4", "n3", "n2"}:
             found["total"] += int(value) * times
             found["marks"] += times
-    return Indicators(**{**found, "deferred": deferred})
+    return Indicators(**found)
 
 
 def kind_of(value: str, scale: MarkScale = MarkScale.FIVE_POINT) -> str:
-    """Where a value is counted: «n5»…«n2», «na», «exempt», «passed», «failed», or «» for nothing."""
+    """Where a value is counted: «n5»…«n2», «na», «deferred», «exempt», «passed», «failed», «» for nothing."""
     level = level_of(value, scale)
     if level is not None:
         return LEVEL_WORDS[level]
-    if value == NOT_ATTESTED:
-        return "na"
-    if value in EXEMPT:
-        return "exempt"
-    if value in PASSED:
-        return "passed"
-    return "failed" if value in FAILED else ""
+    return _WORDS.get(value, "")
 
 
 def share(part: int, whole: int) -> Fraction | None:

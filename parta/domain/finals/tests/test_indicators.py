@@ -39,7 +39,7 @@ def test_the_vectors(counts: dict[str, int], assessed: int, texts: tuple[str, ..
 
 
 def test_of_nobody_every_figure_is_a_dash() -> None:
-    for found in (Indicators(), indicators({"осв": 3, "": 2}, deferred=4)):
+    for found in (Indicators(), indicators({"осв": 3, "": 2, "отсрочка": 4})):
         figures = (found.success, found.quality, found.learning_degree, found.mean)
         assert [shown(one) for one in figures] == ["—"] * 4
 
@@ -47,7 +47,7 @@ def test_of_nobody_every_figure_is_a_dash() -> None:
 @given(st.lists(st.sampled_from(VALUES), max_size=40))
 def test_pupil_by_pupil_comes_to_the_same(pupils: list[str]) -> None:
     deferred = pupils.count("отсрочка")
-    found = indicators(Counter(one for one in pupils if one != "отсрочка"), deferred=deferred)
+    found = indicators(Counter(pupils))
     # all pupils, less the exempt, the deferred and those without any mark; «н/а» stays
     counted = [one for one in pupils if one not in ("осв", "отсрочка", "")]
     assert found.assessed == len(counted)
@@ -128,7 +128,7 @@ def test_a_change_says_its_sign() -> None:
     ],
 )
 def test_a_pupil_is_of_one_category(marks: str, deferred: int, missing: int, expected: Category) -> None:
-    assert category_of(indicators(Counter(marks), deferred=deferred), missing=missing) is expected
+    assert category_of(indicators(Counter(marks) + Counter({"отсрочка": deferred})), missing=missing) is expected
 
 
 def test_a_pupil_not_attested_stays_in_the_class() -> None:
