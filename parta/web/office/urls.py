@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from parta.web.office import board, board_acts, control_works, substitutions
+from parta.web.office import board, board_acts, control_works, substitutions, summaries
 
 urlpatterns: list[URLPattern] = [
     *board.urlpatterns,
     *board_acts.urlpatterns,
     *substitutions.urlpatterns,
     *control_works.urlpatterns,
+    *summaries.urlpatterns,
 ]

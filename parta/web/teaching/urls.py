@@ -18,6 +18,7 @@ from parta.web.teaching import (
     plan_lag,
     plan_new,
     plans,
+    summary_class,
     timetable_view,
 )
 
@@ -38,4 +39,5 @@ urlpatterns: list[URLPattern] = [
     *plan_file.urlpatterns,
     *plan_lag.urlpatterns,
     *plan_coverage.urlpatterns,
+    *summary_class.urlpatterns,
 ]

@@ -4,7 +4,7 @@ those of the own class, a subject teacher those of the own pages. What is not th
 
 from dataclasses import dataclass
 
-from parta.domain.access.choices import JOURNAL_READERS
+from parta.domain.access.choices import JOURNAL_READERS, Role
 from parta.domain.access.errors import RightMissing
 from parta.domain.access.models import User
 from parta.domain.access.queries import appointed_roles, in_force
@@ -33,6 +33,11 @@ def teacher_for(user: User, staff_id: int) -> StaffMember:
     if row is None or (row.user_id != user.pk and not reads_every_result(user)):
         raise NoSuchThing("Таких показателей у вас нет.")
     return row
+
+
+def own_staff_id(user: User) -> int | None:
+    """By which number the person's own figures are found."""
+    return StaffMember.objects.filter(user=user).values_list("id", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +77,9 @@ def _taught(user: User, row: Enrollment) -> frozenset[int]:
     members = in_force("course__group__memberships__", today)
     of_group = mine.filter(members, course__group__memberships__student=row.student_id)
     return frozenset(of_class) | frozenset(of_group.values_list("course_id", flat=True))
+
+
+def appointed(role: Role) -> StaffMember | None:
+    """Who holds the office today, for the line of a signature; the first appointed of several. One statement."""
+    held = StaffMember.objects.filter(in_force("user__appointments__", clock.today()), user__appointments__role=role)
+    return held.select_related("user").order_by("user__appointments__valid_from", "id").first()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from parta.domain.finals.queries.results import Results
 from parta.domain.finals.queries.school_summary import Scope, holder
-from parta.domain.finals.rules.categories import Category
+from parta.domain.finals.rules.categories import GOOD_ALL, Category
 from parta.domain.finals.rules.indicators import kind_of
 from parta.domain.school.models import Student
 
@@ -20,7 +20,7 @@ MARK_WORDS = {
     "passed": "зачёт",
     "failed": "незачёт",
 }
-CATEGORIES = {one.code: one for one in Category}
+CATEGORIES = {one.code: (one,) for one in Category} | {GOOD_ALL: (Category.GOOD, Category.ONE_FOUR)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Asked:
     @property
     def title(self) -> str:
         """«отметки «2»», «неуспевающие»; «» for a figure there is not."""
-        category = CATEGORIES.get(self.show)
-        return category.many.lower() if category else MARK_WORDS.get(self.show, "")
+        categories = CATEGORIES.get(self.show)
+        return categories[0].many.lower() if categories else MARK_WORDS.get(self.show, "")
 
 
 def pupils_behind(results: Results, scope: Scope, asked: Asked) -> list[Counted]:
@@ -83,9 +83,9 @@ def _of_category(results: Results, scope: Scope, asked: Asked) -> dict[int, list
     found: dict[int, list[str]] = {}
     for student, category in results.categories.items():
         unit = results.classes[results.roll[student]]
-        if category is wanted and scope.grade in (None, unit.grade) and _is(asked.class_id, unit.class_id):
+        if category in wanted and scope.grade in (None, unit.grade) and _is(asked.class_id, unit.class_id):
             found[student] = []
-    telling = _telling(wanted)
+    telling = _telling(wanted[0])
     if telling:
         for (student, _), (course, value) in results.cells.items():
             if student in found and kind_of(value, results.scale) in telling:

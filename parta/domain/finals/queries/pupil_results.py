@@ -75,7 +75,7 @@ class PupilResults:
 
 
 def pupil_results(student: Student, year: AcademicYear, courses: Collection[int] | None = None) -> PupilResults | None:
-    """None when the pupil was in no class of the year. courses: only these pages. Eight statements, the right checked."""
+    """None when the pupil was in no class of the year. courses: only these pages. Eight statements, right checked."""
     rows = Enrollment.objects.filter(student=student, school_class__year=year, valid_from__lte=clock.today())
     row = rows.select_related("school_class__year").order_by("-valid_from").first()
     if row is None:
@@ -122,8 +122,10 @@ def _cells(student: Student, year: AcademicYear, courses: Collection[int] | None
     deferred = DeferredCourse.objects.filter(
         deferral__student=student, deferral__year=year, deferral__withdrawn_at=None, closed_at=None
     )
-    fields = ("course_id", "course__subject_id", "deferral__period_id", "deferral__due_on")
-    for course, subject, period, due in deferred.order_by("deferral_id").values_list(*fields):
+    terms = deferred.order_by("deferral_id").values_list(
+        "course_id", "course__subject_id", "deferral__period_id", "deferral__due_on"
+    )
+    for course, subject, period, due in terms:
         if courses is None or course in courses:
             words = f"отсрочка до{NBSP}{day_title(due)}"
             found.setdefault((subject, str(period) if period else "year"), Result(deferred=words))

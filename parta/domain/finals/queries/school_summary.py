@@ -1,6 +1,6 @@
 """Figures of the school, a grade, a teacher (R24, R36): by class, subject, grade, teacher, against earlier results."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -25,6 +25,8 @@ class Scope:
     staff: int | None = None
 
 
+Grades = frozenset[int]
+Keys = Callable[[Unit, Page], Iterable[Hashable]]
 Holds = Callable[[Unit, Page], bool]
 Named = dict[Any, Figures] | None
 """Figures by key; None when there is nothing to compare with."""
@@ -44,7 +46,8 @@ def holder(results: Results, scope: Scope) -> Holds:
 class Line:
     """One class, subject, grade, teacher or page: now, in the period before, in the same one a year ago.
 
-    key: what addresses name it by. note: what the class was a year ago, «6Б».
+    key: what addresses name it by. note: what the class was a year ago, «6Б». like_before, like_year_ago: of now
+    the grades alone that had results then, when they were fewer; only like is compared with like.
     """
 
     key: int
@@ -53,6 +56,8 @@ class Line:
     before: Figures | None = None
     year_ago: Figures | None = None
     note: str = ""
+    like_before: Figures | None = None
+    like_year_ago: Figures | None = None
 
     @property
     def quality(self) -> Fraction | None:
@@ -67,23 +72,24 @@ class Line:
     @property
     def fell(self) -> Fraction:
         """By how much the quality is lower than before, in points of per cent; negative when it rose."""
-        was, now = _quality(self.before), self.quality
+        was, now = _quality(self.before), _quality(self.like_before or self.now)
         return was - now if was is not None and now is not None else Fraction(0)
 
     @property
     def against_before(self) -> str:
         """«+2,4» points of quality."""
-        return change_text(self.quality, _quality(self.before))
+        return change_text(_quality(self.like_before or self.now), _quality(self.before))
 
     @property
     def against_year_ago(self) -> str:
         """«−1,0» points of quality."""
-        return change_text(self.quality, _quality(self.year_ago))
+        return change_text(_quality(self.like_year_ago or self.now), _quality(self.year_ago))
 
     @property
     def mean_against_before(self) -> str:
         """«+0,05»."""
-        return change_text(self.now.marks.mean, self.before.marks.mean if self.before else None, 2)
+        now = (self.like_before or self.now).marks.mean
+        return change_text(now, self.before.marks.mean if self.before else None, 2)
 
 
 @dataclass
@@ -157,21 +163,26 @@ class _Times:
         self.now = now
         self.all = [now, before, year_ago]
         self.holds = [holder(one, scope) if one else None for one in self.all]
+        self.likes = [_fewer(now, before), _fewer(now, year_ago)]
 
     def whole(self) -> Line:
         found = [self._whole(at) for at in range(3)]
-        return Line(0, "Всего", found[0] or Figures(Indicators()), found[1], found[2])
+        likes = [self._whole(0, like) if like else None for like in self.likes]
+        return Line(0, "Всего", found[0] or Figures(Indicators()), found[1], found[2], "", *likes)
 
-    def _whole(self, at: int) -> Figures | None:
+    def _whole(self, at: int, grades: Grades | None = None) -> Figures | None:
         results = self.all[at]
         if results is None:
             return None
-        marks = self._marks(at, lambda unit, page: [0]) or {}
+        marks = self._marks(at, lambda unit, page: [0], grades) or {}
         whole = marks.get(0, Figures(Indicators()))
         if self.scope.staff is not None:
             return whole
-        pupils = results.pupils_by(lambda unit: self.scope.grade in (None, unit.grade))
+        pupils = results.pupils_by(lambda unit: self._inside(unit, grades))
         return Figures(whole.marks, pupils.get(True))
+
+    def _inside(self, unit: Unit, grades: Grades | None) -> bool:
+        return self.scope.grade in (None, unit.grade) and (grades is None or unit.grade in grades)
 
     def grades(self) -> list[Line]:
         heads = [_Head(one, one, f"{one} классы") for one in dict.fromkeys(unit.grade for unit in self._own())]
@@ -191,7 +202,7 @@ class _Times:
     def subjects(self) -> list[Line]:
         titles = {page.subject_id: page.subject for page in self.now.pages.values()}
         heads = [_Head(pk, pk, title) for pk, title in titles.items()]
-        return _lines(heads, [self._marks(at, lambda unit, page: [page.subject_id]) for at in range(3)])
+        return self._of_marks(heads, lambda unit, page: [page.subject_id], 3)
 
     def pages(self) -> list[Line]:
         """Of a teacher: class or group and subject, empty ones too."""
@@ -199,8 +210,7 @@ class _Times:
         own = [page for page in self.now.pages.values() if holds and any(holds(one, page) for one in self._own())]
         own.sort(key=lambda page: (page.grade, sort_key(page.unit), page.subject_sort))
         heads = [_Head(one.course_id, one.course_id, f"{one.unit}, {one.subject.lower()}") for one in own]
-        found = [self._marks(at, lambda unit, page: [page.course_id]) for at in range(2)]
-        return _lines(heads, [*found, None], empty=True)
+        return self._of_marks(heads, lambda unit, page: [page.course_id], 2, empty=True)
 
     def teachers(self) -> list[Line]:
         """Each page counts for everybody who teaches it."""
@@ -208,14 +218,22 @@ class _Times:
         names = {staff: name for people in taught.values() for staff, name in people}
         ids = {course: [staff for staff, _ in people] for course, people in taught.items()}
         heads = [_Head(pk, pk, name) for pk, name in sorted(names.items(), key=lambda one: sort_key(one[1]))]
-        found = [self._marks(at, lambda unit, page: ids.get(page.course_id, ())) for at in range(2)]
-        return _lines(heads, [*found, None])
+        return self._of_marks(heads, lambda unit, page: ids.get(page.course_id, ()), 2)
 
-    def _marks(self, at: int, keys: Callable[[Unit, Page], Iterable[Hashable]]) -> Named:
+    def _of_marks(self, heads: list[_Head], keys: Keys, times: int, *, empty: bool = False) -> list[Line]:
+        """times: 2 without a year ago."""
+        found = [self._marks(at, keys) if at < times else None for at in range(3)]
+        likes = [self._marks(0, keys, like) if like else None for like in self.likes]
+        return _lines(heads, found, likes, empty=empty)
+
+    def _marks(self, at: int, keys: Keys, grades: Grades | None = None) -> Named:
         results, holds = self.all[at], self.holds[at]
         if results is None or holds is None:
             return None
-        found = results.grouped(lambda unit, page: keys(unit, page) if holds(unit, page) else ())
+        inside = self._inside
+        found = results.grouped(
+            lambda unit, page: keys(unit, page) if holds(unit, page) and inside(unit, grades) else ()
+        )
         return {key: Figures(marks) for key, marks in found.items()}
 
     def _units(self, key: Callable[[Unit, int], Hashable]) -> list[Named]:
@@ -226,15 +244,26 @@ class _Times:
         ]
 
 
-def _lines(heads: Iterable[_Head], found: list[Named], *, empty: bool = False) -> list[Line]:
+def _fewer(now: Results, then: Results | None) -> Grades | None:
+    """The grades that had results then, when now there are others too."""
+    if then is None or set(now.slice.days) <= set(then.slice.days):
+        return None
+    return frozenset(then.slice.days)
+
+
+def _lines(
+    heads: Iterable[_Head], found: list[Named], likes: Sequence[Named] = (None, None), *, empty: bool = False
+) -> list[Line]:
     """In the order of the heads; what nobody has marks in is left out unless `empty`."""
     now, before, year_ago = (one or {} for one in found)
+    like = [one or {} for one in likes]
     lines = []
     for head in heads:
         figures = now.get(head.key) or Figures(Indicators())
         if empty or _told(figures):
             earlier = (before.get(head.key), year_ago.get(head.key))
-            lines.append(Line(head.pk, head.title, figures, *earlier, head.note))
+            alike = [one.get(head.key) for one in like]
+            lines.append(Line(head.pk, head.title, figures, *earlier, head.note, *alike))
     return lines
 
 

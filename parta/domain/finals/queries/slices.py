@@ -72,9 +72,16 @@ class Slices:
         return self.find(key) or (over[-1] if over else self.all[0])
 
     def before(self, one: Slice) -> Slice | None:
-        """The period before it; the year has none here: its own before is the year before."""
-        at = self.all.index(one)
-        return self.all[at - 1] if one.is_period and at else None
+        """For each grade its own period before; the year has none here: its own before is the year before."""
+        earlier = self.all[: self.all.index(one)] if one.is_period else []
+        found = Slice(
+            "before", earlier[-1].title if earlier else "", tuple({kind for s in earlier for kind in s.kinds})
+        )
+        for grade in one.periods:
+            last = next((other for other in reversed(earlier) if grade in other.periods), None)
+            if last:
+                found.periods[grade], found.days[grade] = last.periods[grade], last.days[grade]
+        return found if found.periods else None
 
 
 def slices_of(year: AcademicYear, grade: int | None = None) -> Slices:

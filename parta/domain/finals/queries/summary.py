@@ -107,6 +107,11 @@ class ClassSheet:
         return f"{self.chosen.title}: прогноз" if self.forecast else self.chosen.title
 
     @property
+    def has_gaps(self) -> bool:
+        """Does anybody lack a mark that others of the class have?"""
+        return any(cell.missing for row in self.rows for cell in row.cells)
+
+    @property
     def missed(self) -> int:
         """Lessons missed by the class."""
         return sum(row.missed for row in self.rows)

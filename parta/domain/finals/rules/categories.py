@@ -37,6 +37,8 @@ class Category(Enum):
 
 HIGH = (Category.EXCELLENT, Category.ONE_FOUR, Category.GOOD)
 """Pupils of the quality: отличники and хорошисты, those with one «4» among them."""
+GOOD_ALL = "good_all"
+"""Хорошисты with those of one «4» among them."""
 LEFT_OUT = (Category.DEFERRED, Category.INCOMPLETE, Category.NONE)
 """In no denominator."""
 
@@ -101,6 +103,14 @@ class PupilCounts:
     def quality(self) -> Fraction | None:
         """Качество: отличники and хорошисты, %."""
         return share(self.high, self.assessed)
+
+    @property
+    def shown(self) -> list[tuple[str, int]]:
+        """Codes and counts of a row of a table: отличники, хорошисты, с одной «3», не успевают, отсрочка."""
+        good = self.of[Category.GOOD] + self.of[Category.ONE_FOUR]
+        others = (Category.ONE_THREE, Category.FAILING, Category.DEFERRED)
+        first = [(Category.EXCELLENT.code, self.of[Category.EXCELLENT]), (GOOD_ALL, good)]
+        return [*first, *((one.code, self.of[one]) for one in others)]
 
     @property
     def lines(self) -> list[tuple[Category, int]]:

@@ -78,6 +78,11 @@ class Indicators:
         """Средний балл: sum of marks over their number, «н/а» not among them; in the marks of the school's scale."""
         return Fraction(self.total, self.marks) if self.marks else None
 
+    @property
+    def shown(self) -> list[tuple[str, int]]:
+        """Codes and counts of a row of a table: «5», «4», «3», «2», отсрочка."""
+        return [(name, getattr(self, name)) for name in ("n5", "n4", "n3", "n2", "deferred")]
+
     def __add__(self, other: "Indicators") -> "Indicators":
         return summed((self, other))
 
