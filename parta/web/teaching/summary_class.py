@@ -70,9 +70,9 @@ def summary_print(request: PartaRequest, class_id: int) -> HttpResponse:
 
 @require_GET
 @never_cache
-def pupil_results_page(request: PartaRequest, student_id: int) -> HttpResponse:
+def pupil_results_page(request: PartaRequest, pupil_id: int) -> HttpResponse:
     """One pupil for the staff: results of the year, and the marks that those of a period rest on."""
-    opened = pupil_for(request.user, student_id)
+    opened = pupil_for(request.user, pupil_id)
     results = pupil_results(opened.student, opened.school_class.year, opened.courses)
     if results is None:
         raise NoSuchThing("Такого ученика у вас нет.")
@@ -149,5 +149,5 @@ def digest_of(sheet: ClassSheet) -> str:
 urlpatterns = [
     path("classes/<int:class_id>/summary/", summary_class, name="summary_class"),
     path("classes/<int:class_id>/summary/print/", summary_print, name="summary_print"),
-    path("pupils/<int:student_id>/results/", pupil_results_page, name="pupil_results"),
+    path("pupils/<int:pupil_id>/results/", pupil_results_page, name="pupil_results"),
 ]

@@ -13,7 +13,7 @@ from parta.domain.finals.rules.categories import Category, category_of
 from parta.domain.finals.rules.indicators import DEFERRED, Indicators, indicators, level_of
 from parta.domain.journal.choices import MISSED, AttendanceCode
 from parta.domain.journal.models import AttendanceEntry, Mark
-from parta.domain.journal.queries.settings import work_types
+from parta.domain.journal.queries.settings import ORDINARY, work_types
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import AcademicYear, Enrollment, SchoolClass, Student
 from parta.domain.timetable.choices import LessonStatus
@@ -229,13 +229,13 @@ def _grounds(
         lesson__day__range=span,
     ).exclude(value="")
     kinds = work_types()
+    ordinary = next((one for one in kinds.values() if one.code == ORDINARY), None)
     found: dict[int, list[Ground]] = defaultdict(list)
     fields = (
         "lesson__course__subject_id", "value", "lesson__day", "work_type_id", "lesson__record__work_type_id", "counts",
     )  # fmt: skip
-    for subject, value, day, kind, of_lesson, counts in rows.order_by(
-        "lesson__day", "lesson__number", "slot"
-    ).values_list(*fields):
-        name = kinds[kind or of_lesson].name if (kind or of_lesson) in kinds else ""
-        found[subject].append(Ground(value, day, name, counts))
+    ordered = rows.order_by("lesson__day", "lesson__number", "slot").values_list(*fields)
+    for subject, value, day, own, of_lesson, counts in ordered:
+        kind = kinds.get(own or of_lesson or 0, ordinary)
+        found[subject].append(Ground(value, day, kind.name if kind else "", counts))
     return found
