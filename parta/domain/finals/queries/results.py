@@ -18,7 +18,7 @@ from parta.domain.finals.queries.pages import (
     pages_of,
 )
 from parta.domain.finals.queries.slices import Slice
-from parta.domain.finals.rules.categories import Category, PupilCounts, category_of, counted_pupils
+from parta.domain.finals.rules.categories import Category, PupilCounts, category_of
 from parta.domain.finals.rules.indicators import DEFERRED, Indicators, indicators
 from parta.domain.regulation.choices import MarkScale
 from parta.domain.regulation.queries import rulebook_for
@@ -54,14 +54,13 @@ class Results:
     cells: dict[tuple[int, int], tuple[int, str]] = field(default_factory=dict)
 
     @cached_property
-    def tallies(self) -> dict[Place, Counter[str]]:
+    def tallies(self) -> dict[Place, dict[str, int]]:
         """Counted once."""
-        counts: Counter[tuple[int, int, str]] = Counter()
         roll = self.roll
-        counts.update((roll[student], course, value) for (student, _), (course, value) in self.cells.items())
-        found: dict[Place, Counter[str]] = {}
+        counts = Counter([(roll[student], course, value) for (student, _), (course, value) in self.cells.items()])
+        found: dict[Place, dict[str, int]] = {}
         for (unit, course, value), times in counts.items():
-            found.setdefault((unit, course), Counter())[value] = times
+            found.setdefault((unit, course), {})[value] = times
         return found
 
     @cached_property
@@ -101,18 +100,29 @@ class Results:
 
     def grouped(self, keys: Callable[[Unit, Page], Iterable[Hashable]]) -> dict[Any, Indicators]:
         """Indicators by whatever a class and a page belong to: `grouped(lambda unit, page: [page.subject_id])`."""
-        found: dict[Hashable, Counter[str]] = defaultdict(Counter)
+        found: dict[Hashable, dict[str, int]] = {}
         for (unit, course), values in self.tallies.items():
             for key in keys(self.classes[unit], self.pages[course]):
-                found[key].update(values)
+                sums = found.setdefault(key, {})
+                for value, times in values.items():
+                    sums[value] = sums.get(value, 0) + times
         return {key: indicators(values, self.scale) for key, values in found.items()}
+
+    @cached_property
+    def by_class(self) -> dict[int, Counter[Category]]:
+        """How many pupils of each category every class has."""
+        found: dict[int, Counter[Category]] = {}
+        roll = self.roll
+        for (unit, category), times in Counter([(roll[one], what) for one, what in self.categories.items()]).items():
+            found.setdefault(unit, Counter())[category] = times
+        return found
 
     def pupils_by(self, key: Callable[[Unit], Hashable]) -> dict[Any, PupilCounts]:
         """Counts of categories by class, grade, school."""
-        found: dict[Hashable, list[Category]] = defaultdict(list)
-        for student, category in self.categories.items():
-            found[key(self.classes[self.roll[student]])].append(category)
-        return {one: counted_pupils(categories) for one, categories in found.items()}
+        found: dict[Hashable, Counter[Category]] = {}
+        for unit, counts in self.by_class.items():
+            found.setdefault(key(self.classes[unit]), Counter()).update(counts)
+        return {one: PupilCounts(counts) for one, counts in found.items()}
 
     def figures_by(self, key: Callable[[Unit], Hashable]) -> dict[Any, Figures]:
         """Marks and pupils together, by class, grade, school."""
@@ -162,14 +172,14 @@ def _fill(found: Results, marks: Iterable[tuple[Any, ...]], deferred: Iterable[t
     """A pupil has one result in a subject: of two pages the one entered later, a mark before a deferral."""
     subjects = {course: page.subject_id for course, page in found.pages.items()}
     roll, cells = found.roll, found.cells
-    latest: dict[tuple[int, int], int] = {}
+    twice: dict[tuple[int, int], int] = {}
     for pk, student, course, value in marks:
-        if student not in roll or course not in subjects:
-            continue
-        place = (student, subjects[course])
-        if latest.setdefault(place, pk) <= pk:
-            latest[place] = pk
+        if student in roll:
+            place = (student, subjects[course])
+            if place in cells and twice.get(place, 0) > pk:
+                continue
             cells[place] = (course, value)
+            twice[place] = pk
     for student, course in deferred:
         if student in roll and course in subjects:
             cells.setdefault((student, subjects[course]), (course, DEFERRED))

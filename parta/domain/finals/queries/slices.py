@@ -91,7 +91,18 @@ def slices_of(year: AcademicYear, grade: int | None = None) -> Slices:
     of a school is the first half-year of its seniors.
     """
     rows = GradingPeriod.objects.filter(year=year).order_by("grade_level", "number")
-    periods = [one for one in rows if grade is None or one.grade_level == grade]
+    return _slices(year, [one for one in rows if grade is None or one.grade_level == grade], grade)
+
+
+def slices_by_grade(year: AcademicYear) -> dict[int, Slices]:
+    """Of every grade that has periods. One statement."""
+    by_grade: dict[int, list[GradingPeriod]] = {}
+    for one in GradingPeriod.objects.filter(year=year).order_by("grade_level", "number"):
+        by_grade.setdefault(one.grade_level, []).append(one)
+    return {grade: _slices(year, periods, grade) for grade, periods in by_grade.items()}
+
+
+def _slices(year: AcademicYear, periods: list[GradingPeriod], grade: int | None) -> Slices:
     found: list[Slice] = []
     for kind in _kinds(periods):
         for number in sorted({one.number for one in periods if one.kind == kind}):

@@ -8,6 +8,7 @@ Pass and fail are no levels: they count in the success alone, which without them
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import lru_cache
 
 from parta.domain.regulation.choices import MarkScale
 from parta.lib.russian import decimal_comma
@@ -30,6 +31,7 @@ _WORDS = {
     **dict.fromkeys(FAILED, "failed"),
 }
 LEVEL_WORDS = {5: "n5", 4: "n4", 3: "n3", 2: "n2"}
+LEVELS = frozenset(LEVEL_WORDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def summed(parts: Iterable[Indicators]) -> Indicators:
     return Indicators(*(sum(column) for column in zip(*rows, strict=True))) if rows else Indicators()
 
 
+@lru_cache(maxsize=1024)
 def level_of(value: str, scale: MarkScale = MarkScale.FIVE_POINT) -> int | None:
     """5, 4, 3 or 2 of a mark; None for what is no mark of the scale.
 
@@ -113,17 +116,19 @@ def level_of(value: str, scale: MarkScale = MarkScale.FIVE_POINT) -> int | None:
 
 def indicators(values: Mapping[str, int], scale: MarkScale = MarkScale.FIVE_POINT) -> Indicators:
     """From how many times each value stands: `indicators({"5": 3, "н/а": 1})`. Empty values count for nothing."""
-    found = dict.fromkeys(FIELDS, 0)
+    found: dict[str, int] = {}
+    total = marks = 0
     for value, times in values.items():
         name = kind_of(value, scale)
         if name:
-            found[name] += times
-        if name in {"n5", "n4", "n3", "n2"}:
-            found["total"] += int(value) * times
-            found["marks"] += times
-    return Indicators(**found)
+            found[name] = found.get(name, 0) + times
+            if name in LEVELS:
+                total += int(value) * times
+                marks += times
+    return Indicators(**found, total=total, marks=marks)
 
 
+@lru_cache(maxsize=1024)
 def kind_of(value: str, scale: MarkScale = MarkScale.FIVE_POINT) -> str:
     """Where a value is counted: «n5»…«n2», «na», «deferred», «exempt», «passed», «failed», «» for nothing."""
     level = level_of(value, scale)
