@@ -10,11 +10,11 @@ from datetime import date
 from fractions import Fraction
 
 from parta.domain.finals.queries.pages import Page
+from parta.domain.finals.rules.proposal import propose_period
 from parta.domain.journal.models import Mark
 from parta.domain.journal.queries.settings import weight_book
-from parta.domain.regulation.choices import MarkScale
 from parta.domain.regulation.queries import rulebook_for
-from parta.domain.regulation.rules import Rounding
+from parta.lib.russian import search_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,14 @@ def weighted_means(
             found[1] += weight
             found[2] += 1
     rules = rulebook_for(year).rulebook.marks
-    return {
-        key: Expected(_mark(total / weights, rules.mark_scale, rules.final_mark_rounding), total / weights, int(count))
-        for key, (total, weights, count) in sums.items()
-    }
-
-
-def _mark(mean: Fraction, scale: MarkScale, rounding: Rounding) -> str:
-    """By the thresholds for five points, else by halves up."""
-    if scale is not MarkScale.FIVE_POINT:
-        return str(int(mean + Fraction(1, 2)))
-    borders = ((5, rounding.five), (4, rounding.four), (3, rounding.three))
-    return str(next((mark for mark, start in borders if mean >= Fraction(start)), 2))
+    named = {search_form(one) for one in rules.pass_fail_subjects}
+    passed = {page.subject_id for page in pages if search_form(page.subject) in named}
+    expected: dict[Key, Expected] = {}
+    for (student, subject), (total, weights, count) in sums.items():
+        mean = total / weights
+        value = propose_period(mean, rules, pass_fail=subject in passed).value
+        expected[student, subject] = Expected(value, mean, int(count))
+    return expected
 
 
 _expectation: list[Expectation] = [weighted_means]

@@ -17,7 +17,7 @@ from parta.domain.finals.queries.pages import (
     groups_of_pupils,
     pages_of,
 )
-from parta.domain.finals.queries.slices import Slice
+from parta.domain.finals.queries.slices import AT_ONCE, Slice
 from parta.domain.finals.rules.categories import Category, PupilCounts, category_of
 from parta.domain.finals.rules.indicators import DEFERRED, Indicators, indicators
 from parta.domain.regulation.choices import MarkScale
@@ -168,18 +168,16 @@ def deferred_rows(year: AcademicYear, chosen: Slice) -> "QuerySet[DeferredCourse
     return rows.order_by().values_list("deferral__student_id", "course_id")
 
 
-def _fill(found: Results, marks: Iterable[tuple[Any, ...]], deferred: Iterable[tuple[int, int]]) -> None:
+def _fill(found: Results, marks: "QuerySet[FinalMark, tuple[Any, ...]]", deferred: Iterable[tuple[int, int]]) -> None:
     """A pupil has one result in a subject: of two pages the one entered later, a mark before a deferral."""
     subjects = {course: page.subject_id for course, page in found.pages.items()}
     roll, cells = found.roll, found.cells
-    twice: dict[tuple[int, int], int] = {}
-    for pk, student, course, value in marks:
-        if student in roll:
-            place = (student, subjects[course])
-            if place in cells and twice.get(place, 0) > pk:
-                continue
-            cells[place] = (course, value)
-            twice[place] = pk
+    rows = [row for row in marks.iterator(chunk_size=AT_ONCE) if row[1] in roll]
+    for _, student, course, value in rows:
+        cells[student, subjects[course]] = (course, value)
+    if len(cells) < len(rows):
+        for _, student, course, value in sorted(rows):
+            cells[student, subjects[course]] = (course, value)
     for student, course in deferred:
         if student in roll and course in subjects:
             cells.setdefault((student, subjects[course]), (course, DEFERRED))

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from parta.domain.access.queries import in_force
 from parta.domain.finals.models import DeferredCourse, FinalMark
 from parta.domain.finals.queries.pages import Page, groups_of_pupils, pages_of
-from parta.domain.finals.queries.slices import Slice, Slices
+from parta.domain.finals.queries.slices import AT_ONCE, Slice, Slices
 from parta.domain.finals.rules.indicators import DEFERRED, level_of
 from parta.domain.journal.choices import MISSED, AttendanceCode
 from parta.domain.journal.models import AttendanceEntry
@@ -77,22 +77,31 @@ class Source:
     """
 
     scale: MarkScale
-    pages: list[Page]
+    pages: list[Page] = field(default_factory=list)
+    of_class: dict[int, list[Page]] = field(default_factory=lambda: defaultdict(list))
+    of_group: dict[int, list[Page]] = field(default_factory=lambda: defaultdict(list))
     pupils: dict[int, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     groups: dict[int, list[int]] = field(default_factory=dict)
     cells: dict[int, dict[Place, Cell]] = field(default_factory=lambda: defaultdict(dict))
     missed: dict[int, tuple[int, int]] = field(default_factory=dict)
     notes: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
+    def add(self, pages: list[Page]) -> None:
+        """Pages of classes and groups."""
+        self.pages += pages
+        for page in pages:
+            if page.class_id is not None:
+                self.of_class[page.class_id].append(page)
+            elif page.group_id is not None:
+                self.of_group[page.group_id].append(page)
+
 
 def read_source(parts: list[Wanted]) -> Source:
     """Of classes of one year, all asked the same. Six statements, one more where a pupil came from another class."""
     first = parts[0]
     alone = len(parts) == 1
-    source = Source(
-        rulebook_for(first.year.year).rulebook.marks.mark_scale,
-        pages_of(first.year, class_id=first.row.pk if alone else None),
-    )
+    source = Source(rulebook_for(first.year.year).rulebook.marks.mark_scale)
+    source.add(pages_of(first.year, class_id=first.row.pk if alone else None))
     for unit, student, last_name, first_name in _pupils(parts):
         source.pupils[unit].append((student, f"{last_name} {first_name}".strip()))
     ids = {student for mine in source.pupils.values() for student, _ in mine}
@@ -126,27 +135,29 @@ def _read_marks(source: Source, parts: list[Wanted], ids: set[int], only: list[i
     rows = FinalMark.objects.exclude(value="")
     rows = rows.filter(course__year=year) if periods is None else rows.filter(period_id__in=periods)
     rows = rows if only is None else rows.filter(student_id__in=only)
-    fields = ("id", "student_id", "course_id", "kind", "period_id", "value", "corrected_from")
-    found = list(rows.order_by().values_list(*fields))
+    fields = ("id", "student_id", "course_id", "value", "corrected_from", "period_id", "kind")
+    asked = rows.order_by().values_list(*fields if periods is None else fields[:-1])
+    found = list(asked.iterator(chunk_size=AT_ONCE))
     subjects = {page.course_id: page.subject_id for page in source.pages}
     strange = {row[2] for row in found} - subjects.keys()
     if strange:
-        source.pages += pages_of(year, courses=strange)
+        source.add(pages_of(year, courses=strange))
         subjects = {page.course_id: page.subject_id for page in source.pages}
+    found = found if only is not None else [row for row in found if row[1] in ids]
+    _place(source, found, subjects)
+    if sum(map(len, source.cells.values())) < len(found):
+        _place(source, sorted(found), subjects)
+
+
+def _place(source: Source, rows: Iterable[Any], subjects: dict[int, int]) -> None:
+    """Of two rows for one place the last one stands."""
     made: dict[tuple[str, str], Cell] = {}
-    latest: dict[tuple[int, int, Column], int] = {}
-    for pk, student, course, kind, period, value, was in found:
-        if student not in ids:
-            continue
-        place = (subjects[course], period or kind)
-        own = source.cells[student]
-        if place in own and latest[(student, *place)] > pk:
-            continue
-        latest[(student, *place)] = pk
+    cells = source.cells
+    for _, student, course, value, was, *column in rows:
         cell = made.get((value, was))
         if cell is None:
             cell = made[value, was] = Cell(value, level_of(value, source.scale), was)
-        own[place] = cell
+        cells[student][subjects[course], column[0] or column[1]] = cell
 
 
 def _read_deferrals(source: Source, parts: list[Wanted], only: list[int] | None) -> None:

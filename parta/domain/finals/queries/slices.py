@@ -19,6 +19,8 @@ WHOLE_YEAR = {
 SOON = timedelta(days=14)
 """So long before its end a period is the one people ask for."""
 Span = tuple[date, date]
+AT_ONCE = 20_000
+"""Rows fetched at once: a school's marks of a period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,12 @@ class Slices:
 
     def chosen(self, key: str) -> Slice:
         """The one asked for, else the last period that has ended or soon will."""
+        found = self.find(key)
+        if found:
+            return found
         near = clock.today() + SOON
         over = [one for one in self.all if one.is_period and one.last_day <= near]
-        return self.find(key) or (over[-1] if over else self.all[0])
+        return over[-1] if over else self.all[0]
 
     def before(self, one: Slice) -> Slice | None:
         """For each grade its own period before; the year has none here: its own before is the year before."""

@@ -1,7 +1,7 @@
 """The summary sheet of a class (S3R-2.u1a, S2-5f): pupils × subjects, straight from the rows of final marks."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from parta.domain.finals.queries.expected import expected_marks
@@ -151,27 +151,34 @@ class _Sheet:
     def _pages(self) -> list[Page]:
         """Pages of the class, and of the groups of its pupils."""
         groups = {group for own in self.groups.values() for group in own}
-        return [one for one in self.source.pages if one.class_id == self.wanted.row.pk or one.group_id in groups]
+        of_groups = [page for group in sorted(groups) for page in self.source.of_group.get(group, ())]
+        return [*self.source.of_class.get(self.wanted.row.pk, ()), *of_groups]
 
     def _columns(self) -> list[Column]:
-        """Subjects that are marked: those with final marks, and the pages in use that pupils of the class belong to."""
+        """Of every subject shown."""
         told: dict[int, set[Part]] = defaultdict(set)
-        for subject, part in set().union(*self.cells.values()):
+        for subject, part in self._filled():
             told[subject].add(part)
-        courses: dict[int, list[Page]] = defaultdict(list)
-        is_marked = self._is_marked()
-        for page in self._pages():
-            if page.subject_id in told or (page.is_active and page.has_marks and is_marked):
-                courses[page.subject_id].append(page)
-        for page in self.source.pages:
-            if page.subject_id in told and page.subject_id not in courses:
-                courses[page.subject_id].append(page)
         found = []
-        for subject, pages in sorted(courses.items(), key=lambda one: one[1][0].subject_sort):
+        for subject, pages in sorted(self._subjects(set(told)).items(), key=lambda one: one[1][0].subject_sort):
             only = pages[0].course_id if len(pages) == 1 else None
             for at, (part, title) in enumerate(self._parts(told[subject])):
                 found.append(Column(subject, pages[0].subject, title, part, only, starts=not at))
         return found
+
+    def _subjects(self, told: set[int]) -> dict[int, list[Page]]:
+        """Subjects that are marked: those with final marks, and the pages in use that pupils of the class belong to."""
+        found: dict[int, list[Page]] = defaultdict(list)
+        is_marked = self._is_marked()
+        for page in self._pages():
+            if page.subject_id in told or (page.is_active and page.has_marks and is_marked):
+                found[page.subject_id].append(page)
+        for subject in told - found.keys():  # of a class the pupil came from
+            found[subject] = [page for page in self.source.pages if page.subject_id == subject][:1]
+        return found
+
+    def _filled(self) -> set[Place]:
+        return set().union(*self.cells.values())
 
     def _is_marked(self) -> bool:
         wanted = self.wanted
@@ -185,7 +192,7 @@ class _Sheet:
 
     def _rows(self, columns: list[Column]) -> list[PupilRow]:
         places: list[Place] = [(one.subject_id, one.part) for one in columns]
-        filled = set().union(*self.cells.values())
+        filled = self._filled()
         belongs = self._belongs()
         decisive = self._decisive(columns)
         found = []
@@ -194,7 +201,8 @@ class _Sheet:
             cells = [own.get(place) or (GAP if place in filled and place[0] in subjects else EMPTY) for place in places]
             chosen = decisive(cells)
             marks = indicators(Counter([cell.counted for cell in chosen]), self.scale)
-            category = category_of(marks, missing=sum([cell.missing for cell in chosen]))
+            gaps = sum([cell.missing for cell in chosen]) if len(own) < len(filled) else 0
+            category = category_of(marks, missing=gaps)
             found.append(
                 PupilRow(number, student, name, cells, marks, category, *self.source.missed.get(student, (0, 0)))
             )
@@ -214,10 +222,10 @@ class _Sheet:
             for pk, groups in self.groups.items()
         }
 
-    def _decisive(self, columns: list[Column]) -> "_Decisive":
+    def _decisive(self, columns: list[Column]) -> Callable[[list[Cell]], list[Cell]]:
         """One cell a subject: of a period its own, of the year the overall mark, else the mark of the year."""
         if self.wanted.period is not None:
-            return _Decisive([(at, None) for at in range(len(columns))])
+            return list
         years = {one.subject_id: at for at, one in enumerate(columns) if one.part == "year"}
         finals = {one.subject_id: at for at, one in enumerate(columns) if one.part == "final"}
         return _Decisive([(at, finals.get(subject)) for subject, at in years.items()])

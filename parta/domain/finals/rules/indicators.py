@@ -6,9 +6,9 @@ Pass and fail are no levels: they count in the success alone, which without them
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from parta.domain.regulation.choices import MarkScale
 from parta.lib.russian import decimal_comma
@@ -34,8 +34,7 @@ LEVEL_WORDS = {5: "n5", 4: "n4", 3: "n3", 2: "n2"}
 LEVELS = frozenset(LEVEL_WORDS.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Indicators:
+class Indicators(NamedTuple):
     """How many marks of each level; na: «н/а»; total, marks: sum and number of the marks the mean is made of.
 
     passed, failed: «зач», «незач». deferred, exempt: shown on lines of their own, in no denominator.
@@ -85,17 +84,11 @@ class Indicators:
         """Codes and counts of a row of a table: «5», «4», «3», «2», отсрочка."""
         return [(name, getattr(self, name)) for name in ("n5", "n4", "n3", "n2", "deferred")]
 
-    def __add__(self, other: "Indicators") -> "Indicators":
-        return summed((self, other))
-
-
-FIELDS = tuple(field.name for field in fields(Indicators))
-
 
 def summed(parts: Iterable[Indicators]) -> Indicators:
     """Of several classes, subjects, courses together: counts are added, shares are never averaged."""
-    rows = [[getattr(part, name) for name in FIELDS] for part in parts]
-    return Indicators(*(sum(column) for column in zip(*rows, strict=True))) if rows else Indicators()
+    columns = [sum(column) for column in zip(*parts, strict=True)]
+    return Indicators(*columns)
 
 
 @lru_cache(maxsize=1024)
