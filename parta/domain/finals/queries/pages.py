@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -13,8 +14,7 @@ from parta.domain.school.models import AcademicYear, Enrollment, GroupMembership
 from parta.lib.russian import short_name
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A course. unit: «7Б» or the group's name."""
 
     course_id: int

@@ -35,6 +35,7 @@ class Cell:
     """value: «» when nothing stands there. was: before a correction. deferred: «отсрочка до 12 января».
 
     expected: no final mark, but what the marks so far give. missing: others have theirs, this pupil has nothing.
+    counted: as the indicators count it.
     """
 
     value: str = ""
@@ -43,11 +44,10 @@ class Cell:
     deferred: str = ""
     expected: bool = False
     missing: bool = False
+    counted: str = field(init=False)
 
-    @property
-    def counted(self) -> str:
-        """As the indicators count it."""
-        return self.value or (DEFERRED if self.deferred else "")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "counted", self.value or (DEFERRED if self.deferred else ""))
 
 
 class Wanted:

@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from parta.domain.finals.queries.expected import expected_marks
 from parta.domain.finals.queries.pages import Page
@@ -16,10 +17,10 @@ from parta.domain.school.models import AcademicYear, SchoolClass
 
 __all__ = ["FORECAST", "Cell", "ClassSheet", "Column", "PupilRow", "class_sheet", "school_sheets"]
 EMPTY, GAP = Cell(), Cell(missing=True)
+NOTHING = Indicators()
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A subject, or one of the columns of a subject in the sheet of a year. course: its page when there is one only."""
 
     subject_id: int
@@ -27,12 +28,11 @@ class Column:
     title: str
     part: Part
     course: int | None
-    figures: Indicators = field(default_factory=Indicators)
+    figures: Indicators = NOTHING
     starts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PupilRow:
+class PupilRow(NamedTuple):
     """A pupil: cells in the order of the columns, lessons missed in all and without a good reason, category, mean."""
 
     number: int
@@ -122,7 +122,7 @@ class _Sheet:
         columns = self._columns()
         rows = self._rows(columns)
         columns = [
-            replace(one, figures=indicators(Counter([row.cells[at].counted for row in rows]), self.scale))
+            one._replace(figures=indicators(Counter([row.cells[at].counted for row in rows]), self.scale))
             for at, one in enumerate(columns)
         ]
         return ClassSheet(
