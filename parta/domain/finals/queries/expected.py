@@ -1,19 +1,18 @@
-"""What the marks so far would give by the school's thresholds: for a period that has no final marks yet.
-
-The seam of the forecast: whoever knows better registers a function with `register_expectation`, and the sheets show it.
-"""
+"""What is to be expected of a period that has no final marks yet: what the marks so far give, and the forecast."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from parta.domain.finals.queries.forecast import class_forecast
 from parta.domain.finals.queries.pages import Page
 from parta.domain.finals.rules.proposal import propose_period
 from parta.domain.journal.models import Mark
 from parta.domain.journal.queries.settings import weight_book
 from parta.domain.regulation.queries import rulebook_for
+from parta.domain.school.models import SchoolClass
 from parta.lib.russian import search_form
 
 
@@ -28,11 +27,9 @@ class Expected:
 
 Key = tuple[int, int]
 """Pupil, subject."""
-Expectation = Callable[[Iterable[int], list[Page], tuple[date, date], int], dict[Key, Expected]]
-"""Of pupils and pages, the days of the period, the first year of the academic year."""
 
 
-def weighted_means(
+def expected_marks(
     students: Iterable[int], pages: list[Page], span: tuple[date, date], year: int
 ) -> dict[Key, Expected]:
     """Exact weighted means put through the thresholds of the rulebook. One statement."""
@@ -62,16 +59,12 @@ def weighted_means(
     return expected
 
 
-_expectation: list[Expectation] = [weighted_means]
-
-
-def register_expectation(source: Expectation) -> None:
-    """A better one takes the place of the means. Called from `apps.ready`."""
-    _expectation[:] = [source]
-
-
-def expected_marks(
-    students: Iterable[int], pages: list[Page], span: tuple[date, date], year: int
-) -> dict[Key, Expected]:
-    """By pupil and subject what may be expected of the period, today."""
-    return _expectation[0](students, pages, span, year)
+def forecast_marks(school_class: SchoolClass, period: int) -> dict[Key, str]:
+    """The likeliest mark by the forecast, by pupil and subject; nothing when another period goes on today."""
+    found = class_forecast(school_class)
+    if found.period is None or found.period.pk != period:
+        return {}
+    subjects = {page.pk: page.subject_id for page in found.pages}
+    return {
+        (row.student.pk, subjects[course]): str(one.mark) for row in found.rows for course, one in row.prospects.items()
+    }

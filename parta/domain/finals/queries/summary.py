@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from parta.domain.finals.queries.expected import expected_marks
+from parta.domain.finals.queries.expected import expected_marks, forecast_marks
 from parta.domain.finals.queries.pages import Page
 from parta.domain.finals.queries.sheet_rows import FORECAST, Cell, Place, Source, Wanted, columns_of, read_source
 from parta.domain.finals.queries.sheet_rows import Column as Part
@@ -90,7 +90,7 @@ class ClassSheet:
 
 
 def class_sheet(school_class: SchoolClass, asked: str = "") -> ClassSheet:
-    """The sheet of a period, of what may be expected of it, or of the year. Nine statements at most, right checked."""
+    """The sheet of a period, of the forecast of it, or of the year. Seven statements, ten more for a forecast."""
     wanted = Wanted(school_class, slices_of(school_class.year, school_class.grade_level), asked)
     return _Sheet(wanted, read_source([wanted])).build()
 
@@ -139,13 +139,15 @@ class _Sheet:
         )
 
     def _expect(self) -> None:
-        """What the marks so far give, where no final mark stands."""
+        """Where no final mark stands: the forecast, in pass-or-fail subjects what the marks so far give."""
         wanted = self.wanted
         if wanted.period is None:
             return
         found = expected_marks(list(self.cells), self._pages(), wanted.span, wanted.year.year)
+        likeliest = forecast_marks(wanted.row, wanted.period)
         for (student, subject), one in found.items():
-            cell = Cell(one.value, level_of(one.value, self.scale), expected=True)
+            value = likeliest.get((student, subject), one.value) if one.value.isdigit() else one.value
+            cell = Cell(value, level_of(value, self.scale), expected=True)
             self.cells[student] = {(subject, wanted.period): cell, **self.cells[student]}
 
     def _pages(self) -> list[Page]:
