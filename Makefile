@@ -77,6 +77,7 @@ clean:
 .PHONY: bench
 bench: $(RUN)
 	@$(BIN)/python -m bench $(BENCH)
+	@$(BIN)/python -m bench.finals
 
 .PHONY: evaluate
 evaluate: $(RUN)

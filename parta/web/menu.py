@@ -82,6 +82,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
     ],
     "office": [
         ("Журналы", "journal_list", "book-open"),
+        ("Итоги", "summary_school", "chart-column"),
         ("Сроки", "openings", "lock-open"),
         ("КТП", "plan_list", "list-ordered"),
         ("Расписание", "timetable", "calendar-days"),
@@ -105,6 +106,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
 FAMILY_MENU = [
     ("Дневник", "diary", "book-open"),
     ("Оценки и прогноз", "student_marks", "chart-no-axes-column"),
+    ("Итоги", "student_results", "award"),
     ("Расписание", "student_timetable", "calendar-days"),
     ("Календарь", "student_calendar", "calendar-range"),
 ]
@@ -161,15 +163,23 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str, homerooms: Seq
         if seat.key == "teaching":
             own = [Item(f"Мой класс {name}", address("my_class", pk), "users") for pk, name in homerooms]
             items[2:2] = own
-    place = address("journal_list") if re.match(r"/(courses/\d+/journal|lessons/\d+)/", path) else path
+    place = _place(path)
     best = max((item.url for item in items if place.startswith(item.url)), key=len, default="")
     return [replace(item, current=item.url == best) for item in items]
+
+
+def _place(path: str) -> str:
+    """The page whose line of the menu a page belongs to."""
+    if re.match(r"/(courses/\d+/journal|lessons/\d+)/", path):
+        return reverse("journal_list")
+    sheet = re.match(r"/classes/(\d+)/summary/", path)
+    return reverse("my_class", args=[int(sheet[1])]) if sheet else path
 
 
 def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
     if seat != "office":
         return True
-    if name in {"journal_list", "plan_list", "openings", "exams"}:
+    if name in {"journal_list", "plan_list", "openings", "exams", "summary_school"}:
         return bool(roles & JOURNAL_READERS)
     if name == "board":
         return Role.DEPUTY in roles

@@ -215,10 +215,23 @@ IMPORTS = [
     post("import_commit", ADMIN, "Записать файл в школу"),
     post("import_cancel", ADMIN, "Отменить загрузку", idle=True),
 ]
+RESULTS = [
+    get("summary_class", CLASS_JOURNAL, "Сводная ведомость класса"),
+    get("summary_print", CLASS_JOURNAL, "Сводная ведомость на бумаге"),
+    get(
+        "pupil_results",
+        f"{JOURNAL_READERS} class_teacher teacher other_teacher",
+        "Итоги ученика и отметки, на которых они стоят (учителю — по своим страницам)",
+    ),
+    get("summary_school", JOURNAL_READERS, "Показатели школы: классы, предметы, учителя"),
+    get("summary_grade", JOURNAL_READERS, "Показатели параллели"),
+    get("summary_teacher", f"{JOURNAL_READERS} teacher", "Показатели учителя (ему — свои)"),
+]
 DIARY = [
     get("diary", FAMILY, "Дневник"),
     post("diary_seen", FAMILY, "Отметить новое прочитанным"),
     get("student_marks", FAMILY, "Отметки по предметам"),
+    get("student_results", FAMILY, "Итоги за периоды и год"),
     get("student_timetable", FAMILY, "Расписание ученика"),
     get("student_calendar", FAMILY, "Календарь и каникулы"),
 ]
@@ -340,6 +353,7 @@ SECTIONS: dict[str, list[Line]] = {
     "Вход и свой профиль": ACCOUNT,
     "Журнал": TEACHING,
     "Экзамены и сроки итогов": EXAMS,
+    "Показатели и ведомости": RESULTS,
     "Дневник": DIARY,
     "КТП": PLANS,
     "Расписание": TIMETABLE,

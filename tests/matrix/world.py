@@ -92,6 +92,8 @@ class World:
             "user_id": self.pupil.user_id,
             "course_id": self.course.pk,
             "lesson_id": self.lesson.pk,
+            "staff_id": self.users["teacher"].staff.pk,
+            "grade": self.course.grade_level,
             "class_id": self.cast.school.classes[UNIT].pk,
             "year_id": year.pk,
             "vacation_id": Vacation.objects.filter(year=year).values_list("pk", flat=True)[0],

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from parta.web.family import calendar, diary, marks, timetable
+from parta.web.family import calendar, diary, marks, results, timetable
 
 urlpatterns: list[URLPattern] = [
     *diary.urlpatterns,
     *marks.urlpatterns,
+    *results.urlpatterns,
     *timetable.urlpatterns,
     *calendar.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from parta.web.office import board, board_acts, control_works, exams, results_terms, substitutions
+from parta.web.office import board, board_acts, control_works, exams, results_terms, substitutions, summaries
 
 urlpatterns: list[URLPattern] = [
     *board.urlpatterns,
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     *control_works.urlpatterns,
     *exams.urlpatterns,
     *results_terms.urlpatterns,
+    *summaries.urlpatterns,
 ]

@@ -1,5 +1,6 @@
 """The list of journal pages a person may open, by class; and the same as lines of the journal's own switcher."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -8,10 +9,12 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from parta.domain.access.choices import JOURNAL_READERS, Role
 from parta.domain.curriculum.queries import groups_taught
+from parta.domain.finals.queries.access import own_staff_id
 from parta.domain.journal import permissions, queries
 from parta.domain.journal.queries import CourseLine
-from parta.domain.school.queries import DivisionLine, current_year, division_lines
+from parta.domain.school.queries import DivisionLine, current_year, division_lines, homerooms_on
 from parta.lib import clock
 from parta.web.http import PartaRequest, page
 
@@ -20,10 +23,11 @@ SWITCHER_LINES = 40
 
 @dataclass(frozen=True, slots=True)
 class ClassLines:
-    """Pages of one class or group."""
+    """Pages of one class or group. sheet: the class whose summary sheet ends its journal, if the person may read it."""
 
     unit_name: str
     lines: list[CourseLine]
+    sheet: int | None = None
 
 
 @require_GET
@@ -37,20 +41,34 @@ def journal_list(request: PartaRequest) -> HttpResponse:
         return page(request, "web/teaching/_journal_switch.html", {"lines": near(lines, request.GET["switch"])})
     mine = [line for line in lines if line.may_write]
     others = [line for line in lines if not line.may_write]
+    sheets = sheets_of(request)
     context = {
         "text": text,
-        "mine": by_class(mine),
-        "others": by_class(others),
+        "mine": by_class(mine, () if others else sheets),
+        "others": by_class(others, sheets),
+        "staff_id": own_staff_id(request.user) if mine else None,
         "found": len(lines),
         "divisions": own_divisions(request) if mine else [],
     }
     return page(request, "web/teaching/journal_list.html", context)
 
 
-def by_class(lines: list[CourseLine]) -> list[ClassLines]:
-    """Grouped, order kept."""
-    groups = groupby(lines, key=lambda line: line.unit_name)
-    return [ClassLines(unit, list(found)) for unit, found in groups]
+def by_class(lines: list[CourseLine], sheets: Collection[int] | None = ()) -> list[ClassLines]:
+    """Grouped, order kept. sheets: classes whose summary sheet is open to the reader; None: every class."""
+    groups = [(unit, list(found)) for unit, found in groupby(lines, key=lambda line: line.unit_name)]
+    return [ClassLines(unit, found, _sheet(found[0].class_id, sheets)) for unit, found in groups]
+
+
+def _sheet(class_id: int | None, sheets: Collection[int] | None) -> int | None:
+    return class_id if class_id and (sheets is None or class_id in sheets) else None
+
+
+def sheets_of(request: PartaRequest) -> Collection[int] | None:
+    """Classes whose summary sheet is open: all for those who read every journal, the own ones of a class teacher."""
+    if request.roles & JOURNAL_READERS:
+        return None
+    is_teacher = Role.CLASS_TEACHER in request.roles
+    return [pk for pk, _ in homerooms_on(request.user, clock.today())] if is_teacher else []
 
 
 def own_divisions(request: PartaRequest) -> list[DivisionLine]:

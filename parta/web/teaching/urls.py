@@ -20,6 +20,7 @@ from parta.web.teaching import (
     plan_lag,
     plan_new,
     plans,
+    summary_class,
     timetable_view,
 )
 
@@ -42,4 +43,5 @@ urlpatterns: list[URLPattern] = [
     *plan_file.urlpatterns,
     *plan_lag.urlpatterns,
     *plan_coverage.urlpatterns,
+    *summary_class.urlpatterns,
 ]

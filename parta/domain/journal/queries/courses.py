@@ -35,6 +35,7 @@ class CourseLine:
     subject: str
     teachers: str
     may_write: bool
+    class_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def courses_open_to(user: User, *, text: str = "", day: date | None = None) -> l
                 subject=course.subject.name,
                 teachers=", ".join(teacher.short_name for teacher in teachers),
                 may_write=any(teacher.pk == user.pk for teacher in teachers),
+                class_id=course.school_class_id,
             )
         )
     wanted = search_form(text)
