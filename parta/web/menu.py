@@ -171,9 +171,9 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str, homerooms: Seq
 def _place(path: str) -> str:
     """The page whose line of the menu a page belongs to."""
     if re.match(r"/(courses/\d+/journal|lessons/\d+)/", path):
-        return reverse("journal_list")
+        return address("journal_list")
     sheet = re.match(r"/classes/(\d+)/summary/", path)
-    return reverse("my_class", args=[int(sheet[1])]) if sheet else path
+    return address("my_class", int(sheet[1])) if sheet else path
 
 
 def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
