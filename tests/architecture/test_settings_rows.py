@@ -87,7 +87,7 @@ PROVED: dict[str, tuple[str, str]] = {
         "test_where_the_act_lets_transfer_at_any_time_any_day_to_come_will_do",
     ),
 }
-UNPROVED: dict[str, tuple[str, str]] = {
+UNPROVED: dict[str, str] = {
     "roster_due_date": "the due day of the lists is told nowhere yet",
     "deferral_allowed": "finals: deferrals by an order",
     "deferral_reasons": "finals: deferrals by an order",
