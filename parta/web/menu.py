@@ -83,6 +83,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
     "office": [
         ("Журналы", "journal_list", "book-open"),
         ("Сроки", "openings", "lock-open"),
+        ("Прогноз", "forecast_school", "chart-no-axes-column"),
         ("КТП", "plan_list", "list-ordered"),
         ("Расписание", "timetable", "calendar-days"),
         ("Замены", "board", "arrow-left-right"),
@@ -171,6 +172,8 @@ def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
         return True
     if name in {"journal_list", "plan_list", "openings", "exams"}:
         return bool(roles & JOURNAL_READERS)
+    if name == "forecast_school":
+        return bool(roles & {Role.DIRECTOR, Role.DEPUTY})
     if name == "board":
         return Role.DEPUTY in roles
     if name in {"people", "class_list"}:

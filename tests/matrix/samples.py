@@ -113,6 +113,10 @@ def note_absence(world: World) -> None:
     )  # fmt: skip
 
 
+def _told(world: World, role: str) -> dict[str, Any]:
+    return {"way": "printed", "student": [world.pupil.pk]}
+
+
 def _plan(world: World, role: str) -> dict[str, Any]:
     """The table of the draft with another first topic."""
     topics = plan_topics(world.draft)
@@ -361,6 +365,7 @@ SAMPLES: dict[str, Sample] = {
     "subjects": _fixed(name="Астрономия", has_marks="on"),
     "subject": _fixed(name="География", short_name="Геогр.", has_marks="on"),
     "absence_reason": _absence,
+    "informed": _told,
     "absence_reason_withdraw": _fixed(base="1"),
     "work_types": _fixed(name="Читательский дневник", short_name="чит", weight="0,5"),
     "work_type_preset": _fixed(preset="ten", starts_on=DAY),
