@@ -119,7 +119,7 @@ def class_forecast(school_class: SchoolClass, *, only: Collection[int] | None = 
 
 
 def forecasts(classes: Sequence[SchoolClass], *, only: Collection[int] | None = None) -> list[ClassForecast]:
-    """Of classes of one year, for the period of today. Eight statements however many; two more a kind of period.
+    """Of classes of one year, for the period of today. Nine statements however many, and two more a kind of period.
 
     A pupil is forecast in a course with a mark in it; who came today has none yet.
     """
@@ -152,8 +152,9 @@ class _Found:
                 spans[period.starts_on, period.ends_on].add(page.pk)
         for (first, last), ids in spans.items():
             courses, so_far = sorted(ids), (first, min(last, today))
-            self.courses |= readings(courses, so_far, self.scale)
-            self.marks |= marks_of(courses, so_far)
+            marks = marks_of(courses, so_far)
+            self.marks |= marks
+            self.courses |= readings(courses, so_far, self.scale, marks)
             self.left |= {
                 course: (held, left, works) for course, held, left, works in _lessons(courses, first, last, today)
             }

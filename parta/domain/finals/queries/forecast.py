@@ -69,6 +69,10 @@ class Prospect:
         return self.forecast.at_least(scale.marks[1]) <= 0.75
 
 
+ByCourse = dict[int, dict[int, list[MarkSoFar]]]
+"""Marks by course and pupil."""
+
+
 def work_key(lesson: int, kind: int | None) -> str:
     """A work is what a class was marked for at one lesson, by kind."""
     return f"{lesson}/{kind or 0}"
@@ -96,14 +100,17 @@ def scale_on(day: date) -> Scale:
     return scale_of(rulebook_for(day).rulebook.marks)
 
 
-def readings(courses: Sequence[int], span: Span, scale: Scale) -> dict[int, Course]:
-    """Courses read from the marks so far of everybody in them. At most one statement; none when remembered."""
+def readings(courses: Sequence[int], span: Span, scale: Scale, marks: ByCourse | None = None) -> dict[int, Course]:
+    """Courses read from the marks so far of everybody in them. At most one statement; none when remembered.
+
+    marks: of these courses, where they are at hand.
+    """
     keys = {f"forecast-{course}-{span[0]}-{span[1]}-{scale.floors}-{scale.high}": course for course in courses}
     keys = {key.replace(" ", ""): course for key, course in keys.items()}
     found: dict[int, Course] = {keys[key]: held for key, held in cache.get_many(list(keys)).items()}
     absent = [course for course in courses if course not in found]
     if absent:
-        marks = marks_of(absent, span)
+        marks = marks_of(absent, span) if marks is None else marks
         fresh = {one: read_course(scale, _rows(marks.get(one, {}))) for one in absent}
         cache.set_many({key: fresh[one] for key, one in keys.items() if one in fresh}, REMEMBERED_SECONDS)
         found |= fresh
@@ -114,7 +121,7 @@ def _rows(pupils: dict[int, list[MarkSoFar]]) -> list[tuple[Given, ...]]:
     return [tuple(one.given for one in marks) for marks in pupils.values()]
 
 
-def marks_of(courses: Sequence[int], span: Span) -> dict[int, dict[int, list[MarkSoFar]]]:
+def marks_of(courses: Sequence[int], span: Span) -> ByCourse:
     """Marks that count, by course and pupil, in order of days. One statement."""
     book, controls = weight_book(), control_kinds()
     found: dict[int, dict[int, list[MarkSoFar]]] = defaultdict(lambda: defaultdict(list))

@@ -23,7 +23,9 @@ def stands(*marks: int, lessons: int = 8, controls: int = 1) -> Standing:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.integers(2, 5), min_size=1, max_size=12), st.sampled_from([3, 4, 5]), st.sampled_from(["1", "1.5", "2"]))
+@given(
+    st.lists(st.integers(2, 5), min_size=1, max_size=12), st.sampled_from([3, 4, 5]), st.sampled_from(["1", "1.5", "2"])
+)
 def test_needed_marks_are_enough_and_one_less_is_not(marks: list[int], goal: int, weight: str) -> None:
     standing, each = stands(*marks), Decimal(weight)
     count = standing.needed(goal, FIVE, each)
@@ -51,10 +53,19 @@ def test_a_hair_below_the_threshold_still_needs_a_mark() -> None:
     [
         (stands(5, 5, 4), 5, "Выходит пятёрка", "Так и держать."),
         (stands(4, 5), 5, "Выходит пятёрка", "Так и держать."),
-        (stands(4, 4, 5), 5, "Ещё 1\u00a0пятёрка за ответ", "или 1\u00a0пятёрка за контрольную. Осталось 8\u00a0уроков — это возможно."),
+        (
+            stands(4, 4, 5), 5, "Ещё 1\u00a0пятёрка за ответ",
+            "или 1\u00a0пятёрка за контрольную. Осталось 8\u00a0уроков — это возможно.",
+        ),
         (stands(4, 4, 4, 4, lessons=6), 5, "Ещё 4\u00a0пятёрки за ответы", "Осталось 6\u00a0уроков — это возможно."),
-        (stands(3, 3, 3, lessons=1, controls=0), 5, "Пятёрка в этой четверти уже вряд ли", "Нужно 9\u00a0пятёрок, а уроков осталось 1."),
-        (stands(4, 4, lessons=1), 5, "Ещё 1\u00a0пятёрка за контрольную", "Одними ответами не успеть: остался 1\u00a0урок."),
+        (
+            stands(3, 3, 3, lessons=1, controls=0), 5, "Пятёрка в этой четверти уже вряд ли",
+            "Нужно 9\u00a0пятёрок, а уроков осталось 1.",
+        ),
+        (
+            stands(4, 4, lessons=1), 5, "Ещё 1\u00a0пятёрка за контрольную",
+            "Одними ответами не успеть: остался 1\u00a0урок.",
+        ),
     ],
 )  # fmt: skip
 def test_what_the_calculator_says(standing: Standing, goal: int, head: str, rest: str) -> None:
@@ -71,7 +82,9 @@ def test_the_sentence_names_the_mark_and_the_way_to_a_better_one() -> None:
     assert sentence(four, stands(4, 4, 4, 4, lessons=5, controls=2)) == (
         "Скорее всего 4; чтобы вышла 5, нужны две пятёрки за контрольные."
     )
-    assert sentence(four, stands(4, 4, lessons=5)) == "Скорее всего 4; чтобы вышла 5, нужна одна пятёрка за контрольную."
+    assert (
+        sentence(four, stands(4, 4, lessons=5)) == "Скорее всего 4; чтобы вышла 5, нужна одна пятёрка за контрольную."
+    )
     assert sentence(four, stands(4, 4, 4, 4, 4, lessons=6, controls=0)) == (
         "Скорее всего 4; чтобы вышла 5, нужно 5\u00a0пятёрок за ответы."
     )
@@ -82,8 +95,13 @@ def test_the_sentence_is_honest_about_doubt_and_about_certainty() -> None:
         "Почти наверняка 4; 5 до конца периода уже вряд ли."
     )
     assert sentence(_said(0.1, 0.4, 0.38, 0.12), stands(4, 3, lessons=0, controls=0)).startswith("Может выйти и 3, и 4")
-    assert sentence(_said(0.0, 0.0, 0.1, 0.9), stands(5, 5)) == "Почти наверняка 5, если так и держать до конца периода."
-    assert sentence(_said(0, 0, 1, 0, spread=0.0), stands(4, lessons=0)) == "Почти наверняка 4: отметок больше не ожидается."
+    assert (
+        sentence(_said(0.0, 0.0, 0.1, 0.9), stands(5, 5)) == "Почти наверняка 5, если так и держать до конца периода."
+    )
+    assert (
+        sentence(_said(0, 0, 1, 0, spread=0.0), stands(4, lessons=0))
+        == "Почти наверняка 4: отметок больше не ожидается."
+    )
 
 
 def test_words_of_marks() -> None:
