@@ -42,7 +42,7 @@ def of_class(request: PartaRequest, class_id: int) -> HttpResponse:
     found = class_forecast(row, only=only)
     context = {"row": row, "view": found, "table": _table(found), "own": only is not None, **_scope()}
     context["leads"] = only is None
-    context["columns"] = [found.column(one.pk) for one in found.pages]
+    context["columns"] = found.columns
     subjects = {one.pk: one.subject.name for one in found.pages}
     context["risks"] = [
         (one.student.user.list_name, [(subjects[pk], one.prospects[pk]) for pk in one.at_risk]) for one in found.at_risk
@@ -75,8 +75,9 @@ def _is_of(course: object, class_id: int) -> bool:
 
 def _table(found: ClassForecast) -> list[tuple[object, list[object], int]]:
     """Rows of the table: pupil, a cell for every subject, in how many the pupil is at risk."""
+    columns = found.columns
     return [
-        (row.student.user.list_name, [row.prospects.get(one.pk) for one in found.pages], len(row.at_risk))
+        (row.student.user.list_name, [row.among(one.courses) for one in columns], len(row.at_risk))
         for row in found.rows
     ]
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import Course as Page
+from parta.domain.curriculum.models import Subject
 from parta.domain.finals.models import FinalMark
 from parta.domain.finals.queries.forecast import (
     MarkSoFar,
@@ -39,6 +40,10 @@ class PupilRow:
     student: Student
     prospects: dict[int, Prospect] = field(default_factory=dict)
 
+    def among(self, courses: Iterable[int]) -> Prospect | None:
+        """The prospect in one of these courses."""
+        return next((self.prospects[one] for one in courses if one in self.prospects), None)
+
     @property
     def at_risk(self) -> list[int]:
         """Courses where an unsatisfactory mark may well come out."""
@@ -57,6 +62,15 @@ class Expected:
     success: int | None
     quality: int | None
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A subject of the class: its page, or those of its groups."""
+
+    subject: Subject
+    courses: tuple[int, ...]
+    expected: Expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +94,18 @@ class ClassForecast:
         worst = [row.worst for row in self.rows if row.worst is not None]
         return expected(worst)
 
-    def column(self, course: int) -> Expected:
-        """By marks of one subject."""
-        return expected([row.prospects[course].mark for row in self.rows if course in row.prospects])
+    @property
+    def columns(self) -> list[Column]:
+        """By marks of one subject, groups together."""
+        pages: dict[int, list[Page]] = defaultdict(list)
+        for page in self.pages:
+            pages[page.subject_id].append(page)
+        found = []
+        for same in pages.values():
+            courses = tuple(one.pk for one in same)
+            marks = [one.mark for row in self.rows if (one := row.among(courses))]
+            found.append(Column(same[0].subject, courses, expected(marks)))
+        return found
 
     @property
     def categories(self) -> list[tuple[str, int]]:
