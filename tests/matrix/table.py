@@ -139,7 +139,11 @@ TIMETABLE = [
 PLANS = [
     get("my_class", f"administrator {CLASS_JOURNAL}", "Мой класс: кого нет и почему"),
     get("forecast_school", "director deputy", "Прогноз по школе"),
-    get("forecast_class", "director deputy class_teacher teacher other_teacher", "Прогноз класса (учителю — по своим предметам)"),
+    get(
+        "forecast_class",
+        "director deputy class_teacher teacher other_teacher",
+        "Прогноз класса (учителю — по своим предметам)",
+    ),
     get("informed", "director deputy class_teacher", "Кто из семей класса знает прогноз"),
     post("informed", "class_teacher", "Отметить, что семье сообщили прогноз"),
     get("absence_reason", "deputy class_teacher", "Причина отсутствия ученика"),

@@ -73,9 +73,9 @@ ByCourse = dict[int, dict[int, list[MarkSoFar]]]
 """Marks by course and pupil."""
 
 
-def work_key(lesson: int, kind: int | None) -> str:
+def work_key(lesson: int, kind: int) -> str:
     """A work is what a class was marked for at one lesson, by kind."""
-    return f"{lesson}/{kind or 0}"
+    return f"{lesson}/{kind}"
 
 
 def control_kinds() -> frozenset[int]:
@@ -123,17 +123,18 @@ def _rows(pupils: dict[int, list[MarkSoFar]]) -> list[tuple[Given, ...]]:
 
 def marks_of(courses: Sequence[int], span: Span) -> ByCourse:
     """Marks that count, by course and pupil, in order of days. One statement."""
-    book, controls = weight_book(), control_kinds()
+    book, controls, kinds = weight_book(), control_kinds(), work_types()
+    ordinary = next(kind.pk for kind in kinds.values() if kind.code == ORDINARY)
     found: dict[int, dict[int, list[MarkSoFar]]] = defaultdict(lambda: defaultdict(list))
     for course, student, value, own, of_lesson, lesson, day, subject, grade in _marks(list(courses), *span):
         if value.isdigit():
-            kind = own or of_lesson
+            kind = next((one for one in (own, of_lesson) if one in kinds), ordinary)
             weight = _weight(book, kind, day, subject, grade)
             found[course][student].append(MarkSoFar(work_key(lesson, kind), kind in controls, int(value), weight))
     return found
 
 
-def _weight(book: WeightBook, kind: int | None, day: date, subject: int, grade: int) -> Decimal:
+def _weight(book: WeightBook, kind: int, day: date, subject: int, grade: int) -> Decimal:
     return book.weight(kind, day, subject=subject, grade=grade)
 
 

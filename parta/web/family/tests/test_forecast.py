@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
-from parta.domain.diary.tests.cast import Cast
+from parta.domain.diary.queries import prospects_of, student_marks
+from parta.domain.diary.tests.cast import MONDAY, Cast
 from parta.domain.finals.models import FamilyInformed
+from parta.domain.finals.queries.class_forecast import class_forecast
 from parta.domain.regulation.actions import adopt_profile
 from parta.lib import clock
 from parta.web.conftest import Enter
@@ -34,6 +36,21 @@ def test_the_family_reads_a_forecast_that_is_no_mark(cast: Cast, parent: Client,
     html = html_of(parent, address)
     assert 'class="fcx t4"' in html
     assert html.count('class="spark"') == 1
+
+
+def test_the_family_and_the_staff_read_the_same_forecast(cast: Cast, address: str) -> None:
+    """Answers, a control work, classmates with other marks: one number for both."""
+    cast.mark(cast.lesson(cast.algebra, MONDAY, 5), cast.daniil, "3", work_type="control")
+    cast.mark(cast.lesson(cast.algebra, MONDAY, 6), cast.maria, "2")
+    seen = prospects_of(student_marks(cast.daniil), term="до конца четверти")
+    school_class = student_marks(cast.daniil).school_class
+    assert school_class is not None
+    view = class_forecast(school_class)
+    mine = next(row for row in view.rows if row.student.pk == cast.daniil.pk)
+    subjects = {page.pk: page.subject_id for page in view.pages}
+    staff = {subjects[pk]: one.forecast.probabilities for pk, one in mine.prospects.items()}
+    assert len(staff) == 2
+    assert {subject: one.forecast.probabilities for subject, one in seen.items()} == staff
 
 
 @pytest.mark.clause("S2-4a")
