@@ -84,6 +84,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
         ("Журналы", "journal_list", "book-open"),
         ("Итоги", "summary_school", "chart-column"),
         ("Сроки", "openings", "lock-open"),
+        ("Прогноз", "forecast_school", "chart-no-axes-column"),
         ("КТП", "plan_list", "list-ordered"),
         ("Расписание", "timetable", "calendar-days"),
         ("Замены", "board", "arrow-left-right"),
@@ -181,6 +182,8 @@ def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
         return True
     if name in {"journal_list", "plan_list", "openings", "exams", "summary_school"}:
         return bool(roles & JOURNAL_READERS)
+    if name == "forecast_school":
+        return bool(roles & {Role.DIRECTOR, Role.DEPUTY})
     if name == "board":
         return Role.DEPUTY in roles
     if name in {"people", "class_list"}:

@@ -123,6 +123,10 @@ def note_absence(world: World) -> None:
     )  # fmt: skip
 
 
+def _told(world: World, role: str) -> dict[str, Any]:
+    return {"way": "printed", "student": [world.pupil.pk]}
+
+
 def _plan(world: World, role: str) -> dict[str, Any]:
     """The table of the draft with another first topic."""
     topics = plan_topics(world.draft)
@@ -374,6 +378,7 @@ SAMPLES: dict[str, Sample] = {
     "subjects": _fixed(name="Астрономия", has_marks="on"),
     "subject": _fixed(name="География", short_name="Геогр.", has_marks="on"),
     "absence_reason": _absence,
+    "informed": _told,
     "absence_reason_withdraw": _fixed(base="1"),
     "absence_signs": _fixed(code="к", name="карантин", missed="on", excused="on"),
     "absence_sign": _fixed(name="сборы", missed="on", excused="on", is_active="on", base="1"),

@@ -148,6 +148,14 @@ TIMETABLE = [
 ]
 PLANS = [
     get("my_class", f"administrator {CLASS_JOURNAL}", "Мой класс: кого нет и почему"),
+    get("forecast_school", "director deputy", "Прогноз по школе"),
+    get(
+        "forecast_class",
+        "director deputy class_teacher teacher other_teacher",
+        "Прогноз класса (учителю — по своим предметам)",
+    ),
+    get("informed", "director deputy class_teacher", "Кто из семей класса знает прогноз"),
+    post("informed", "class_teacher", "Отметить, что семье сообщили прогноз"),
     get("absence_reason", "deputy class_teacher", "Причина отсутствия ученика"),
     post("absence_reason", "deputy class_teacher", "Записать причину отсутствия"),
     post("absence_reason_withdraw", "deputy class_teacher", "Снять причину отсутствия"),
@@ -230,7 +238,7 @@ RESULTS = [
 DIARY = [
     get("diary", FAMILY, "Дневник"),
     post("diary_seen", FAMILY, "Отметить новое прочитанным"),
-    get("student_marks", FAMILY, "Отметки по предметам"),
+    get("student_marks", FAMILY, "Оценки и прогноз: отметки по предметам"),
     get("student_results", FAMILY, "Итоги за периоды и год"),
     get("student_timetable", FAMILY, "Расписание ученика"),
     get("student_calendar", FAMILY, "Календарь и каникулы"),

@@ -12,7 +12,7 @@ from parta.ops.demo.changes import play_week
 from parta.ops.demo.deadlines import show_deadlines
 from parta.ops.demo.exams import show_exams
 from parta.ops.demo.finals import show_finals
-from parta.ops.demo.informed import tell_of_forecasts
+from parta.ops.demo.informed import inform_families, tell_of_forecasts
 from parta.ops.demo.movement import bring_marks, move_pupils
 from parta.ops.demo.reasons import show_reasons
 from parta.ops.demo.school import YEAR, DemoSchool, build_school
@@ -37,6 +37,7 @@ def build_demo(progress: Callable[[date], None] | None = None) -> DemoSchool:
     show_finals(built, TODAY)
     show_exams(built, TODAY)
     tell_of_forecasts(built)
+    inform_families(built, TODAY)
     for login, hours in (("kovaleva", 15), ("daniil", 40), ("lebedeva", 60)):
         _visit(login, hours)
     return built

@@ -99,8 +99,8 @@ def _calculator(
     found = prospects[chosen.subject_id]
     scale, standing = found.forecast.scale, found.standing
     goals = list(scale.marks[-2:][::-1])
-    goal = _number(request.GET.get("goal", "")) or goals[0]
-    goal = goal if goal in goals else goals[0]
+    asked = _number(request.GET.get("goal", ""))
+    goal = asked if asked in goals else _next(found, goals)
     kind = PeriodKind(marks.period.kind)
     answer = calculated(standing, goal, scale, term=IN_TERMS.get(kind, "в этом полугодии"))
     tried = _tried(request.GET.get("try", ""), scale)
@@ -130,6 +130,13 @@ def _chosen(lines: list[SubjectMarks], prospects: dict[int, Prospect], asked: in
     """The subject asked for, else the one nearest below a better mark."""
     own = next((one for one in lines if one.subject_id == asked), None)
     return own or min(lines, key=lambda one: _short_of(prospects[one.subject_id]))
+
+
+def _next(found: Prospect, goals: list[int]) -> int:
+    """The mark above the one the mean of today gives, among those offered."""
+    scale, mean = found.forecast.scale, found.standing.mean
+    now = scale.marks[scale.place(float(mean))] if mean is not None else scale.marks[0]
+    return min((one for one in goals if one > now), default=goals[0])
 
 
 def _short_of(found: Prospect) -> float:

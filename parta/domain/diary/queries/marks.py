@@ -90,7 +90,7 @@ class SubjectMarks:
 
     `programme`: how far the plan of the course has been taught, «» while it has no dates; `lag`: hours behind it.
     course_id: the page of the journal of its latest lesson; left, controls: lessons to come in the period, and control
-    works planned at them. previous: the final mark of the period before.
+    works planned at them. previous, final: the final marks of the period before and of this one.
     """
 
     subject: str
@@ -106,6 +106,7 @@ class SubjectMarks:
     left: int = 0
     controls: int = 0
     previous: str = ""
+    final: str = ""
 
     @property
     def missed(self) -> int:
@@ -195,6 +196,7 @@ def student_marks(student: Student, period_id: int | None = None, *, whole_year:
     before = next((one.pk for one in periods if chosen and not is_year and one.number == chosen.number - 1), None)
     for one in subjects:
         one.previous = finals.get((before, one.subject_id), "")
+        one.final = finals.get((chosen.pk, one.subject_id), "") if chosen and not is_year else ""
     return StudentMarks(
         student=student,
         school_class=school_class,

@@ -1,8 +1,8 @@
-"""Inputs of the forecast from the journal: courses read as a whole, remembered for ten minutes; pupils, classes."""
+"""Inputs of the forecast from the journal: courses read whole, remembered for ten minutes; marks of one pupil."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,9 +11,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
-from parta.domain.curriculum.models import Course as Page
 from parta.domain.finals.forecast import Course, Forecast, Given, Pupil, Scale, forecast, read_course
-from parta.domain.finals.models import FinalMark
 from parta.domain.finals.rules.prospects import ANSWER, CONTROL, Standing, scale_of, sentence
 from parta.domain.journal.choices import DeadlineClass
 from parta.domain.journal.models import Mark
@@ -21,11 +19,7 @@ from parta.domain.journal.queries.control_works import CONTROL as CONTROL_CLASSE
 from parta.domain.journal.queries.settings import ORDINARY, weight_book, work_types
 from parta.domain.journal.rules import WeightBook
 from parta.domain.regulation.queries import rulebook_for
-from parta.domain.school.models import GradingPeriod, SchoolClass, Student
-from parta.domain.school.queries import period_among, periods_of, students_of
 from parta.domain.timetable.choices import LessonStatus
-from parta.domain.timetable.models import Lesson
-from parta.lib import clock
 from parta.lib.prepared import prepared
 
 REMEMBERED_SECONDS = 600
@@ -75,9 +69,13 @@ class Prospect:
         return self.forecast.at_least(scale.marks[1]) <= 0.75
 
 
-def work_key(lesson: int, kind: int | None) -> str:
+ByCourse = dict[int, dict[int, list[MarkSoFar]]]
+"""Marks by course and pupil."""
+
+
+def work_key(lesson: int, kind: int) -> str:
     """A work is what a class was marked for at one lesson, by kind."""
-    return f"{lesson}/{kind or 0}"
+    return f"{lesson}/{kind}"
 
 
 def control_kinds() -> frozenset[int]:
@@ -102,14 +100,17 @@ def scale_on(day: date) -> Scale:
     return scale_of(rulebook_for(day).rulebook.marks)
 
 
-def readings(courses: Sequence[int], span: Span, scale: Scale) -> dict[int, Course]:
-    """Courses read from the marks so far of everybody in them. At most one statement; none when remembered."""
+def readings(courses: Sequence[int], span: Span, scale: Scale, marks: ByCourse | None = None) -> dict[int, Course]:
+    """Courses read from the marks so far of everybody in them. At most one statement; none when remembered.
+
+    marks: of these courses, where they are at hand.
+    """
     keys = {f"forecast-{course}-{span[0]}-{span[1]}-{scale.floors}-{scale.high}": course for course in courses}
     keys = {key.replace(" ", ""): course for key, course in keys.items()}
     found: dict[int, Course] = {keys[key]: held for key, held in cache.get_many(list(keys)).items()}
     absent = [course for course in courses if course not in found]
     if absent:
-        marks = marks_of(absent, span)
+        marks = marks_of(absent, span) if marks is None else marks
         fresh = {one: read_course(scale, _rows(marks.get(one, {}))) for one in absent}
         cache.set_many({key: fresh[one] for key, one in keys.items() if one in fresh}, REMEMBERED_SECONDS)
         found |= fresh
@@ -120,19 +121,20 @@ def _rows(pupils: dict[int, list[MarkSoFar]]) -> list[tuple[Given, ...]]:
     return [tuple(one.given for one in marks) for marks in pupils.values()]
 
 
-def marks_of(courses: Sequence[int], span: Span) -> dict[int, dict[int, list[MarkSoFar]]]:
+def marks_of(courses: Sequence[int], span: Span) -> ByCourse:
     """Marks that count, by course and pupil, in order of days. One statement."""
-    book, controls = weight_book(), control_kinds()
+    book, controls, kinds = weight_book(), control_kinds(), work_types()
+    ordinary = next(kind.pk for kind in kinds.values() if kind.code == ORDINARY)
     found: dict[int, dict[int, list[MarkSoFar]]] = defaultdict(lambda: defaultdict(list))
     for course, student, value, own, of_lesson, lesson, day, subject, grade in _marks(list(courses), *span):
         if value.isdigit():
-            kind = own or of_lesson
+            kind = next((one for one in (own, of_lesson) if one in kinds), ordinary)
             weight = _weight(book, kind, day, subject, grade)
             found[course][student].append(MarkSoFar(work_key(lesson, kind), kind in controls, int(value), weight))
     return found
 
 
-def _weight(book: WeightBook, kind: int | None, day: date, subject: int, grade: int) -> Decimal:
+def _weight(book: WeightBook, kind: int, day: date, subject: int, grade: int) -> Decimal:
     return book.weight(kind, day, subject=subject, grade=grade)
 
 
@@ -164,140 +166,6 @@ def standing_of(
     )
 
 
-# --- a class ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class PupilRow:
-    """A line of the class forecast: prospects by course; the worst mark expected decides the category."""
-
-    student: Student
-    prospects: dict[int, Prospect] = field(default_factory=dict)
-
-    @property
-    def at_risk(self) -> list[int]:
-        """Courses where an unsatisfactory mark may well come out."""
-        return [course for course, one in self.prospects.items() if one.at_risk]
-
-    @property
-    def worst(self) -> int | None:
-        """The lowest mark expected."""
-        return min((one.mark for one in self.prospects.values()), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """Shares of marks expected in a column or a class, in hundredths; None when nothing is forecast."""
-
-    success: int | None
-    quality: int | None
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClassForecast:
-    """The page of a class: subjects across, pupils down. period: whose mark is forecast; None when none is going on."""
-
-    school_class: SchoolClass
-    period: GradingPeriod | None
-    made_on: date
-    pages: list[Page]
-    rows: list[PupilRow]
-
-    @property
-    def at_risk(self) -> list[PupilRow]:
-        """Pupils at risk in at least one subject."""
-        return [row for row in self.rows if row.at_risk]
-
-    @property
-    def expected(self) -> Expected:
-        """By pupils: without «2» at all; without «3» and worse."""
-        worst = [row.worst for row in self.rows if row.worst is not None]
-        return expected(worst)
-
-    def column(self, course: int) -> Expected:
-        """By marks of one subject."""
-        return expected([row.prospects[course].mark for row in self.rows if course in row.prospects])
-
-    @property
-    def categories(self) -> list[tuple[str, int]]:
-        """How many pupils of every category are expected (five-point scale)."""
-        worst = [row.worst for row in self.rows if row.worst is not None]
-        single = sum(_single_three(row) for row in self.rows)
-        return [
-            ("отличники", worst.count(5)),
-            ("хорошисты", worst.count(4)),
-            ("с одной тройкой", single),
-            ("с тройками", worst.count(3) - single),
-            ("с двойками", sum(one <= 2 for one in worst)),
-        ]
-
-
-def _single_three(row: PupilRow) -> bool:
-    marks = [one.mark for one in row.prospects.values()]
-    return marks.count(3) == 1 and min(marks) == 3
-
-
-def expected(marks: Sequence[int]) -> Expected:
-    """Success: 3 and better; quality: 4 and better."""
-    if not marks:
-        return Expected(None, None, 0)
-    share = 100 / len(marks)
-    return Expected(
-        round(sum(one >= 3 for one in marks) * share), round(sum(one >= 4 for one in marks) * share), len(marks)
-    )
-
-
-def class_forecast(school_class: SchoolClass, *, only: Iterable[int] | None = None) -> ClassForecast:
-    """The forecast of a class for the period of today. At most eight statements. only: courses to be shown.
-
-    A pupil is forecast in a course with marks in it; who came today has none yet.
-    """
-    today = clock.today()
-    period = period_among(periods_of(school_class.year, school_class.grade_level), today)
-    pages = _pages(school_class, only)
-    rows = [PupilRow(one) for one in students_of(school_class, today)]
-    if period is None or not pages or period.starts_on > today:
-        return ClassForecast(school_class, period, today, pages, rows)
-    span = (period.starts_on, min(period.ends_on, today))
-    ids = [one.pk for one in pages]
-    scale = scale_on(today)
-    courses, marks = readings(ids, span, scale), marks_of(ids, span)
-    lessons = {course: rest for course, *rest in _lessons(ids, period.starts_on, period.ends_on, today)}
-    earlier = earlier_finals([row.student.pk for row in rows], period)
-    for page in pages:
-        weights = usual_weights(page.subject_id, page.grade_level, today)
-        held, left, controls = lessons.get(page.pk, (0, 0, 0))
-        for row in rows:
-            mine = marks[page.pk].get(row.student.pk) if page.pk in marks else None
-            if mine:
-                standing = standing_of(mine, held=held, lessons=left, controls=controls, weights=weights)
-                before = earlier.get((row.student.pk, page.subject_id), "")
-                row.prospects[page.pk] = prospect(courses[page.pk], mine, standing, earlier=before)
-    return ClassForecast(school_class, period, today, pages, rows)
-
-
-def _pages(school_class: SchoolClass, only: Iterable[int] | None) -> list[Page]:
-    """Pages of the class and of its groups where marks are given."""
-    rows = Page.objects.filter(
-        Q(school_class=school_class) | Q(group__classes=school_class), is_active=True, subject__has_marks=True
-    )
-    if only is not None:
-        rows = rows.filter(pk__in=list(only))
-    return list(rows.select_related("subject", "group").distinct().order_by("subject__sort_name", "id"))
-
-
-def earlier_finals(students: Sequence[int], period: GradingPeriod) -> dict[tuple[int, int], str]:
-    """Final marks of the period before, by pupil and subject."""
-    rows = FinalMark.objects.filter(
-        student_id__in=students, period__year_id=period.year_id, period__number=period.number - 1
-    )
-    return {
-        (student, subject): value
-        for student, subject, value in rows.values_list("student_id", "course__subject_id", "value")
-    }
-
-
 @prepared
 def _marks(courses: list[int], first: date, last: date) -> QuerySet[Mark, tuple[Any, ...]]:
     rows = Mark.objects.filter(lesson__course_id__in=courses, lesson__day__range=(first, last), counts=True)
@@ -315,10 +183,3 @@ def ahead_counts(today: date) -> dict[str, Count]:
         "left": Count("id", filter=live & Q(day__gt=today)),
         "controls": Count("id", filter=live & Q(day__gt=today) & planned),
     }
-
-
-@prepared
-def _lessons(courses: list[int], first: date, last: date, today: date) -> QuerySet[Lesson, tuple[Any, ...]]:
-    held = Count("id", filter=~Q(status=LessonStatus.CANCELLED) & Q(day__lte=today))
-    rows = Lesson.objects.filter(course_id__in=courses, day__range=(first, last)).order_by()
-    return rows.values_list("course_id").annotate(held=held, **ahead_counts(today))
