@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from parta.domain.finals.queries.forecast import class_forecast
+from parta.domain.finals.queries.class_forecast import class_forecast
 from parta.domain.finals.queries.pages import Page
 from parta.domain.finals.rules.proposal import propose_period
 from parta.domain.journal.models import Mark
