@@ -19,7 +19,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "final-dates": ("zavuch", "/finals/dates/"),
     "lesson": ("krylova", "/day/ >> Вести урок"),
     "diary": ("kovaleva", "/"),
-    "marks": ("kovaleva", "/ >> Отметки"),
+    "marks": ("kovaleva", "/ >> Оценки и прогноз"),
     "rulebook": ("krylova", "/rulebook/"),
     "people": ("admin", "/people/"),
     "school": ("admin", "/setup/"),
