@@ -16,10 +16,6 @@ class AttendanceCode(TextChoices):
     LATE = "оп", "опоздал"
 
 
-MISSED = frozenset({AttendanceCode.ABSENT, AttendanceCode.SICK, AttendanceCode.EXCUSED})
-"""The built-in signs of a missed lesson. Counts ask `queries.sign_book().missed`: the school has signs of its own."""
-
-
 class CheckKind(TextChoices):
     """What a class teacher checks again and again."""
 

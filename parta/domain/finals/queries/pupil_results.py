@@ -11,9 +11,9 @@ from parta.domain.finals.queries.pages import Page, groups_of_pupils, pages_of
 from parta.domain.finals.queries.slices import Slice, slices_of
 from parta.domain.finals.rules.categories import Category, category_of
 from parta.domain.finals.rules.indicators import DEFERRED, Indicators, indicators, level_of
-from parta.domain.journal.choices import MISSED, AttendanceCode
 from parta.domain.journal.models import AttendanceEntry, Mark
 from parta.domain.journal.queries.settings import ORDINARY, work_types
+from parta.domain.journal.queries.signs import sign_book
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import AcademicYear, Enrollment, SchoolClass, Student
 from parta.domain.timetable.choices import LessonStatus
@@ -160,7 +160,7 @@ def _totals(
     student: Student, columns: list[Slice], lines: list[SubjectLine], school_class: SchoolClass
 ) -> list[ColumnTotal]:
     scale = rulebook_for(school_class.year.year).rulebook.marks.mark_scale
-    absences = _absences(student, school_class.year)
+    absences, unexcused = _absences(student, school_class.year), sign_book().unexcused
     found = []
     for at, one in enumerate(columns):
         values = [line.results[at].value or (DEFERRED if line.results[at].deferred else "") for line in lines]
@@ -169,13 +169,13 @@ def _totals(
         codes = [code for day, code in absences if first <= day <= last]
         missing = sum(not value for value in values) if marks.assessed else 0
         category = category_of(marks, missing=missing)
-        found.append(ColumnTotal(marks, category, len(codes), codes.count(AttendanceCode.ABSENT.value)))
+        found.append(ColumnTotal(marks, category, len(codes), sum(code in unexcused for code in codes)))
     return found
 
 
 def _absences(student: Student, year: AcademicYear) -> list[tuple[date, str]]:
     rows = AttendanceEntry.objects.filter(
-        student=student, code__in=MISSED, lesson__day__range=(year.starts_on, year.ends_on)
+        student=student, code__in=sign_book().missed, lesson__day__range=(year.starts_on, year.ends_on)
     ).exclude(lesson__status=LessonStatus.CANCELLED)
     return list(rows.order_by().values_list("lesson__day", "code"))
 

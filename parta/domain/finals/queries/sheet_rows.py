@@ -13,8 +13,8 @@ from parta.domain.finals.models import DeferredCourse, FinalMark
 from parta.domain.finals.queries.pages import Page, groups_of_pupils, pages_of
 from parta.domain.finals.queries.slices import AT_ONCE, Slice, Slices
 from parta.domain.finals.rules.indicators import DEFERRED, level_of
-from parta.domain.journal.choices import MISSED, AttendanceCode
 from parta.domain.journal.models import AttendanceEntry
+from parta.domain.journal.queries.signs import sign_book
 from parta.domain.regulation.choices import FinalMarkKind, MarkScale
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import Enrollment, SchoolClass
@@ -187,11 +187,13 @@ def _missed(parts: list[Wanted], only: list[int] | None) -> dict[int, tuple[int,
         for span in set(spans.values()):
             grades = [grade for grade, one in spans.items() if one == span]
             where |= Q(lesson__day__range=span, lesson__course__grade_level__in=grades)
-    rows = AttendanceEntry.objects.filter(where, code__in=MISSED).exclude(lesson__status=LessonStatus.CANCELLED)
+    rows = AttendanceEntry.objects.filter(where, code__in=sign_book().missed).exclude(
+        lesson__status=LessonStatus.CANCELLED
+    )
     counts = (
         rows.order_by()
         .values_list("student_id")
-        .annotate(missed=Count("id"), unexcused=Count("id", filter=Q(code=AttendanceCode.ABSENT)))
+        .annotate(missed=Count("id"), unexcused=Count("id", filter=Q(code__in=sign_book().unexcused)))
     )
     return {student: (missed, unexcused) for student, missed, unexcused in counts}
 

@@ -38,6 +38,7 @@ class SignBook:
         """signs: of the whole dictionary, in order, those out of use too."""
         self.by_code = {sign.code: sign for sign in signs}
         self.missed = frozenset(code for code, sign in self.by_code.items() if sign.missed)
+        self.unexcused = frozenset(code for code, sign in self.by_code.items() if sign.needs_reason)
         self.health = frozenset(code for code, sign in self.by_code.items() if sign.health)
 
     @property
