@@ -181,10 +181,11 @@ def candidates(
     return sorted(lines_read, key=lambda one: one.class_name) if len(classes) > 1 else lines_read
 
 
-def exams_of_student(student: Student, seen: datetime | None) -> list[FamilyExams]:
-    """All the pupil has passed, by kind (S1-1.10d, S4-2.1f, i): nothing waits for a publication. One statement."""
+def exams_of_student(student: Student, seen: datetime | None, year: AcademicYear) -> list[FamilyExams]:
+    """All the pupil passed in the year, by kind (S1-1.10d, S4-2.1f, i): nothing waits to be published."""
     found: dict[ExamKind, list[FamilyExam]] = {}
-    for row in ExamResult.objects.filter(student=student).select_related("subject").order_by("-held_on", "-id"):
+    rows = ExamResult.objects.filter(student=student, year=year).select_related("subject")
+    for row in rows.order_by("-held_on", "-id"):
         kind = ExamKind(row.kind)
         found.setdefault(kind, []).append(_family(row, kind, seen))
     return [FamilyExams(kind, _clause(kind), found[kind]) for kind in ExamKind if kind in found]

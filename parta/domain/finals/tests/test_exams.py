@@ -68,7 +68,7 @@ def test_a_result_is_open_to_the_family_from_the_second_it_is_entered(cast: Cast
     moment = clock.at(date(2027, 6, 9), 9)
     enter(cast, (daniil, Score("4", 18)), at=moment)
     with clock.frozen_at(moment):
-        [state] = exams_of_student(daniil, JUNE)
+        [state] = exams_of_student(daniil, JUNE, cast.school.year)
         assert (state.kind, state.results[0].score.words.replace("\u00a0", " ")) == (ExamKind.STATE, "4, 18 баллов")
         assert state.results[0].shown_at == moment
         assert state.results[0].is_new
@@ -214,7 +214,7 @@ def test_attestation_stands_in_the_diary_under_every_profile(
     enter(cast, (daniil, Score("4")), kind=ExamKind.INTERMEDIATE, held_on=date(2026, 12, 4))
     enter(cast, (daniil, Score("5")), kind=ExamKind.STATE)
     with clock.frozen_at(clock.at(date(2027, 6, 20), 9)):
-        found = exams_of_student(daniil, None)
+        found = exams_of_student(daniil, None, cast.school.year)
     assert [(one.kind, one.clause) for one in found] == [
         (ExamKind.STATE, state), (ExamKind.INTERMEDIATE, attestation),
     ]  # fmt: skip
