@@ -9,11 +9,10 @@ from django.http import HttpResponse
 from django.urls import path
 from django.utils.safestring import SafeString
 
-from parta.domain.diary.queries import StudentMarks, SubjectMarks, last_visit, prospects_of, shows_forecast
+from parta.domain.diary.queries import StudentMarks, SubjectMarks, prospects_of, shows_forecast
 from parta.domain.diary.queries import student_marks as marks_of
 from parta.domain.finals.actions.informing import month_of, seen_in_diary
 from parta.domain.finals.forecast import Scale
-from parta.domain.finals.queries.exams import exams_of_student
 from parta.domain.finals.queries.forecast import Prospect, scale_on
 from parta.domain.finals.rules.prospects import calculated, goal_title
 from parta.domain.journal.queries import freshness_text, medical_group_on
@@ -72,7 +71,6 @@ def student_marks(request: PartaRequest, student: Student) -> HttpResponse:
     scale, chosen = scale_on(clock.today()), context.get("chosen")
     context["lines"] = [_line(one, prospects, scale, chosen) for one in marks.subjects]
     context["has_previous"] = any(one.previous for one in marks.subjects)
-    context["exams"] = exams_of_student(student, last_visit(request.user, student))
     return page(request, "web/family/marks.html", context)
 
 

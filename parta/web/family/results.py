@@ -3,6 +3,8 @@
 from django.http import HttpResponse
 from django.urls import path
 
+from parta.domain.diary.queries import last_visit
+from parta.domain.finals.queries.exams import exams_of_student
 from parta.domain.finals.queries.pupil_results import pupil_results
 from parta.domain.school.models import AcademicYear, Student
 from parta.domain.school.queries import current_year
@@ -20,6 +22,7 @@ def student_results(request: PartaRequest, student: Student) -> HttpResponse:
     results = pupil_results(student, year) if year else None
     context = about(request, student) | {
         "results": results,
+        "exams": exams_of_student(student, last_visit(request.user, student), year) if year else [],
         "year": year,
         "years": [Tab(str(one), f"?year={one.year}", one == year) for one in reversed(years)],
         "school_class": results.school_class if results else None,

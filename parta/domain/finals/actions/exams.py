@@ -64,8 +64,8 @@ def enter_exam_results(
     """Results of one examination, all of them or none; pupils and parents read them at once (S0-8a, b, S4-2.8b).
 
     The deputy or the administrator for any pupils; the teacher of the page `course` for its intermediate attestation.
-    A mark of the state examination, or of the attestation at the end of the year, also becomes the exam mark of the
-    pupil's page. Raises RightMissing, FinalRefused (days), ExamLinesRefused with a sentence a pupil. S1-1.10d.
+    A mark of the state examination also becomes the exam mark of the pupil's page (grades 9 and 11).
+    Raises RightMissing, FinalRefused (days), ExamLinesRefused with a sentence a pupil. S1-1.10d.
     """
     require_exam_entry(actor, held.kind, course, held.subject)
     audit.lock_chain()

@@ -13,6 +13,7 @@ from parta.domain.finals.choices import ExamKind
 from parta.domain.finals.errors import ExamNotFound
 from parta.domain.finals.models import ExamResult, FinalMark
 from parta.domain.finals.rules.exams import Score
+from parta.domain.finals.rules.kinds import offers
 from parta.domain.finals.rules.proposal import PASS_FAIL
 from parta.domain.finals.rules.publication import exam_fault, exam_setting, publication_due
 from parta.domain.journal.queries.locks import ClassDays
@@ -22,7 +23,7 @@ from parta.domain.regulation.choices import DiarySection, FinalMarkKind
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.choices import GroupKind
 from parta.domain.school.models import AcademicYear, Enrollment, GroupMembership, SchoolClass, Student
-from parta.domain.school.queries import SchoolCalendar, calendar_of, periods_of
+from parta.domain.school.queries import SchoolCalendar, calendar_of
 from parta.lib import clock
 
 SECTIONS = {ExamKind.INTERMEDIATE: DiarySection.INTERMEDIATE, ExamKind.STATE: DiarySection.FINAL}
@@ -180,10 +181,11 @@ def candidates(
     return sorted(lines_read, key=lambda one: one.class_name) if len(classes) > 1 else lines_read
 
 
-def exams_of_student(student: Student, seen: datetime | None) -> list[FamilyExams]:
-    """All the pupil has passed, by kind (S1-1.10d, S4-2.1f, i): nothing waits for a publication. One statement."""
+def exams_of_student(student: Student, seen: datetime | None, year: AcademicYear) -> list[FamilyExams]:
+    """All the pupil passed in the year, by kind (S1-1.10d, S4-2.1f, i): nothing waits to be published."""
     found: dict[ExamKind, list[FamilyExam]] = {}
-    for row in ExamResult.objects.filter(student=student).select_related("subject").order_by("-held_on", "-id"):
+    rows = ExamResult.objects.filter(student=student, year=year).select_related("subject")
+    for row in rows.order_by("-held_on", "-id"):
         kind = ExamKind(row.kind)
         found.setdefault(kind, []).append(_family(row, kind, seen))
     return [FamilyExams(kind, _clause(kind), found[kind]) for kind in ExamKind if kind in found]
@@ -224,16 +226,14 @@ def exam_marks(pages: Mapping[int, Course]) -> dict[tuple[int, int], FinalMark]:
 
 
 def carries_over(result: ExamResult, course: Course | None) -> bool:
-    """Does the mark belong in the column «экзамен»? Of the state examination, and of attestation that ends the year.
+    """Does the mark belong in the column «экзамен»? Of the state examination, where the page has that column.
 
-    Trial and entrance examinations, and an attestation held in an earlier period, leave the page as it is.
+    Attestation, trial and entrance examinations leave the page as it is. Without a page the answer is yes: to be told.
     """
-    if result.kind == ExamKind.STATE:
-        return True
-    if result.kind != ExamKind.INTERMEDIATE or course is None:
+    if result.kind != ExamKind.STATE:
         return False
-    periods = periods_of(course.year, course.grade_level)
-    return bool(periods) and result.held_on >= periods[-1].starts_on
+    offered = rulebook_for(result.year.year).rulebook.marks.final_mark_kinds
+    return course is None or offers(FinalMarkKind.EXAM, course.grade_level, offered)
 
 
 def days_of(

@@ -7,7 +7,7 @@ import pytest
 from parta.domain.access.errors import RightMissing
 from parta.domain.access.models import User
 from parta.domain.audit.models import AuditEntry
-from parta.domain.curriculum.models import Subject
+from parta.domain.curriculum.models import Course, Subject
 from parta.domain.diary.actions import mark_seen
 from parta.domain.diary.queries import news_since
 from parta.domain.finals import actions
@@ -44,6 +44,11 @@ def enter(
         )
 
 
+def in_ninth(cast: Cast) -> None:
+    """The page becomes one of grade 9: only there and in grade 11 it has the column «экзамен»."""
+    Course.objects.filter(pk=algebra(cast).pk).update(grade_level=9)
+
+
 def exam_mark(cast: Cast, student: Student) -> FinalMark | None:
     return FinalMark.objects.filter(course=algebra(cast), student=student, kind="exam").first()
 
@@ -56,13 +61,14 @@ def correct(cast: Cast, result: ExamResult, score: Score, *, base: int, reason: 
 
 @pytest.mark.clause("S0-8b")
 def test_a_result_is_open_to_the_family_from_the_second_it_is_entered(cast: Cast) -> None:
+    in_ninth(cast)
     daniil, mother = cast.pupil(DANIIL), cast.user("kovaleva")
     with clock.frozen_at(JUNE):
         mark_seen(mother, student_id=daniil.pk)
     moment = clock.at(date(2027, 6, 9), 9)
     enter(cast, (daniil, Score("4", 18)), at=moment)
     with clock.frozen_at(moment):
-        [state] = exams_of_student(daniil, JUNE)
+        [state] = exams_of_student(daniil, JUNE, cast.school.year)
         assert (state.kind, state.results[0].score.words.replace("\u00a0", " ")) == (ExamKind.STATE, "4, 18 баллов")
         assert state.results[0].shown_at == moment
         assert state.results[0].is_new
@@ -73,6 +79,7 @@ def test_a_result_is_open_to_the_family_from_the_second_it_is_entered(cast: Cast
 
 
 def test_a_state_mark_becomes_the_exam_mark_of_the_page_and_nobody_enters_it_twice(cast: Cast) -> None:
+    in_ninth(cast)
     daniil, anna, petrov = cast.pupil(DANIIL), cast.pupil(ANNA), cast.pupil("Чернов Лев")
     apply_at(cast, clock.at(date(2027, 5, 24), 10), op(algebra(cast), anna, "3", place="exam"))
     done = enter(cast, (daniil, Score("4")), (anna, Score("5")), (petrov, Score(points=70)))
@@ -86,6 +93,7 @@ def test_a_state_mark_becomes_the_exam_mark_of_the_page_and_nobody_enters_it_twi
 
 
 def test_a_corrected_state_mark_is_corrected_on_the_page(cast: Cast) -> None:
+    in_ninth(cast)
     daniil = cast.pupil(DANIIL)
     [row] = enter(cast, (daniil, Score("4", 18))).rows
     fixed = correct(cast, row, Score("5", 20), base=1)
@@ -106,20 +114,15 @@ def test_a_corrected_state_mark_is_corrected_on_the_page(cast: Cast) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("kind", "held_on", "carried"),
-    [
-        (ExamKind.STATE, date(2027, 6, 1), True),
-        (ExamKind.INTERMEDIATE, date(2027, 5, 20), True),
-        (ExamKind.INTERMEDIATE, date(2026, 12, 4), False),
-        (ExamKind.TRIAL, date(2027, 5, 20), False),
-        (ExamKind.ENTRANCE, date(2027, 5, 20), False),
-    ],
-)
-def test_which_examinations_reach_the_journal(cast: Cast, kind: ExamKind, held_on: date, carried: bool) -> None:
+@pytest.mark.parametrize("kind", list(ExamKind))
+@pytest.mark.parametrize("grade", [7, 9])
+def test_which_examinations_reach_the_journal(cast: Cast, kind: ExamKind, grade: int) -> None:
+    """The state examination, in a grade that has the column; anywhere else the page stays as it is, without a word."""
+    Course.objects.filter(pk=algebra(cast).pk).update(grade_level=grade)
     daniil = cast.pupil(DANIIL)
-    enter(cast, (daniil, Score("4")), kind=kind, held_on=held_on)
-    assert (exam_mark(cast, daniil) is not None) is carried
+    done = enter(cast, (daniil, Score("4")), kind=kind, held_on=date(2027, 5, 20))
+    assert (exam_mark(cast, daniil) is not None) is (kind is ExamKind.STATE and grade == 9)
+    assert done.notes == []
 
 
 def test_a_subject_without_a_page_says_so(cast: Cast) -> None:
@@ -211,7 +214,7 @@ def test_attestation_stands_in_the_diary_under_every_profile(
     enter(cast, (daniil, Score("4")), kind=ExamKind.INTERMEDIATE, held_on=date(2026, 12, 4))
     enter(cast, (daniil, Score("5")), kind=ExamKind.STATE)
     with clock.frozen_at(clock.at(date(2027, 6, 20), 9)):
-        found = exams_of_student(daniil, None)
+        found = exams_of_student(daniil, None, cast.school.year)
     assert [(one.kind, one.clause) for one in found] == [
         (ExamKind.STATE, state), (ExamKind.INTERMEDIATE, attestation),
     ]  # fmt: skip

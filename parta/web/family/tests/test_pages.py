@@ -104,7 +104,7 @@ def test_the_calendar_has_periods_vacations_and_days_off_of_the_grade(cast: Cast
     assert "Дополнительные каникулы" in read(parent, f"/students/{cast.vera.pk}/calendar/")
 
 
-@pytest.mark.parametrize(("name", "most"), [("marks", STATEMENTS + 1), ("timetable", 13), ("calendar", STATEMENTS)])
+@pytest.mark.parametrize(("name", "most"), [("marks", STATEMENTS), ("timetable", 13), ("calendar", STATEMENTS)])
 def test_a_page_costs_a_fixed_number_of_statements(
     cast: Cast, parent: Client, name: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -115,19 +115,19 @@ def test_a_page_costs_a_fixed_number_of_statements(
         parent.get(_page(cast, name))
 
 
-def test_examinations_stand_beside_the_marks_from_the_moment_they_are_entered(cast: Cast, parent: Client) -> None:
+def test_examinations_stand_among_the_results_from_the_moment_they_are_entered(cast: Cast, parent: Client) -> None:
     """What was passed, when it was opened, and a correction with both values and its reason (S1-1.10d, S4-2.1i)."""
     values = {
         "student": cast.daniil, "subject": cast.algebra.subject, "year": cast.algebra.year, "kind": "trial",
         "held_on": MONDAY, "received_at": clock.now(), "shown_at": clock.now(), "entered_at": clock.now(),
         "entered_by": cast.teacher_of(cast.algebra).user,
     }  # fmt: skip
-    assert "Пробный экзамен" not in read(parent, _page(cast, "marks"))
+    assert "Пробный экзамен" not in read(parent, _page(cast, "results"))
     ExamResult.objects.create(
         **values, value="5", points=19, corrected_from="4, 17 баллов", correction_reason="Апелляция"
     )
     ExamResult.objects.create(**values | {"kind": "state", "student": cast.vera}, value="3")
-    page = read(parent, _page(cast, "marks"))
+    page = read(parent, _page(cast, "results"))
     assert "Пробный экзамен" in page
     assert "Исправлено: 4, 17 баллов → 5, 19 баллов. Апелляция" in page
     assert "Государственная" not in page, "another child's"
