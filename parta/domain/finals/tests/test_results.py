@@ -18,7 +18,7 @@ from parta.domain.finals.queries.behind import Asked, pupils_behind
 from parta.domain.finals.queries.results import Results, results_of
 from parta.domain.finals.queries.school_summary import Scope, school_sheet
 from parta.domain.finals.queries.slices import slices_of
-from parta.domain.finals.queries.summary import class_sheet
+from parta.domain.finals.queries.summary import class_sheet, school_sheets
 from parta.domain.finals.rules.categories import Category
 from parta.domain.finals.rules.indicators import Indicators, shown
 from parta.domain.finals.tests.marks import defer, give, period
@@ -344,3 +344,16 @@ def test_the_whole_school_costs_the_same_number_of_statements(
         school_sheet(year, "quarter-1")
     with django_assert_max_num_queries(10):
         class_sheet(cast.school.classes["7Б"], "quarter-1")
+
+
+@pytest.mark.parametrize("at", ["quarter-1", "year"])
+def test_sheets_of_all_classes_at_once_are_those_of_each_class(
+    cast: Cast, at: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    scatter(cast, 7)
+    with django_assert_max_num_queries(10):
+        together = school_sheets(cast.school.year, at)
+    assert [one.school_class.name for one in together] == sorted(cast.school.classes, key=lambda name: int(name[:-1]))
+    for one in together:
+        alone = class_sheet(SchoolClass.objects.select_related("year").get(pk=one.school_class.pk), at)
+        assert (one.rows, one.columns, one.notes) == (alone.rows, alone.columns, alone.notes)
