@@ -274,6 +274,11 @@ SAMPLES: dict[str, Sample] = {
     "lesson": lambda world, role: {"form": "mark", "student": world.pupil.pk, "mark": "5", "slot": "1"},
     "homework_copy": _copying,
     "homework_copy_undo": _copy_key,
+    "attachment_add": _fixed(purpose="resource", url="https://resh.edu.ru/subject/4/7/", title="РЭШ, география"),
+    "attachment_remove": _fixed(),
+    "pupil_notes": _fixed(kind="recommendation", text="Повтори материки и океаны"),
+    "note_correct": _fixed(kind="praise", text="Отличный доклад об океанах", base="1"),
+    "note_withdraw": _fixed(base="1", reason="Написано не тому ученику"),
     "journal_operations": lambda world, role: {"operations": [operation(world, "mark")]},
     "final_dates": _fixed(
         period="quarter-2", grades=["7"], opens_on=DAY, closes_on=DAY, order_number="214", order_date=DAY
