@@ -1,4 +1,4 @@
-"""What the demo family opens first: a file and links at the homework, materials of a lesson, words of three teachers."""
+"""What the demo family opens first: a file of the homework, materials of a lesson, words of teachers."""
 
 from datetime import date, timedelta
 

@@ -3,7 +3,6 @@
 import errno
 import os
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -39,7 +38,7 @@ HOMEWORK, RESOURCE = Purpose.HOMEWORK, Purpose.RESOURCE
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+def folder(settings: Settings, tmp_path: Path) -> Path:
     """Files of the test's own."""
     settings.FILES_ROOT = tmp_path / "files"
     return tmp_path / "files"
