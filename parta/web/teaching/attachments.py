@@ -44,6 +44,8 @@ def attachment_remove(request: PartaRequest, lesson_id: int, attachment_id: int)
     return _answer(request, lesson, [fault] if fault else [], "Убрано: семьи этого больше не видят.")
 
 
+STORAGE = 500
+"""From here on a status tells of the server, not of what was sent."""
 Fault = tuple[str, int]
 """What went wrong, in words, and its HTTP status."""
 
@@ -79,11 +81,12 @@ def _tried(act: Callable[[], object]) -> Fault | None:
 
 
 def _answer(request: PartaRequest, lesson: Lesson, faults: list[Fault], done: str) -> HttpResponse:
-    """The section anew for the page's script; for a plain form, messages and the page it came from."""
+    """The section anew for the page's script, with what was refused said in it; for a plain form, messages."""
     if request.headers.get("X-Fragment") == "yes":
         panel = queries.lesson_panel(request.user, queries.lesson_for(request.user, lesson.pk))
         context = {"panel": panel, "faults": [words for words, _ in faults], "unfolded": True}
-        return page(request, "web/teaching/_lesson_files.html", context, max((s for _, s in faults), default=200))
+        status = next((status for _, status in faults if status >= STORAGE), 200)
+        return page(request, "web/teaching/_lesson_files.html", context, status)
     for words, _ in faults:
         messages.error(request, words)
     if not faults:

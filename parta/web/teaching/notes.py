@@ -142,7 +142,7 @@ def back_of(request: PartaRequest, note: PupilNote) -> str:
 
 
 urlpatterns = [
-    path("journal/<int:course_id>/pupils/<int:pupil_id>/notes/", pupil_notes, name="pupil_notes"),
+    path("courses/<int:course_id>/pupils/<int:pupil_id>/notes/", pupil_notes, name="pupil_notes"),
     path("pupils/<int:pupil_id>/notes/", student_notes, name="student_notes"),
     path("notes/<int:note_id>/", note_correct, name="note_correct"),
     path("notes/<int:note_id>/withdraw/", note_withdraw, name="note_withdraw"),

@@ -174,7 +174,7 @@ def test_the_pages_write_correct_withdraw_and_the_diary_shows(
     cast: Cast, teacher: User, pupil: Student, enter: Enter
 ) -> None:
     course, lesson = cast.course("7Б", "География"), cast.lesson("7Б", "География", on_or_before=cast.today)
-    page = f"/journal/{course.pk}/pupils/{pupil.pk}/notes/?lesson={lesson.pk}"
+    page = f"/courses/{course.pk}/pupils/{pupil.pk}/notes/?lesson={lesson.pk}"
     client, mother = enter(teacher), enter(cast.user("kovaleva"))
     assert "Напишите, что увидят" in client.post(page, {"kind": "praise", "text": ""}).content.decode()
     assert "Записано" in client.post(page, {"kind": "praise", "text": "Отличный доклад"}, follow=True).content.decode()
