@@ -54,7 +54,7 @@ export class Panel {
     const [element] = found;
     if (this.wanted !== lesson) return undefined;
     const form = element.querySelector("[data-record]");
-    element.querySelector("[data-column]").hidden = false;
+    element.querySelector("[data-column]")?.removeAttribute("hidden");
     element.querySelectorAll("[data-behaviour=files]").forEach(attachFiles);
     const old = this.cache.get(lesson);
     if (old && (old.form?.dirty || old.element.contains(document.activeElement))) return old;
