@@ -1,7 +1,7 @@
 """A file put to homework from the journal's panel, a word to a pupil from the cell editor, both read by the family."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.people import People
 
@@ -20,13 +20,11 @@ def open_algebra(people: People) -> Page:
 def test_a_file_goes_from_the_panel_and_what_is_refused_is_told(people: People) -> None:
     page = open_algebra(people)
     page.locator(".lp-files > summary").click()
-    page.set_input_files(
-        "#lf-file",
-        [
-            {"name": "Схема урока.png", "mimeType": "image/png", "buffer": PNG},
-            {"name": "реферат.exe", "mimeType": "application/pdf", "buffer": b"MZ"},
-        ],
-    )
+    files: list[FilePayload] = [
+        {"name": "Схема урока.png", "mimeType": "image/png", "buffer": PNG},
+        {"name": "реферат.exe", "mimeType": "application/pdf", "buffer": b"MZ"},
+    ]
+    page.set_input_files("#lf-file", files)
     page.get_by_label("К чему").select_option("resource")
     page.get_by_role("button", name="Приложить").click()
     expect(page.get_by_role("link", name="Схема урока.png")).to_be_visible()
