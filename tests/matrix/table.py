@@ -26,6 +26,7 @@ OFFICE = "administrator director deputy secretary responsible working_group"
 TEACHERS = "class_teacher teacher other_teacher substitute"
 STAFF = f"{OFFICE} {TEACHERS}"
 FAMILY = "student guardian"
+FILE_READERS = f"{JOURNAL} {FAMILY} other_student other_guardian"
 PUPILS_AND_PARENTS = "student other_student guardian other_guardian"
 EVERYBODY = f"{STAFF} student other_student guardian other_guardian nobody"
 PUBLIC = f"{EVERYBODY} stranger"
@@ -365,7 +366,7 @@ PROGRAMS = [
     get("api_journal", JOURNAL, "Страница журнала"),
     post("api_operations", WRITERS, "Записи в журнал", soft=True),
     get("api_diary", FAMILY, "Дневник"),
-    get("api_file", f"{JOURNAL} {FAMILY} other_student other_guardian", "Файл урока"),
+    get("api_file", FILE_READERS, "Файл урока"),
     get("api_changes", EVERYBODY, "Что изменилось: в своих журналах, у своих детей"),
     get("api_unknown", "", "Адрес, которого нет"),
 ]
