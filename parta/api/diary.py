@@ -8,19 +8,21 @@ from ninja import Router
 from parta.api.answers import read
 from parta.api.auth import ProgramKey, ProgramRequest
 from parta.api.days import chosen_days
+from parta.api.files import files_out
 from parta.api.requests import FromDay, ToDay
 from parta.api.schemas import (
     DiaryAbsenceOut,
     DiaryDayOut,
     DiaryLessonOut,
     DiaryMarkOut,
+    DiaryNoteOut,
     DiaryOut,
     DiaryTaskOut,
     answers,
 )
 from parta.domain.access.choices import Scope
 from parta.domain.diary import queries
-from parta.domain.diary.queries import DiaryAbsence, DiaryDay, DiaryHomework, DiaryLesson, DiaryMark
+from parta.domain.diary.queries import DiaryAbsence, DiaryDay, DiaryHomework, DiaryLesson, DiaryMark, DiaryNote
 from parta.lib import clock
 from parta.lib.dates import monday_of
 
@@ -60,6 +62,7 @@ def diary(
         "notice": span.policy.notice,
         "clause": span.policy.clause,
         "days": [_day(day) for day in span.days],
+        "notes": [_note(one) for one in span.notes],
     }
     return read(request, found)
 
@@ -93,6 +96,7 @@ def _lesson(lesson: DiaryLesson) -> DiaryLessonOut:
         "homework_due": [_task(task) for task in lesson.homework_due],
         "homework_set": _task(lesson.homework_set) if lesson.homework_set else None,
         "homework_not_set": lesson.nothing_set,
+        "resources": files_out(lesson.resources),
     }
 
 
@@ -126,6 +130,20 @@ def _task(task: DiaryHomework) -> DiaryTaskOut:
         "set_on": task.set_on.isoformat(),
         "due_on": _text(task.due_on),
         "minutes": task.minutes,
+        "files": files_out(task.files),
+    }
+
+
+def _note(note: DiaryNote) -> DiaryNoteOut:
+    return {
+        "kind": note.kind.value,
+        "title": note.kind_title,
+        "text": note.text,
+        "subject": note.subject,
+        "day": note.day.isoformat(),
+        "by": note.teacher,
+        "at": _moment(note.at),
+        "corrected": note.changed_at is not None,
     }
 
 

@@ -9,6 +9,7 @@ from ninja import Router
 from parta.api.answers import as_json, read
 from parta.api.auth import ProgramKey, ProgramRequest
 from parta.api.days import chosen_days
+from parta.api.files import files_out
 from parta.api.requests import OPERATIONS_BODY, FromDay, ToDay
 from parta.api.schemas import CellOut, ColumnOut, JournalOut, MarkOut, Results, RowOut, answers
 from parta.domain.access.choices import Scope
@@ -102,6 +103,7 @@ def _column(column: GridColumn, text: LessonText) -> ColumnOut:
         "homework_due": text.due_on.isoformat() if text.due_on else None,
         "homework_not_set": text.not_set,
         "homework_version": text.homework_version,
+        "files": files_out(text.files),
     }
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 
-from parta.api import changes, courses, diary, journal, me
+from parta.api import changes, courses, diary, files, journal, me
 from parta.api.answers import as_json, conditional
 from parta.api.errors import install
 from parta.api.requests import operations_schemas
@@ -39,7 +39,7 @@ MEANINGS = {
 def build_api() -> NinjaAPI:
     """The resources under one roof. Documentation pages of the framework are off: they load scripts from outside."""
     api = NinjaAPI(title="Парта", version=VERSION, description=ABOUT, openapi_url=None, docs_url=None)
-    for resource in (me, courses, journal, diary, changes):
+    for resource in (me, courses, journal, diary, files, changes):
         api.add_router("", resource.router)
     install(api)
     return api

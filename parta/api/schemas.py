@@ -89,6 +89,19 @@ class Courses(TypedDict):
     courses: list[CourseOut]
 
 
+class FileOut(TypedDict):
+    """Файл или ссылка. url: адрес ссылки или файла у Парты (нужен тот же ключ); size: байт, 0 — ссылка.
+
+    purpose: homework — к заданию, resource — к уроку.
+    """
+
+    purpose: str
+    title: str
+    url: str
+    link: bool
+    size: int
+
+
 class ColumnOut(TypedDict):
     """Урок. version: версия темы и вида урока (base операций topic, work_type, roll_call)."""
 
@@ -108,6 +121,7 @@ class ColumnOut(TypedDict):
     homework_due: DayText | None
     homework_not_set: bool
     homework_version: Version
+    files: list[FileOut]
 
 
 class MarkOut(TypedDict):
@@ -191,6 +205,7 @@ class DiaryTaskOut(TypedDict):
     set_on: DayText
     due_on: DayText | None
     minutes: int | None
+    files: list[FileOut]
 
 
 class DiaryAbsenceOut(TypedDict):
@@ -222,6 +237,20 @@ class DiaryLessonOut(TypedDict):
     homework_due: list[DiaryTaskOut]
     homework_set: DiaryTaskOut | None
     homework_not_set: bool
+    resources: list[FileOut]
+
+
+class DiaryNoteOut(TypedDict):
+    """Слово учителя ученику. kind: recommendation, remark, praise; subject «» — общее; corrected: исправлено позже."""
+
+    kind: str
+    title: str
+    text: str
+    subject: str
+    day: DayText
+    by: str
+    at: MomentText
+    corrected: bool
 
 
 class DiaryDayOut(TypedDict):
@@ -245,6 +274,7 @@ DiaryOut = TypedDict(
         "notice": str,
         "clause": str,
         "days": list[DiaryDayOut],
+        "notes": list[DiaryNoteOut],
     },
 )
 

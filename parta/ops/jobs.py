@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from parta.domain.access.models import Session, SignInAttempt
 from parta.domain.audit.queries import verify_chain
+from parta.domain.journal import actions as journal
 from parta.lib import clock
 from parta.lib.russian import counted
 from parta.ops.models import JobRun
@@ -56,9 +57,15 @@ def check_chain() -> str:
     return f"журнал действий цел: {counted(report.checked, 'запись', 'записи', 'записей')}"
 
 
+def sweep_files() -> str:
+    """Forget files that no lesson has."""
+    return f"убраны ничьи файлы уроков: {journal.sweep_files()}"
+
+
 JOBS = (
     Job("end_old_sessions", timedelta(hours=1), end_old_sessions, "Законченные входы"),
     Job("forget_old_attempts", timedelta(days=1), forget_old_attempts, "Старые попытки входа"),
+    Job("sweep_files", timedelta(days=1), sweep_files, "Ничьи файлы уроков"),
     Job("check_chain", timedelta(days=1), check_chain, "Проверка журнала действий"),
 )
 

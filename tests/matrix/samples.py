@@ -269,11 +269,13 @@ SAMPLES: dict[str, Sample] = {
     "choose_seat": _fixed(seat="teaching"),
     "profile": _fixed(phone="+7 900 000-00-00", email="person@example.ru"),
     "change_password": _fixed(current=PASSWORD, new="четыре слова подряд", again="четыре слова подряд"),
-    "sign_out": _fixed(),
-    "sign_out_everywhere": _fixed(),
     "lesson": lambda world, role: {"form": "mark", "student": world.pupil.pk, "mark": "5", "slot": "1"},
     "homework_copy": _copying,
     "homework_copy_undo": _copy_key,
+    "attachment_add": _fixed(purpose="resource", url="https://resh.edu.ru/subject/4/7/", title="РЭШ, география"),
+    "pupil_notes": _fixed(kind="recommendation", text="Повтори материки и океаны"),
+    "note_correct": _fixed(kind="praise", text="Отличный доклад об океанах", base="1"),
+    "note_withdraw": _fixed(base="1", reason="Написано не тому ученику"),
     "journal_operations": lambda world, role: {"operations": [operation(world, "mark")]},
     "final_dates": _fixed(
         period="quarter-2", grades=["7"], opens_on=DAY, closes_on=DAY, order_number="214", order_date=DAY
@@ -282,7 +284,6 @@ SAMPLES: dict[str, Sample] = {
     "final_operations": lambda world, role: {"operations": [final_operation(world)]},
     "api_operations": lambda world, role: {"operations": [operation(world, "mark")]},
     "token_issue": _key,
-    "token_revoke": _fixed(),
     "diary_seen": _fixed(done="1"),
     "school_settings": _fixed(name="Школа № 12 имени первого учителя", short_name="Школа № 12"),
     "year_new": _fixed(year="2027"),

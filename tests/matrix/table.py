@@ -26,6 +26,7 @@ OFFICE = "administrator director deputy secretary responsible working_group"
 TEACHERS = "class_teacher teacher other_teacher substitute"
 STAFF = f"{OFFICE} {TEACHERS}"
 FAMILY = "student guardian"
+FILE_READERS = f"{JOURNAL} {FAMILY} other_student other_guardian"
 PUPILS_AND_PARENTS = "student other_student guardian other_guardian"
 EVERYBODY = f"{STAFF} student other_student guardian other_guardian nobody"
 PUBLIC = f"{EVERYBODY} stranger"
@@ -101,6 +102,17 @@ TEACHING = [
     get("homework_copy", "teacher", "Копирование задания в другие свои классы: что будет"),
     post("homework_copy", "teacher", "Скопировать задание в другие свои классы"),
     post("homework_copy_undo", "teacher", "Отменить копирование задания"),
+    post("attachment_add", WRITERS, "Приложить файл или ссылку к уроку"),
+    post("attachment_remove", WRITERS, "Убрать файл или ссылку урока"),
+    get(
+        "attachment", f"{JOURNAL} {FAMILY} other_student other_guardian", "Файл урока: журнал или дневник, где он виден"
+    ),
+    get("pupil_notes", JOURNAL, "Рекомендации, замечания и похвала ученику: по своей странице"),
+    post("pupil_notes", "class_teacher teacher substitute", "Написать ученику рекомендацию, замечание или похвалу"),
+    get("student_notes", f"{JOURNAL_READERS} administrator class_teacher", "Всё, что ученику написали учителя"),
+    get("note_correct", "teacher class_teacher deputy administrator", "Исправление написанного ученику"),
+    post("note_correct", "teacher class_teacher deputy administrator", "Исправить написанное ученику"),
+    post("note_withdraw", "teacher class_teacher deputy administrator", "Отозвать написанное ученику"),
     post("journal_operations", WRITERS, "Записи в журнал", soft=True),
     get("final_marks", JOURNAL, "Отметки за четверть и год"),
     get("final_dates", "administrator director deputy", "Сроки итоговых отметок"),
@@ -354,6 +366,7 @@ PROGRAMS = [
     get("api_journal", JOURNAL, "Страница журнала"),
     post("api_operations", WRITERS, "Записи в журнал", soft=True),
     get("api_diary", FAMILY, "Дневник"),
+    get("api_file", FILE_READERS, "Файл урока"),
     get("api_changes", EVERYBODY, "Что изменилось: в своих журналах, у своих детей"),
     get("api_unknown", "", "Адрес, которого нет"),
 ]

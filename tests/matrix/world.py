@@ -19,7 +19,17 @@ from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
 from parta.domain.finals.choices import ExamKind
 from parta.domain.finals.models import ExamResult
-from parta.domain.journal.models import AbsenceSign, MedicalGroup, Opening, WorkType, WorkTypeWeight
+from parta.domain.journal.models import (
+    AbsenceSign,
+    Attachment,
+    Homework,
+    MedicalGroup,
+    Opening,
+    PupilNote,
+    WorkType,
+    WorkTypeWeight,
+)
+from parta.domain.journal.queries.attachments import store
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, Division, Guardianship, Student, Vacation
 from parta.domain.timetable.models import BellSchedule, Lesson, StaffAbsence, Substitution, Timetable, TimetableEntry
@@ -124,6 +134,8 @@ class World:
             "opening_id": self.opening.pk,
             "rule_id": self.coming_weight.pk,
             "result_id": self.exam.pk,
+            "attachment_id": self.attachment.pk,
+            "note_id": self.note.pk,
         }
 
     @cached_property
@@ -157,6 +169,27 @@ class World:
     def own_sign(self) -> AbsenceSign:
         """A sign of absence of the school's own."""
         return AbsenceSign.objects.create(code="сор", name="соревнования", words="пропуск: соревнования", position=9)
+
+    @cached_property
+    def attachment(self) -> Attachment:
+        """A file of the homework of the lesson in question, which is set to the whole class."""
+        now, teacher = self.cast.now, self.users["teacher"]
+        Homework.objects.create(
+            lesson=self.lesson, text="§ 11, вопросы", due_on=self.coming.day, entered_by=teacher, entered_at=now
+        )
+        kept = store().keep(b"Karta")
+        return Attachment.objects.create(
+            lesson=self.lesson, purpose="homework", title="Карта.txt", stored=kept.name, sha256=kept.sha256,
+            size=kept.size, content_type="text/plain", added_by=teacher, added_at=now,
+        )  # fmt: skip
+
+    @cached_property
+    def note(self) -> PupilNote:
+        """What the teacher of the page has written to the pupil in question."""
+        return PupilNote.objects.create(
+            student=self.pupil, course=self.course, day=self.cast.today, kind="praise", text="Отличный доклад",
+            written_by=self.users["teacher"], written_at=self.cast.now,
+        )  # fmt: skip
 
     @cached_property
     def coming_weight(self) -> WorkTypeWeight:

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 
 from parta.domain.audit.choices import register
-from parta.domain.journal.choices import PLAN_SENTENCES
+from parta.domain.journal.choices import PLAN_SENTENCES, SENTENCES
 
 
 class JournalConfig(AppConfig):
@@ -20,6 +20,6 @@ class JournalConfig(AppConfig):
         from parta.domain.journal.actions.plans import follow_plans  # noqa: PLC0415
         from parta.domain.journal.queries.plan import given_topics  # noqa: PLC0415
 
-        register(PLAN_SENTENCES)
+        register({**PLAN_SENTENCES, **SENTENCES})
         register_plan_follower(follow_plans)
         register_topic_use(given_topics)

@@ -88,6 +88,21 @@ class OperationKind(TextChoices):
     WORK_TOPIC = "work_topic", "тема работы"
 
 
+class Purpose(TextChoices):
+    """What a file or a link of a lesson is for."""
+
+    HOMEWORK = "homework", "к домашнему заданию"
+    RESOURCE = "resource", "к уроку"
+
+
+class NoteKind(TextChoices):
+    """A teacher's word to a pupil that is neither a mark nor a comment of one."""
+
+    RECOMMENDATION = "recommendation", "рекомендация"
+    REMARK = "remark", "замечание"
+    PRAISE = "praise", "похвала"
+
+
 OPENING_ROLES: dict[Office, frozenset[Role]] = {
     Office.JOURNAL_ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
     Office.ADMINISTRATION: frozenset({Role.DIRECTOR, Role.DEPUTY}),
@@ -99,6 +114,13 @@ OPENING_ROLES: dict[Office, frozenset[Role]] = {
 """Which role of the product an office of `closed_entry_opened_by` is; teachers open what is their own."""
 
 
+SENTENCES = {
+    "journal.attachment.added": "К уроку приложен файл или ссылка",
+    "journal.attachment.removed": "Убран файл или ссылка урока",
+    "journal.note.written": "Написано ученику: рекомендация, замечание или похвала",
+    "journal.note.corrected": "Исправлена рекомендация, замечание или похвала",
+    "journal.note.withdrawn": "Отозвана рекомендация, замечание или похвала",
+}
 PLAN_SENTENCES = {
     "journal.plan.placed": "КТП размещён по урокам",
     "journal.plan.rearranged": "Темы КТП переставлены, чтобы догнать план",

@@ -66,3 +66,19 @@ class ScheduleForbidden(PermissionDenied):
 
 class BroughtMarkRefused(InvalidInput):
     """A mark of another school that cannot be: the value, the day or the school's name."""
+
+
+class AttachmentNotFound(NotFound):
+    """No such file or link for this person."""
+
+
+class AttachmentRefused(InvalidInput):
+    """The file or the link is not taken; the sentence says why."""
+
+
+class NoteNotFound(NotFound):
+    """No such word to a pupil, or no such pupil on the page."""
+
+
+class NoteRefused(InvalidInput):
+    """The text or the kind of a word to a pupil does not fit."""

@@ -17,6 +17,7 @@ from parta.ops.demo.movement import bring_marks, move_pupils
 from parta.ops.demo.reasons import show_reasons
 from parta.ops.demo.school import YEAR, DemoSchool, build_school
 from parta.ops.demo.teaching import teach
+from parta.ops.demo.words import show_words
 
 TODAY = date(YEAR, 12, 10)
 NOW = (10, 40)
@@ -38,6 +39,7 @@ def build_demo(progress: Callable[[date], None] | None = None) -> DemoSchool:
     show_exams(built, TODAY)
     tell_of_forecasts(built)
     inform_families(built, TODAY)
+    show_words(built, TODAY)
     for login, hours in (("kovaleva", 15), ("daniil", 40), ("lebedeva", 60)):
         _visit(login, hours)
     return built

@@ -158,7 +158,7 @@ def form_of(act: str, lesson: Lesson, found: DayBoard | None = None, data: Any =
     if act == "substitute":
         return SubstituteForm(choices_of(lesson), data)
     if act == "join":
-        return JoinForm((found or queries.day_board(lesson.day)).meeting(lesson), data)
+        return JoinForm(lesson, (found or queries.day_board(lesson.day)).meeting(lesson), data)
     if act == "move":
         return MoveForm(data, initial={"day": lesson.day, "number": lesson.number})
     if act == "room":

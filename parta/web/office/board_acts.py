@@ -47,9 +47,19 @@ def board_decide(request: PartaRequest, lesson_id: int, act: str) -> HttpRespons
             clash = isinstance(refused, LessonClash)
             form.add_error(None, refused.message)
         else:
-            messages.success(request, f"{ACTS[act]}: {actions.lesson_title(lesson)}. Семьи уже видят это в дневнике.")
+            messages.success(request, f"{DONE[act]}: {actions.lesson_title(lesson)}. Семьи уже видят это в дневнике.")
             return redirect(address(day))
     return show(request, day, lesson_id=lesson_id, bound=form, act=act, clash=clash)
+
+
+DONE = {
+    "substitute": "Замена назначена",
+    "join": "Уроки объединены",
+    "move": "Урок перенесён",
+    "cancel": "Урок отменён",
+    "room": "Кабинет сменён",
+    "distance": "Дистанционный урок записан",
+}
 
 
 def _carry_out(actor: User, lesson: Lesson, act: str, data: dict[str, Any]) -> None:

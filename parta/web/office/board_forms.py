@@ -89,17 +89,21 @@ class SubstituteForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """With which lesson of the same time."""
+    """With which lesson of the same time: those of the same subject first."""
 
     other = forms.TypedChoiceField(label="С каким уроком", coerce=int, error_messages=CHOOSE)
     reason = TextField(label="Почему", max_length=200, required=False)
 
-    def __init__(self, lessons: Sequence[Lesson], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, lesson: Lesson, lessons: Sequence[Lesson], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._lessons = {one.pk: one for one in lessons}
         field = self.fields["other"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "Выберите"), *[(key, _joinable(one)) for key, one in self._lessons.items()]]
+            subject = lesson.course.subject_id
+            same = [(key, _joinable(one)) for key, one in self._lessons.items() if one.course.subject_id == subject]
+            rest = [(key, _joinable(one)) for key, one in self._lessons.items() if one.course.subject_id != subject]
+            groups = [("Тот же предмет", same), ("Другие уроки этого часа", rest)]
+            field.choices = [("", "Выберите"), *[group for group in groups if group[1]]]
 
     def clean_other(self) -> Lesson:
         """The row of the one chosen."""

@@ -59,6 +59,11 @@ WORDS = {
     "work_topic": "тема работы",
     "work_type": "вид работы",
     "comment": "комментарий",
+    "note_kind": "что это",
+    "note": "текст",
+    "title": "название",
+    "url": "ссылка",
+    "size": "байт",
 }
 ORDINARY_SLOT = ("slot", 1)
 """The first mark of a cell says nothing about itself; only the second one of a double mark does."""

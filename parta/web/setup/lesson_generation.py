@@ -6,11 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
+from parta.domain.curriculum.models import Course
 from parta.domain.school.models import AcademicYear
 from parta.domain.timetable import actions, queries
 from parta.domain.timetable.models import Lesson
 from parta.domain.timetable.permissions import require_weekly
-from parta.domain.timetable.queries import GenerationReport
+from parta.domain.timetable.queries import CourseTouch, GenerationReport
 from parta.lib import russian
 from parta.lib.errors import DomainError
 from parta.web.http import PartaRequest, page
@@ -37,6 +38,7 @@ def lesson_generation(request: PartaRequest) -> HttpResponse:
         "report": report,
         "refusal": refusal,
         "left": _left(report),
+        "pages": _pages(report),
         "existing": Lesson.objects.filter(course__year=year).count(),
     }
     return page(request, "web/setup/lesson_generation.html", context, 422 if form.errors else 200)
@@ -58,6 +60,14 @@ def _left(report: GenerationReport | None) -> list[Lesson]:
     ids = [one.lesson_id for one in report.left[:LEFT_SHOWN]] if report else []
     rows = Lesson.objects.filter(pk__in=ids).select_related("course__subject", "course__school_class", "course__group")
     return list(rows.order_by("day", "number"))
+
+
+def _pages(report: GenerationReport | None) -> list[tuple[Course, CourseTouch]]:
+    """Pages of the journal that change, by class and subject, each with its counts."""
+    touched = {one.course_id: one for one in report.courses} if report else {}
+    rows = Course.objects.filter(pk__in=touched).select_related("subject", "school_class", "group")
+    ordered = sorted(rows, key=lambda one: (one.grade_level, one.unit_name, one.subject.name))
+    return [(one, touched[one.pk]) for one in ordered]
 
 
 def done(report: GenerationReport) -> str:

@@ -86,6 +86,7 @@ def show(
         "tables": queries.timetables(table.year),
         "levels": [(key, key.replace("-", "–")) for key in LEVELS],
         "weekdays": WEEKDAYS,
+        "today": clock.today(),
         "subjects": subjects_by_class(table, units) if by == "class" else {},
     }
     return page(request, "web/setup/timetable_edit.html", context, status)

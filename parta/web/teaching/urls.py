@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from parta.web.teaching import (
+    attachments,
     class_attendance,
     copying,
     final_dates,
@@ -14,6 +15,7 @@ from parta.web.teaching import (
     medical,
     my_class,
     my_day,
+    notes,
     openings,
     plan_acts,
     plan_coverage,
@@ -33,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     *copying.urlpatterns,
     *finals.urlpatterns,
     *final_dates.urlpatterns,
+    *attachments.urlpatterns,
+    *notes.urlpatterns,
     *my_class.urlpatterns,
     *class_attendance.urlpatterns,
     *medical.urlpatterns,

@@ -222,4 +222,9 @@ def _plans(actor: User, result: Rollover, year: AcademicYear, target: AcademicYe
         copy = copy_plan(actor, plan=old.plan, title=f"{old.plan.title}, {target}"[:200])
         attach_plan_to_course(actor, plan=copy, courses=waiting[key])
         step.made += 1
+    step.notes += [
+        f"{pages[0].subject.name}, {grade} класс: плана этой параллели нет — возьмите федеральную программу или файл"
+        for (subject, grade), pages in sorted(waiting.items(), key=lambda one: (one[0][1], one[1][0].subject.name))
+        if (subject, grade) not in used
+    ]
     result.steps.append(step)

@@ -8,7 +8,9 @@ from parta.domain.access.errors import RightMissing
 from parta.domain.audit.models import AuditEntry
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.choices import PlanStatus
-from parta.domain.curriculum.models import Course, TeachingAssignment
+from parta.domain.curriculum.models import Course, TeachingAssignment, ThematicPlan
+from parta.domain.curriculum.queries import plan_topics
+from parta.domain.school import actions as school
 from parta.domain.school.choices import LeaveKind
 from parta.domain.school.models import AcademicYear, Division, Enrollment, GroupMembership, SchoolClass
 from parta.domain.timetable.models import Lesson
@@ -77,3 +79,27 @@ def test_the_last_grade_leaves_with_the_last_day(cast: Cast) -> None:
 def test_only_the_administrator_turns_the_year(cast: Cast, login: str) -> None:
     with pytest.raises(RightMissing):
         curriculum.preview_next_year(cast.user(login), year=cast.school.year)
+
+
+def test_an_approved_plan_is_there_next_year_as_a_draft_of_the_same_topics(cast: Cast) -> None:
+    """A 6th class goes up to where this year's 7th has a plan; where nobody had one, the page says what to do."""
+    system, year = cast.school.system, cast.school.year
+    sixth = school.create_class(system, year=year, grade_level=6, letter="А")
+    geography = cast.course("7Б", "География")
+    curriculum.open_course(system, year=year, subject=geography.subject, school_class=sixth)
+    plan = ThematicPlan.objects.get(courses=geography)
+    assert plan.status == PlanStatus.APPROVED
+    admin = cast.user("admin")
+    with clock.frozen_at(MAY):
+        curriculum.roll_over(admin, year=year)
+        shown = curriculum.preview_next_year(admin, year=year)
+    course = Course.objects.get(year__year=2027, school_class__grade_level=7, subject=geography.subject)
+    assert course.plan
+    assert course.plan != plan
+    assert course.plan.status == PlanStatus.DRAFT
+    assert [one.title for one in plan_topics(course.plan)] == [one.title for one in plan_topics(plan)]
+    plan.refresh_from_db()
+    assert plan.status == PlanStatus.APPROVED
+    step = next(one for one in shown.steps if one.title == "КТП черновиками")
+    assert (step.made, step.there) == (0, 1)
+    assert any(note.startswith("География, 8 класс: плана этой параллели") for note in step.notes)

@@ -4,6 +4,7 @@ from parta.domain.diary.queries.access import ONE_VISIT, diary_for, last_visit
 from parta.domain.diary.queries.belonging import Belonging, belonging_of
 from parta.domain.diary.queries.calendar import DaySpan, StudentCalendar, student_calendar
 from parta.domain.diary.queries.changes import child_sight
+from parta.domain.diary.queries.files import diary_attachment
 from parta.domain.diary.queries.lessons import lessons_of
 from parta.domain.diary.queries.lines import (
     ComingHomework,
@@ -18,6 +19,7 @@ from parta.domain.diary.queries.lines import (
 from parta.domain.diary.queries.marks import AbsenceLine, MarkLine, StudentMarks, SubjectMarks, student_marks
 from parta.domain.diary.queries.news import news_since
 from parta.domain.diary.queries.news_line import News
+from parta.domain.diary.queries.notes import DiaryNote
 from parta.domain.diary.queries.policy import DiaryPolicy, policy_of
 from parta.domain.diary.queries.prospects import prospects_of, shows_forecast
 from parta.domain.diary.queries.teachers import ChildTeachers, SubjectTeachers, teachers_of
@@ -35,6 +37,7 @@ __all__ = [
     "DiaryHomework",
     "DiaryLesson",
     "DiaryMark",
+    "DiaryNote",
     "DiaryPolicy",
     "DiarySpan",
     "DiaryWeek",
@@ -46,6 +49,7 @@ __all__ = [
     "SubjectTeachers",
     "belonging_of",
     "child_sight",
+    "diary_attachment",
     "diary_for",
     "diary_span",
     "diary_week",

@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
+from parta.domain.diary.queries.notes import notes_beside
 from parta.domain.journal.models import BroughtMark
 from parta.domain.school.choices import ArrangementKind, GroupKind
 from parta.domain.school.models import Enrollment, GroupMembership, SchoolClass, Student
 from parta.lib.prepared import prepared
 
 BROUGHT = "has_brought"
+NOTES = "notes_beside"
 HOME_FROM, HOME_TO = "home_from", "home_to"
 DaySpan = tuple[date, date | None]
 UnitSpan = tuple[int, date, date | None]
@@ -23,7 +26,7 @@ class Belonging:
     """Enrollments (with class and year loaded, oldest first) and group memberships of one pupil.
 
     at_home: days of study at home, when the pupil has lessons of his own and none of the class. has_brought: are
-    there marks of another school?
+    there marks of another school? notes: words of teachers, as `queries.notes` reads them.
     """
 
     student: Student
@@ -31,6 +34,7 @@ class Belonging:
     memberships: list[GroupMembership]
     at_home: list[DaySpan] = field(default_factory=list)
     has_brought: bool = False
+    notes: list[dict[str, Any]] = field(default_factory=list)
 
     def class_on(self, day: date) -> SchoolClass | None:
         """The class of the day; outside every enrollment the nearest earlier one, else the first to come."""
@@ -67,9 +71,9 @@ class Belonging:
         return classes, groups
 
 
-def belonging_of(student: Student) -> Belonging:
-    """Two statements."""
-    rows = _enrollments(student.pk)
+def belonging_of(student: Student, notes: tuple[date, date] | None = None) -> Belonging:
+    """Two statements. notes: the days whose words of teachers are read beside."""
+    rows = _enrollments(student.pk, *(notes or (None, None)))
     homes = {(getattr(row, HOME_FROM), getattr(row, HOME_TO)) for row in rows if getattr(row, HOME_FROM)}
     return Belonging(
         student=student,
@@ -77,6 +81,7 @@ def belonging_of(student: Student) -> Belonging:
         memberships=_memberships(student.pk),
         at_home=sorted(homes, key=lambda one: one[0]),
         has_brought=any(getattr(row, BROUGHT) for row in rows),
+        notes=getattr(rows[0], NOTES, []) if rows else [],
     )
 
 
@@ -101,11 +106,13 @@ def _own(row: GroupMembership) -> bool:
 
 
 @prepared
-def _enrollments(student_id: int) -> QuerySet[Enrollment]:
+def _enrollments(student_id: int, first: date | None, last: date | None) -> QuerySet[Enrollment]:
     home = FilteredRelation("student__arrangements", condition=Q(student__arrangements__kind=ArrangementKind.HOME))
     rows = Enrollment.objects.filter(student_id=student_id).annotate(home=home)
     brought = Exists(BroughtMark.objects.filter(student_id=OuterRef("student_id")))
     rows = rows.annotate(**{HOME_FROM: F("home__valid_from"), HOME_TO: F("home__valid_to"), BROUGHT: brought})
+    if first and last:
+        rows = rows.annotate(**{NOTES: notes_beside(first, last)})
     return rows.select_related("school_class__year").order_by("valid_from", "id")
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from parta.domain.diary.queries.belonging import Belonging, UnitSpan, units_where
 from parta.domain.diary.queries.policy import Policies
 from parta.domain.journal.models import AttendanceEntry, Homework, Mark
+from parta.domain.journal.queries import with_attachments
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.prepared import prepared
@@ -89,5 +90,5 @@ def _tasks(
     due = units_where(classes, groups, "lesson__course__", "due_on") & Q(due_on__range=(first, last))
     if since:
         due |= units_where(classes, groups, "lesson__course__", "lesson__day") & Q(entered_at__gt=since)
-    rows = Homework.objects.filter(due).exclude(text="")
+    rows = with_attachments(Homework.objects.filter(due).exclude(text=""), "lesson_id")
     return rows.select_related(*PARTS).order_by("due_on", "lesson__day", "lesson__number")

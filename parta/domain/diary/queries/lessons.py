@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.diary.queries.belonging import Belonging, UnitSpan, units_where
+from parta.domain.journal.queries import with_attachments
 from parta.domain.timetable.models import Lesson
 from parta.domain.timetable.queries import with_parts
 from parta.lib import clock
@@ -57,7 +58,7 @@ def _with_news(
 
 
 def _shown(span: Q, classes: list[UnitSpan], groups: list[UnitSpan]) -> QuerySet[Lesson]:
-    rows = with_parts(Lesson.objects.filter(span, units_where(classes, groups, "course__", "day")))
+    rows = with_attachments(with_parts(Lesson.objects.filter(span, units_where(classes, groups, "course__", "day"))))
     return rows.select_related("record", "homework").order_by("day", "number", "course_id")
 
 

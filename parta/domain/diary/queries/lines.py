@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from parta.domain.diary.queries.news_line import News
+from parta.domain.diary.queries.notes import DiaryNote
 from parta.domain.diary.queries.policy import DiaryPolicy
+from parta.domain.journal.queries import AttachmentLine
 from parta.domain.journal.rules.marks import OWED
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
 from parta.lib.russian import decimal_comma
@@ -60,6 +62,7 @@ class DiaryHomework:
     due_on: date | None
     is_new: bool = False
     minutes: int | None = None
+    files: list[AttachmentLine] = field(default_factory=list)
 
 
 def minutes_of(tasks: list[DiaryHomework]) -> int:
@@ -106,6 +109,7 @@ class DiaryLesson:
     change: str = ""
     change_text: str = ""
     link: str = ""
+    resources: list[AttachmentLine] = field(default_factory=list)
     is_off: bool = False
     is_now: bool = False
 
@@ -190,6 +194,7 @@ class DiarySpan:
     last: date
     days: list[DiaryDay]
     policy: DiaryPolicy
+    notes: list[DiaryNote] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,7 @@ class DiaryWeek:
     news: list[News]
     seen_at: datetime | None
     made_at: datetime
+    notes: list[DiaryNote] = field(default_factory=list)
 
     @property
     def previous(self) -> date:

@@ -10,6 +10,7 @@ from parta.domain.diary.queries.entries import Entries
 from parta.domain.diary.queries.kinds import kind_of
 from parta.domain.diary.queries.lessons import lessons_of
 from parta.domain.diary.queries.news_line import News
+from parta.domain.diary.queries.notes import DiaryNote
 from parta.domain.diary.queries.results import result_news
 from parta.domain.diary.queries.words import absence_word
 from parta.domain.journal.models import AttendanceEntry, Homework, Mark, WorkType
@@ -37,9 +38,13 @@ def news_since(reader: User, student: Student) -> list[News]:
 
 
 def news_of(
-    entries: Entries, kinds: dict[int, WorkType], lessons: Iterable[Lesson], results: Iterable[News] = ()
+    entries: Entries,
+    kinds: dict[int, WorkType],
+    lessons: Iterable[Lesson],
+    results: Iterable[News] = (),
+    notes: Iterable[DiaryNote] = (),
 ) -> list[News]:
-    """The new ones among entries and lessons that are already read (substitutions and moves: S2-2.2c), and results."""
+    """The new ones among entries, lessons and notes that are already read (changes: S2-2.2c), and results."""
     found = [*results]
     found += [
         _news("mark", mark, sign=mark.sign, text=_about(mark, kinds), comment=mark.comment)
@@ -58,11 +63,18 @@ def news_of(
         if entries.is_new(task.entered_at)
     ]
     found += [_changed(one, one.changed_at) for one in lessons if one.changed_at and _is_news(one, entries)]
+    found += [_said(one) for one in notes if one.is_new]
     return sorted(found, key=lambda one: one.at, reverse=True)[:SHOWN]
 
 
 def _is_news(lesson: Lesson, entries: Entries) -> bool:
     return lesson.changed_at is not None and entries.is_new(lesson.changed_at) and lesson.day >= clock.today()
+
+
+def _said(note: DiaryNote) -> News:
+    about = note.subject or "Общее"
+    at = note.changed_at or note.at
+    return News("note", about, note.kind_title, note.text, "", note.day, None, at, note.teacher)
 
 
 def _changed(lesson: Lesson, at: datetime) -> News:

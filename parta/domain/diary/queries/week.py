@@ -20,10 +20,13 @@ from parta.domain.diary.queries.lines import (
     DiaryWeek,
 )
 from parta.domain.diary.queries.news import news_of
+from parta.domain.diary.queries.notes import notes_of
 from parta.domain.diary.queries.policy import DiaryPolicy, policy_of
 from parta.domain.diary.queries.results import result_news
 from parta.domain.diary.queries.words import absence_word, correction_text, is_missed
+from parta.domain.journal.choices import Purpose
 from parta.domain.journal.models import Homework, Mark, WorkType
+from parta.domain.journal.queries import attached
 from parta.domain.journal.queries.settings import weight_book, work_types
 from parta.domain.school.models import GradingPeriod, SchoolClass, Student
 from parta.domain.school.queries import SchoolCalendar, calendar_between, periods_of
@@ -35,6 +38,8 @@ from parta.lib.russian import ordinal_lesson
 
 TASKS_AHEAD = timedelta(days=14)
 """How far ahead the nearest homework is looked for: over a week of holidays, not over the summer."""
+NOTES_BACK = timedelta(days=30)
+"""How long a teacher's word stays on the page of the current week."""
 FIVE_DAYS = 5
 
 
@@ -47,7 +52,8 @@ def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
     sunday = monday + timedelta(days=6)
     today = clock.today()
     is_current = monday == monday_of(today)
-    belonging = belonging_of(student)
+    notes_from = today - NOTES_BACK if is_current else monday
+    belonging = belonging_of(student, (notes_from, sunday))
     school_class = belonging.class_on(min(max(today, monday), sunday))
     seen = last_visit(reader, student)
     since = seen if is_current else None
@@ -57,6 +63,7 @@ def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
     kinds = work_types()
     builder = _Builder(lessons, entries, kinds, team_names(lessons, monday))
     days = _days(builder, school_class, monday)
+    notes = notes_of(belonging, school_class, seen)
     return DiaryWeek(
         student=student,
         school_class=school_class,
@@ -67,9 +74,10 @@ def diary_week(reader: User, student: Student, day: date) -> DiaryWeek:
         period=_period(school_class, monday, sunday),
         policy=policy_of(school_class.year.year, school_class.grade_level) if school_class else DiaryPolicy(),
         coming=_coming(entries, today) if is_current else None,
-        news=news_of(entries, kinds, lessons, result_news(student.pk, seen)) if is_current else [],
+        news=news_of(entries, kinds, lessons, result_news(student.pk, seen), notes) if is_current else [],
         seen_at=seen,
         made_at=clock.now(),
+        notes=notes,
     )
 
 
@@ -78,7 +86,7 @@ def diary_span(student: Student, first: date, last: date) -> DiarySpan:
 
     Nothing is marked as new and the visit is not remembered: a program does not read for its person.
     """
-    belonging = belonging_of(student)
+    belonging = belonging_of(student, (first, last))
     lessons = lessons_of(belonging, first, last, with_moved_away=True)
     entries = Entries(belonging, first, last, last, None)
     builder = _Builder(lessons, entries, work_types(), team_names(lessons, first))
@@ -92,7 +100,7 @@ def diary_span(student: Student, first: date, last: date) -> DiarySpan:
         days.append(builder.day(day, *_named(calendar, school_class, day)))
     now_in = belonging.class_on(last)
     policy = policy_of(now_in.year.year, now_in.grade_level) if now_in else DiaryPolicy()
-    return DiarySpan(student, now_in, first, last, days, policy)
+    return DiarySpan(student, now_in, first, last, days, policy, notes_of(belonging, now_in, None))
 
 
 class _Builder:
@@ -155,6 +163,7 @@ class _Builder:
             change=item.change,
             change_text=item.change_text,
             link=item.link,
+            resources=attached(lesson, Purpose.RESOURCE) if lesson.day <= self.today else [],
             is_off=item.is_off,
             is_now=lesson.is_held and lesson.starts <= self.now < lesson.ends,
         )
@@ -226,8 +235,9 @@ def _named_work(kind: WorkType, topic: str) -> str:
 
 def task_line(task: Homework, lesson: Lesson, entries: Entries) -> DiaryHomework:
     """A task as the diary shows it."""
-    is_new = entries.is_new(task.entered_at)
-    return DiaryHomework(task.text, lesson.course.subject.name, lesson.day, task.due_on, is_new, task.minutes)
+    files = attached(task, Purpose.HOMEWORK) or attached(lesson, Purpose.HOMEWORK)
+    is_new = entries.is_new(task.entered_at) or any(entries.is_new(one.added_at) for one in files)
+    return DiaryHomework(task.text, lesson.course.subject.name, lesson.day, task.due_on, is_new, task.minutes, files)
 
 
 def _days(builder: _Builder, school_class: SchoolClass | None, monday: date) -> list[DiaryDay]:

@@ -2,6 +2,14 @@
 
 from parta.domain.journal.actions.absences import ReasonFields, change_reason, note_reason, withdraw_reason
 from parta.domain.journal.actions.apply import apply_operations, apply_request
+from parta.domain.journal.actions.attachments import (
+    Sent,
+    attach_file,
+    attach_link,
+    is_too_big,
+    remove_attachment,
+    sweep_files,
+)
 from parta.domain.journal.actions.brought import bring_marks, remove_brought_mark
 from parta.domain.journal.actions.checks import confirm_check
 from parta.domain.journal.actions.control_works import plan_control_work
@@ -12,6 +20,7 @@ from parta.domain.journal.actions.medical import (
     note_health_read,
     withdraw_medical_group,
 )
+from parta.domain.journal.actions.notes import NoteFields, correct_note, note_warning, withdraw_note, write_note
 from parta.domain.journal.actions.openings import open_entries, revoke_opening
 from parta.domain.journal.actions.plans import Placing, place_plan, place_plans, rearrange_topics
 from parta.domain.journal.actions.signs import SignFields, add_sign, change_sign
@@ -31,9 +40,11 @@ __all__ = [
     "CopyKey",
     "KindFields",
     "MedicalFields",
+    "NoteFields",
     "Placing",
     "ReasonFields",
     "Scope",
+    "Sent",
     "SignFields",
     "add_medical_group",
     "add_sign",
@@ -41,6 +52,8 @@ __all__ = [
     "apply_operations",
     "apply_preset",
     "apply_request",
+    "attach_file",
+    "attach_link",
     "bring_marks",
     "change_reason",
     "change_sign",
@@ -48,18 +61,25 @@ __all__ = [
     "change_work_type",
     "confirm_check",
     "copy_homework",
+    "correct_note",
     "first_free_day",
+    "is_too_big",
     "note_health_read",
     "note_reason",
+    "note_warning",
     "open_entries",
     "place_plan",
     "place_plans",
     "plan_control_work",
     "rearrange_topics",
+    "remove_attachment",
     "remove_brought_mark",
     "revoke_opening",
+    "sweep_files",
     "undo_copying",
     "withdraw_medical_group",
+    "withdraw_note",
     "withdraw_reason",
     "withdraw_weight",
+    "write_note",
 ]

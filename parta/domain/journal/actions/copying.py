@@ -9,6 +9,7 @@ from django.db import transaction
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.journal.actions.apply import apply_operations
+from parta.domain.journal.actions.attachments import copy_attachments, remove_copies
 from parta.domain.journal.choices import OperationKind, OperationStatus
 from parta.domain.journal.models import Homework
 from parta.domain.journal.queries.copying import CopyPlace, copy_targets
@@ -96,6 +97,8 @@ def undo_copying(actor: User, *, lesson: Lesson, copies: Sequence[CopyKey]) -> l
             operations.append(_operation(OperationKind.TOPIC, place.lesson, base=copy.topic_version))
         results = apply_operations(actor, operations)
         words = _refusal(results) or "задание убрано"
+        if not _refusal(results):
+            remove_copies(actor, source=lesson, target=place.lesson)
         done.append(Copied(target.course.unit_name, copy.lesson_id, not _refusal(results), words))
     if any(one.is_done for one in done):
         units = [one.unit_name for one in done if one.is_done]
@@ -123,8 +126,10 @@ def _copy(actor: User, lesson: Lesson, homework: Homework, unit: str, place: Cop
     refusal = _refusal(results[:1])
     if refusal:
         return Copied(unit, target.pk, is_done=False, words=refusal)
+    copied = copy_attachments(actor, source=lesson, target=target)
     topic_version = results[1].version if topic and results[1].status in DONE else 0
-    words = f"к {day_title(place.due_on)}{', с темой' if topic_version else ''}"
+    also = [*(["с темой"] if topic_version else []), *(["с файлами и ссылками"] if copied else [])]
+    words = ", ".join([f"к {day_title(place.due_on)}", *also])
     return Copied(unit, target.pk, True, words, results[0].version, topic_version)
 
 

@@ -1,6 +1,7 @@
 """What hangs on a lesson, and what is known of absences, works and plans beside it."""
 
 from parta.domain.journal.models.absences import AbsenceReason, AbsenceSign, ClassCheck, MedicalGroup
+from parta.domain.journal.models.beside import Attachment, PupilNote
 from parta.domain.journal.models.entries import (
     AttendanceEntry,
     BroughtMark,
@@ -18,6 +19,7 @@ from parta.domain.journal.models.works import WorkType, WorkTypeWeight
 __all__ = [
     "AbsenceReason",
     "AbsenceSign",
+    "Attachment",
     "AttendanceEntry",
     "BroughtMark",
     "ClassCheck",
@@ -28,6 +30,7 @@ __all__ = [
     "Mark",
     "MedicalGroup",
     "Opening",
+    "PupilNote",
     "TopicPlacement",
     "WorkType",
     "WorkTypeWeight",

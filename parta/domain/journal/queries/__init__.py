@@ -1,6 +1,8 @@
 """Reads of the journal, by screen."""
 
 from parta.domain.journal.queries.access import course_for, lesson_for, readable_courses, write_rights
+from parta.domain.journal.queries.attached import AttachmentLine, attached, with_attachments
+from parta.domain.journal.queries.attachments import attachment_for, attachments_of, contents
 from parta.domain.journal.queries.cells import GridCell, GridMark
 from parta.domain.journal.queries.changes import Change, ChangePage, Entry, Sight, changes_after, course_sight
 from parta.domain.journal.queries.checks import CheckLine, class_checks, homeroom_enters
@@ -36,6 +38,7 @@ from parta.domain.journal.queries.medical import (
     physical_pupils,
     theory_signs,
 )
+from parta.domain.journal.queries.notes import NoteLine, NotesPage, note_for, notes_page, reads_course, student_notes
 from parta.domain.journal.queries.openings import OpeningLine, late_rules, opening_for, opening_lines, opening_title
 from parta.domain.journal.queries.panel import LessonPanel, lesson_panel
 from parta.domain.journal.queries.plan import (
@@ -61,6 +64,7 @@ from parta.domain.journal.queries.substitutions import (
 )
 
 __all__ = [
+    "AttachmentLine",
     "CellChange",
     "Change",
     "ChangePage",
@@ -87,6 +91,8 @@ __all__ = [
     "LessonChange",
     "LessonPanel",
     "LessonText",
+    "NoteLine",
+    "NotesPage",
     "OpeningLine",
     "Overdue",
     "PupilDay",
@@ -97,11 +103,15 @@ __all__ = [
     "TeacherDay",
     "TeacherHours",
     "WeightLine",
+    "attached",
+    "attachment_for",
+    "attachments_of",
     "cell_history",
     "changes_after",
     "class_checks",
     "class_day",
     "class_period",
+    "contents",
     "copy_targets",
     "course_for",
     "course_plan",
@@ -128,6 +138,8 @@ __all__ = [
     "medical_group_on",
     "medical_groups",
     "medical_pupil",
+    "note_for",
+    "notes_page",
     "opening_for",
     "opening_lines",
     "opening_title",
@@ -135,10 +147,12 @@ __all__ = [
     "placed_coverage",
     "places_text",
     "readable_courses",
+    "reads_course",
     "reason_choices",
     "reason_title",
     "school_coverage",
     "sign_book",
+    "student_notes",
     "substitution_for",
     "substitution_journal",
     "substitutions_of",
@@ -146,6 +160,7 @@ __all__ = [
     "theory_signs",
     "topic_to_teach",
     "weight_book",
+    "with_attachments",
     "work_types",
     "write_rights",
 ]

@@ -10,6 +10,7 @@ from parta.domain.access.models import Appointment, User
 from parta.domain.access.queries import appointed_roles, in_force
 from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.journal.errors import CourseNotFound
+from parta.domain.journal.queries.attached import with_attachments
 from parta.domain.journal.queries.locks import with_closed_periods
 from parta.domain.school.models import ClassTeacher, TeachingGroup
 from parta.domain.timetable.models import Lesson, Substitution
@@ -95,7 +96,7 @@ def _courses(user_id: int, day: date, readers: list[str]) -> QuerySet[Course]:
 def lesson_for(user: User, lesson_id: int) -> Lesson:
     """The lesson, if the person may read its course."""
     lesson = (
-        with_closed_periods(write_rights(user).of(Lesson.objects.all()))
+        with_attachments(with_closed_periods(write_rights(user).of(Lesson.objects.all())))
         .select_related(
             "course__subject", "course__school_class", "course__group", "course__year", "room", "teacher__user",
             "substitution__teacher__user", "substitution__room", "record__work_type", "record__plan_topic", "homework",

@@ -223,6 +223,8 @@ def lesson_note(lesson: Lesson) -> str:
     substitution = getattr(lesson, "substitution", None)
     if substitution is not None:
         notes.append(f"замена: {substitution.teacher.user.short_name}")
+    if lesson.distance_link:
+        notes.append("дистанционно")
     if lesson.note:
         notes.append(lesson.note)
     return " · ".join(notes)

@@ -3,11 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
+
+from django.conf import settings
 
 from parta.domain.access.models import User
-from parta.domain.journal.choices import DeadlineClass
+from parta.domain.journal.choices import DeadlineClass, Purpose
 from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
 from parta.domain.journal.queries.access import write_rights
+from parta.domain.journal.queries.attached import AttachmentLine, attached, size_text
 from parta.domain.journal.queries.control_works import CONTROL, control_faults
 from parta.domain.journal.queries.deadlines import OWN_TERM, DueItem, due_items, last_lesson_ends
 from parta.domain.journal.queries.grid import kind_of, lesson_note
@@ -22,6 +26,7 @@ from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.lib.dates import WEEKDAYS_SHORT, day_title, day_with_weekday, time_text
+from parta.lib.file_kinds import KINDS
 from parta.lib.russian import ordinal_lesson
 
 NEXT_DAYS = 6
@@ -39,6 +44,13 @@ class LessonTerm:
     openers: list[str]
     work: str
     work_topic: str
+
+
+class FileGroup(NamedTuple):
+    """Files and links of one purpose."""
+
+    title: str
+    lines: list[AttachmentLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,36 @@ class LessonPanel:
     def lesson_id(self) -> int:
         """Its id."""
         return self.lesson.pk
+
+    @property
+    def homework_files(self) -> list[AttachmentLine]:
+        """Files and links of the homework."""
+        return attached(self.lesson, Purpose.HOMEWORK)
+
+    @property
+    def resources(self) -> list[AttachmentLine]:
+        """Files and links of the lesson itself."""
+        return attached(self.lesson, Purpose.RESOURCE)
+
+    @property
+    def file_groups(self) -> list[FileGroup]:
+        """Both, each with its title."""
+        return [FileGroup("К заданию", self.homework_files), FileGroup("К уроку", self.resources)]
+
+    @property
+    def file_count(self) -> int:
+        """How many files and links there are."""
+        return len(self.homework_files) + len(self.resources)
+
+    @property
+    def file_limit(self) -> str:
+        """«10 МБ»."""
+        return size_text(settings.FILE_BYTES)
+
+    @property
+    def accepts(self) -> str:
+        """Endings a browser offers to choose: «.pdf,.docx,…»."""
+        return ",".join(f".{ending}" for ending in KINDS)
 
     @property
     def plan_progress(self) -> str:

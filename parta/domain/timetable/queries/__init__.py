@@ -21,6 +21,7 @@ from parta.domain.timetable.queries.day_changes import (
     lessons_of_classes,
 )
 from parta.domain.timetable.queries.generation import (
+    CourseTouch,
     GenerationPlan,
     GenerationReport,
     LeftLesson,
@@ -71,6 +72,7 @@ __all__ = [
     "BoardRow",
     "Card",
     "CardState",
+    "CourseTouch",
     "DayBoard",
     "GenerationPlan",
     "GenerationReport",

@@ -40,6 +40,16 @@ class LeftLesson:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseTouch:
+    """How many lessons of one page of the journal are made, changed (time, room, teacher, place) and removed."""
+
+    course_id: int
+    created: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
 class GenerationReport:
     """What was done, or would be: counts of lessons, days without lessons with reasons, what could not be done."""
 
@@ -51,6 +61,7 @@ class GenerationReport:
     left: list[LeftLesson]
     skipped: list[SkippedDay]
     problems: list[str]
+    courses: list[CourseTouch] = field(default_factory=list)
 
     @property
     def touches(self) -> int:
@@ -71,7 +82,7 @@ class GenerationPlan:
 
     @property
     def report(self) -> GenerationReport:
-        """Counts only."""
+        """Counts, of all and by page of the journal."""
         found = self.matching
         left = [LeftLesson(one.id, one.day, one.number, one.course_id) for one in found.left]
         return GenerationReport(
@@ -83,7 +94,16 @@ class GenerationPlan:
             left=left,
             skipped=self.skipped,
             problems=self.problems,
+            courses=self._courses(),
         )
+
+    def _courses(self) -> list[CourseTouch]:
+        found = self.matching
+        made = Counter(one.course_id for one in found.created)
+        changed = Counter(one.course_id for one, _ in [*found.changed, *found.moved])
+        gone = Counter(one.course_id for one in found.removed)
+        pages = sorted({*made, *changed, *gone})
+        return [CourseTouch(one, made[one], changed[one], gone[one]) for one in pages]
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,34 @@ def test_joined_lessons_go_to_the_other_teacher_in_the_other_room_without_a_clas
     assert f"объединён с {other.course.unit_name}" in card.decision
 
 
+def test_lessons_of_the_same_subject_are_offered_first_and_the_act_is_told_as_done(
+    cast: Cast, deputy: User, enter: Enter
+) -> None:
+    english = cast.lesson("7Б", "Английский язык", after=cast.today)
+    client = enter(deputy)
+    page = text(client, f"/board/?day={english.day}&lesson={english.pk}&act=join")
+    same = page.index("Тот же предмет")
+    assert same < page.index("2 группа, английский язык") < page.index("Другие уроки этого часа")
+    other = next(
+        one for one in queries.day_board(english.day).meeting(english) if one.course.subject == english.course.subject
+    )
+    answer = client.post(
+        f"/board/lessons/{english.pk}/join/", {"other": other.pk, "on": english.day.isoformat()}, follow=True
+    )  # fmt: skip
+    assert "Уроки объединены: 7Б английский, 1 группа" in " ".join(answer.content.decode().split())
+
+
+def test_a_teacher_is_told_that_the_lesson_is_at_a_distance_and_where(cast: Cast, deputy: User, enter: Enter) -> None:
+    lesson = cast.lesson("7Б", "Алгебра")
+    actions.set_distance_link(deputy, lesson=lesson, link="https://meet.example.ru/7b")
+    client = enter(cast.user("krylova"))
+    assert "дистанционно" in text(client, "/day/")
+    for address in (f"/lessons/{lesson.pk}/", f"/lessons/{lesson.pk}/panel/"):
+        page = text(client, address)
+        assert "дистанционно" in page
+        assert 'href="https://meet.example.ru/7b" rel="noopener noreferrer"' in page
+
+
 def test_another_subject_stands_on_its_own_page_and_goes_when_the_lesson_is_restored(
     cast: Cast, deputy: User, lesson: Lesson
 ) -> None:

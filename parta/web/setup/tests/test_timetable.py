@@ -182,6 +182,36 @@ def test_the_preview_counts_and_writing_does_the_same_without_losing_a_record(
     assert LessonRecord.objects.get().lesson_id == lesson.pk
 
 
+def test_a_coming_version_is_a_draft_until_the_lessons_are_brought_up_to_it(
+    desk: Client, school: SmallSchool, table: Timetable, seven: SchoolClass
+) -> None:
+    """A change from a date: prepared aside, shown before it takes effect, and the days before it stay as they were."""
+    algebra = school.course("Алгебра", seven, school.teacher("Крылова"))
+    entry = actions.set_entry(school.administrator, timetable=table, course=algebra, weekday=4, number=3)
+    actions.generate_lessons(school.administrator, year=school.year, first=THURSDAY)
+    coming = actions.create_timetable(
+        school.administrator, year=school.year, valid_from=date(2026, 1, 12), copy_of=table
+    )  # fmt: skip
+    copied = TimetableEntry.objects.get(timetable=coming)
+    before = list(Lesson.objects.order_by("day").values_list("day", "number"))
+    actions.move_entries(school.administrator, entries=[copied], weekday=5, number=1)
+    assert list(Lesson.objects.order_by("day").values_list("day", "number")) == before
+    editor = text(desk, f"/setup/timetable/?t={coming.pk}")
+    assert "черновик: вступит в силу 12 января" in editor
+    assert "/setup/timetable/lessons/?first=2026-01-12" in editor
+    assert "черновик" not in text(desk, f"/setup/timetable/?t={table.pk}")
+    preview = text(desk, "/setup/timetable/lessons/?first=2026-01-12")
+    assert "По страницам журнала: 1" in preview
+    assert "7Б, алгебра" in preview
+    assert list(Lesson.objects.order_by("day").values_list("day", "number")) == before
+    desk.post("/setup/timetable/lessons/", {"first": "2026-01-12"})
+    after = list(Lesson.objects.order_by("day").values_list("day", "number"))
+    border = date(2026, 1, 12)
+    assert [one for one in after if one[0] < border] == [one for one in before if one[0] < border]
+    assert {(day.isoweekday(), number) for day, number in after if day >= border} == {(5, 1)}
+    assert TimetableEntry.objects.get(pk=entry.pk).weekday == 4
+
+
 def test_without_bells_the_page_says_so_instead_of_failing(
     desk: Client, school: SmallSchool, seven: SchoolClass
 ) -> None:

@@ -5,6 +5,7 @@ const load = {
   autosubmit: () => import("./autosubmit.js"),
   division: () => import("./division.js"),
   dialog: () => import("./dialog.js"),
+  files: () => import("./files.js"),
   filter: () => import("./filter.js"),
   finals: () => import("./finals/page.js"),
   kept_list: () => import("./offline/kept_list.js"),

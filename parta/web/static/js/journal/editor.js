@@ -67,6 +67,8 @@ export class Editor {
     const { shown, refusal } = this.cell;
     this.box.querySelector("h2").textContent = this.board.names[r];
     const average = this.board.average(r).textContent;
+    const notes = this.part("notes");
+    notes.href = notes.href.replace(/pupils\/\d+\/notes\/.*$/, `pupils/${this.board.student(r)}/notes/?lesson=${this.board.columns[c].lesson}`);
     this.part("when").textContent = [this.board.columns[c].label, average && `ср. ${average}`].filter(Boolean).join(" · ");
     this.part("refusal").hidden = !refusal;
     this.part("why").textContent = refusal ? [refusal.message, refusal.clause].filter(Boolean).join(", ") : "";

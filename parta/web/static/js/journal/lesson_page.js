@@ -126,6 +126,8 @@ class Marks {
     pupil.classList.add("cur");
     pupil.setAttribute("aria-current", "true");
     pupil.scrollIntoView({ block: "center" });
+    const word = this.box.querySelector("[data-word]");
+    word.href = word.href.replace(/pupils\/\d+\//, `pupils/${pupil.dataset.student}/`);
     this.box.querySelector("[data-who]").textContent = pupil.querySelector(".nm").firstChild.data.trim();
   }
 

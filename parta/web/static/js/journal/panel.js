@@ -2,6 +2,7 @@
 
 import { fragment } from "./fragment.js";
 import { Copying } from "./copying.js";
+import { attach as attachFiles } from "../files.js";
 import { LessonForm } from "./lesson_form.js";
 
 const SETTLE_MS = 150;
@@ -53,7 +54,8 @@ export class Panel {
     const [element] = found;
     if (this.wanted !== lesson) return undefined;
     const form = element.querySelector("[data-record]");
-    element.querySelector("[data-column]").hidden = false;
+    element.querySelector("[data-column]")?.removeAttribute("hidden");
+    element.querySelectorAll("[data-behaviour=files]").forEach(attachFiles);
     const old = this.cache.get(lesson);
     if (old && (old.form?.dirty || old.element.contains(document.activeElement))) return old;
     const ready = { element, form: form && new LessonForm({ form, panel: this, lesson }) };
