@@ -13,6 +13,7 @@ from parta.domain.diary.queries import StudentMarks, SubjectMarks, last_visit, p
 from parta.domain.diary.queries import student_marks as marks_of
 from parta.domain.finals.actions.informing import month_of, seen_in_diary
 from parta.domain.finals.forecast import Scale
+from parta.domain.finals.queries.deferrals import deferral_words
 from parta.domain.finals.queries.exams import exams_of_student
 from parta.domain.finals.queries.forecast import Prospect, scale_on
 from parta.domain.finals.rules.prospects import calculated, goal_title
@@ -73,6 +74,7 @@ def student_marks(request: PartaRequest, student: Student) -> HttpResponse:
     context["lines"] = [_line(one, prospects, scale, chosen) for one in marks.subjects]
     context["has_previous"] = any(one.previous for one in marks.subjects)
     context["exams"] = exams_of_student(student, last_visit(request.user, student))
+    context["deferrals"] = deferral_words(student, marks.school_class, marks.period)
     return page(request, "web/family/marks.html", context)
 
 

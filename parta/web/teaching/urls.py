@@ -4,7 +4,9 @@ from django.urls import URLPattern
 
 from parta.web.teaching import (
     class_attendance,
+    class_closing,
     copying,
+    deferrals,
     final_dates,
     finals,
     journal,
@@ -36,6 +38,8 @@ urlpatterns: list[URLPattern] = [
     *class_attendance.urlpatterns,
     *medical.urlpatterns,
     *openings.urlpatterns,
+    *deferrals.urlpatterns,
+    *class_closing.urlpatterns,
     *timetable_view.urlpatterns,
     *plans.urlpatterns,
     *plan_acts.urlpatterns,
