@@ -83,6 +83,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
     "office": [
         ("Журналы", "journal_list", "book-open"),
         ("Итоги", "summary_school", "chart-column"),
+        ("Закрытие", "school_closing", "lock"),
         ("Сроки", "openings", "lock-open"),
         ("Прогноз", "forecast_school", "chart-no-axes-column"),
         ("КТП", "plan_list", "list-ordered"),
@@ -164,23 +165,25 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str, homerooms: Seq
         if seat.key == "teaching":
             own = [Item(f"Мой класс {name}", address("my_class", pk), "users") for pk, name in homerooms]
             items[2:2] = own
-    place = _place(path)
+    place = _place(path, seat)
     best = max((item.url for item in items if place.startswith(item.url)), key=len, default="")
     return [replace(item, current=item.url == best) for item in items]
 
 
-def _place(path: str) -> str:
+def _place(path: str, seat: Seat) -> str:
     """The page whose line of the menu a page belongs to."""
     if re.match(r"/(courses/\d+/journal|lessons/\d+)/", path):
         return address("journal_list")
-    sheet = re.match(r"/classes/(\d+)/summary/", path)
-    return address("my_class", int(sheet[1])) if sheet else path
+    sheet = re.match(r"/classes/(\d+)/(summary|closing|council)/", path)
+    if sheet and (sheet[2] == "summary" or seat.key == "teaching"):
+        return address("my_class", int(sheet[1]))
+    return address("school_closing") if sheet or re.match(r"/(deferrals|debts)/", path) else path
 
 
 def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
     if seat != "office":
         return True
-    if name in {"journal_list", "plan_list", "openings", "exams", "summary_school"}:
+    if name in {"journal_list", "plan_list", "openings", "exams", "summary_school", "school_closing"}:
         return bool(roles & JOURNAL_READERS)
     if name == "forecast_school":
         return bool(roles & {Role.DIRECTOR, Role.DEPUTY})

@@ -2,25 +2,26 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.curriculum.queries import plan_topics, plan_version
 from parta.domain.finals import actions as finals
 from parta.domain.finals.queries import place_now, places_of
-from parta.domain.journal import actions as journal
-from parta.domain.journal.models import AbsenceReason, Homework, LessonRecord, Mark, TopicPlacement, WorkType
+from parta.domain.journal.models import AbsenceReason, LessonRecord, Mark, TopicPlacement, WorkType
 from parta.domain.journal.queries import course_plan
 from parta.domain.school import actions as school
-from parta.domain.school.models import CalendarException, SchoolClass, StaffMember, TeachingGroup
+from parta.domain.school.models import CalendarException, TeachingGroup
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson, TimetableEntry
 from parta.exchange import apply
 from parta.ops.demo.people import PASSWORD
+from tests.matrix import samples_closing as closing
+from tests.matrix.samples_copying import copied, copy_key, copying, parallel
 from tests.matrix.world import PLAN_FILE, ROSTER, Sample, World
+from tests.matrix.world import fixed as _fixed
 
 DAY = "2026-12-14"
 HALF_YEARS = {
@@ -207,43 +208,6 @@ def _smirnova(world: World, role: str) -> dict[str, Any]:
     return {"staff": _staff(world, "smirnova"), "valid_from": DAY}
 
 
-def _parallel(world: World) -> Lesson:
-    """Another 7th class taught the subject by the same teacher, and homework of the lesson in question to copy."""
-    klass = SchoolClass.objects.create(year=world.cast.school.year, grade_level=7, letter="Я")
-    course = Course.objects.create(
-        year=world.course.year, subject=world.course.subject, school_class=klass, grade_level=7
-    )
-    teacher = StaffMember.objects.get(user=world.users["teacher"])
-    TeachingAssignment.objects.create(course=course, staff=teacher, valid_from=world.course.year.starts_on)
-    about = {"course": course, "number": 1, "starts_at": world.lesson.starts_at, "ends_at": world.lesson.ends_at}
-    lessons = [
-        Lesson.objects.create(**about, day=world.cast.today + timedelta(days=days), teacher=teacher) for days in (0, 1)
-    ]
-    Homework.objects.create(
-        lesson=world.lesson, text="§ 12", entered_by=world.users["teacher"], entered_at=world.cast.now
-    )
-    return lessons[0]
-
-
-def _copied(world: World) -> None:
-    place = _parallel(world)
-    journal.copy_homework(world.users["teacher"], lesson=world.lesson, places=[place.pk], with_topic=False)
-
-
-def _copying(world: World, role: str) -> dict[str, Any]:
-    place = _place(world)
-    return {"course": [place.course_id], f"lesson-{place.course_id}": place.pk} if place else {}
-
-
-def _copy_key(world: World, role: str) -> dict[str, Any]:
-    place = _place(world)
-    return {"copy": [f"{place.pk}:1:0"]} if place else {}
-
-
-def _place(world: World) -> Lesson | None:
-    return Lesson.objects.filter(course__school_class__letter="Я", day=world.cast.today).first()
-
-
 def _exam(world: World, role: str) -> dict[str, Any]:
     """Attestation of the page in question, held yesterday: a teacher names the page, the office class and subject."""
     office = role in {"deputy", "administrator"}
@@ -254,24 +218,21 @@ def _exam(world: World, role: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _fixed(**values: Any) -> Sample:
-    return lambda world, role: values
-
-
 def _key(world: World, role: str) -> dict[str, Any]:
     scope = "read_diary" if "student" in role or "guardian" in role else "read_journal"
     return {"name": "Экран в холле", "scopes": [scope], "days": "30", "password": PASSWORD}
 
 
 SAMPLES: dict[str, Sample] = {
+    **closing.SAMPLES,
     "sign_in": _fixed(login="krylova", password="не тот пароль"),
     "preferences": _fixed(theme="dark"),
     "choose_seat": _fixed(seat="teaching"),
     "profile": _fixed(phone="+7 900 000-00-00", email="person@example.ru"),
     "change_password": _fixed(current=PASSWORD, new="четыре слова подряд", again="четыре слова подряд"),
     "lesson": lambda world, role: {"form": "mark", "student": world.pupil.pk, "mark": "5", "slot": "1"},
-    "homework_copy": _copying,
-    "homework_copy_undo": _copy_key,
+    "homework_copy": copying,
+    "homework_copy_undo": copy_key,
     "attachment_add": _fixed(purpose="resource", url="https://resh.edu.ru/subject/4/7/", title="РЭШ, география"),
     "pupil_notes": _fixed(kind="recommendation", text="Повтори материки и океаны"),
     "note_correct": _fixed(kind="praise", text="Отличный доклад об океанах", base="1"),
@@ -410,11 +371,12 @@ SAMPLES: dict[str, Sample] = {
     "rulebook_adopt": _fixed(profile="default", reason="Новое положение"),
 }  # fmt: skip
 PREPARE: dict[str, Callable[[World], object]] = {
+    **closing.PREPARE,
     "absence_reason_withdraw": note_absence,
     "government_days": lambda world: CalendarException.objects.all().delete(),
     "lesson_generation": _drop_lessons,
-    "homework_copy": _parallel,
-    "homework_copy_undo": _copied,
+    "homework_copy": parallel,
+    "homework_copy_undo": copied,
     "final_marks": open_finals,
     "final_operations": open_finals,
     "enroll_again": _withdraw,

@@ -4,7 +4,7 @@ Everybody else meets 403 or 404 and changes nothing; strangers are sent to sign 
 for a POST its sample in `samples.py`. `python -m tests.matrix` writes docs/rights.md from it.
 """
 
-from dataclasses import dataclass
+from tests.matrix.lines import Line, get, post
 
 ADMIN = "administrator"
 KEEPERS = "administrator secretary"
@@ -22,6 +22,8 @@ MEDICAL_READERS = "administrator secretary class_teacher"
 LESSON_CHANGERS = "administrator deputy"
 PLAN_READERS = "administrator director deputy working_group class_teacher teacher other_teacher"
 PLAN_MAKERS = "administrator deputy teacher"
+CLOSERS = "administrator deputy"
+DEFERRING = "administrator director deputy class_teacher teacher"
 OFFICE = "administrator director deputy secretary responsible working_group"
 TEACHERS = "class_teacher teacher other_teacher substitute"
 STAFF = f"{OFFICE} {TEACHERS}"
@@ -30,34 +32,6 @@ FILE_READERS = f"{JOURNAL} {FAMILY} other_student other_guardian"
 PUPILS_AND_PARENTS = "student other_student guardian other_guardian"
 EVERYBODY = f"{STAFF} student other_student guardian other_guardian nobody"
 PUBLIC = f"{EVERYBODY} stranger"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """`soft`: others are told no inside a page, not by its status. `idle`: even an allowed POST writes nothing."""
-
-    name: str
-    method: str
-    roles: str
-    title: str
-    soft: bool = False
-    idle: bool = False
-
-    @property
-    def allowed(self) -> frozenset[str]:
-        """Roles that get in."""
-        return frozenset(self.roles.split())
-
-
-def get(name: str, roles: str, title: str) -> Line:
-    """Who reads."""
-    return Line(name, "GET", roles, title)
-
-
-def post(name: str, roles: str, title: str, *, soft: bool = False, idle: bool = False) -> Line:
-    """Who writes."""
-    return Line(name, "POST", roles, title, soft, idle)
-
 
 ACCOUNT = [
     get("health_live", PUBLIC, "Сервер работает"),
@@ -128,6 +102,27 @@ EXAMS = [
     get("exam_result", f"administrator {CLASS_JOURNAL} teacher", "Один результат экзамена"),
     post("exam_result", PLAN_MAKERS, "Исправить результат экзамена (учитель — записанный им)", soft=True),
     get("results_terms", f"administrator {JOURNAL_READERS}", "Сроки итогов: где не выдержаны"),
+]
+CLOSING = [
+    get("deferral_list", f"administrator director deputy working_group {TEACHERS}", "Отсрочки (учителю — свои)"),
+    get("deferral_new", f"{DEFERRING} other_teacher", "Отсрочка ученика: кому, по каким предметам"),
+    post("deferral_new", DEFERRING, "Подготовить отсрочку (учителю — по своему предмету)", soft=True),
+    get("deferral", f"working_group {DEFERRING}", "Ведомость отсрочки"),
+    get("deferral_change", DEFERRING, "Приказ и срок отсрочки (с приказом — только завуч, директор, администратор)"),
+    post("deferral_change", DEFERRING, "Вписать приказ, продлить срок"),
+    post("deferral_withdraw", DEFERRING, "Отменить отсрочку"),
+    post("deferral_result", "teacher", "Записать результат после отсрочки"),
+    get("class_closing", f"administrator {CLASS_JOURNAL}", "Закрытие периода класса: что осталось"),
+    post("class_close", CLOSERS, "Закрыть период или год класса"),
+    post("class_reopen", "director", "Открыть закрытый период или год класса"),
+    get("school_closing", f"administrator {JOURNAL_READERS}", "Закрытие периода всей школы"),
+    post("close_ready", CLOSERS, "Закрыть готовые классы", idle=True),
+    get("council", f"administrator {CLASS_JOURNAL}", "Решение педсовета по классу"),
+    post("council", CLOSERS, "Записать решения педсовета"),
+    get("debt_list", f"administrator {JOURNAL_READERS}", "Академические задолженности"),
+    get("debt_settle", CLOSERS, "Ликвидация задолженности"),
+    post("debt_settle", CLOSERS, "Записать результат ликвидации"),
+    post("year_close", CLOSERS, "Закрыть учебный год", idle=True),
 ]
 TIMETABLE = [
     get("timetable", STAFF, "Расписание классов, учителей, кабинетов"),
@@ -376,6 +371,7 @@ SECTIONS: dict[str, list[Line]] = {
     "Экзамены и сроки итогов": EXAMS,
     "Показатели и ведомости": RESULTS,
     "Дневник": DIARY,
+    "Отсрочки и закрытие": CLOSING,
     "КТП": PLANS,
     "Расписание": TIMETABLE,
     "Школа и год": SCHOOL,

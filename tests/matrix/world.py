@@ -18,7 +18,7 @@ from parta.domain.access.models import ApiToken, Appointment, Session, User
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
 from parta.domain.finals.choices import ExamKind
-from parta.domain.finals.models import ExamResult
+from parta.domain.finals.models import AcademicDebt, Deferral, DeferredCourse, ExamResult
 from parta.domain.journal.models import (
     AbsenceSign,
     Attachment,
@@ -31,7 +31,7 @@ from parta.domain.journal.models import (
 )
 from parta.domain.journal.queries.attachments import store
 from parta.domain.school import actions as school
-from parta.domain.school.models import CalendarException, Division, Guardianship, Student, Vacation
+from parta.domain.school.models import CalendarException, Division, GradingPeriod, Guardianship, Student, Vacation
 from parta.domain.timetable.models import BellSchedule, Lesson, StaffAbsence, Substitution, Timetable, TimetableEntry
 from parta.exchange import uploads
 from parta.exchange.preview import ImportKind, ImportOptions
@@ -136,6 +136,9 @@ class World:
             "result_id": self.exam.pk,
             "attachment_id": self.attachment.pk,
             "note_id": self.note.pk,
+            "deferral_id": self.deferral.pk,
+            "place_id": self.deferral.courses.get().pk,
+            "debt_id": self.debt.pk,
         }
 
     @cached_property
@@ -196,6 +199,38 @@ class World:
         """A weight that begins next year."""
         kind = WorkType.objects.get(code="homework")
         return WorkTypeWeight.objects.create(work_type=kind, weight=1, starts_on=date(2027, 1, 11))
+
+    def _defer(self, order: str) -> Deferral:
+        row = Deferral.objects.create(
+            student=self.pupil, year=self.course.year, period=self.period, reason="illness", makeup_form="credit",
+            order_number=order, order_date=self.cast.today if order else None, due_on=date(2027, 1, 23),
+            entered_by=self.users["deputy"], entered_at=self.cast.now,
+        )  # fmt: skip
+        DeferredCourse.objects.create(deferral=row, course=self.course)
+        return row
+
+    @cached_property
+    def period(self) -> GradingPeriod:
+        """The quarter that goes on."""
+        return GradingPeriod.objects.get(year=self.course.year, grade_level=7, number=2)
+
+    @cached_property
+    def deferral(self) -> Deferral:
+        """The pupil's mark of the page is deferred by an order."""
+        return self._defer("331")
+
+    @cached_property
+    def prepared(self) -> Deferral:
+        """The same without its order yet."""
+        return self._defer("")
+
+    @cached_property
+    def debt(self) -> AcademicDebt:
+        """The pupil failed the subject last year."""
+        return AcademicDebt.objects.create(
+            student=self.pupil, subject=self.course.subject, year=self.course.year, due_on=date(2027, 10, 1),
+            entered_by=self.users["deputy"], entered_at=self.cast.now,
+        )  # fmt: skip
 
     @cached_property
     def absence(self) -> StaffAbsence:
@@ -273,6 +308,8 @@ class World:
             return {**self.ids, "user_id": colleague}
         if name == "hire":
             return {**self.ids, "user_id": self.users["guardian"].pk}
+        if name in {"deferral_change", "deferral_withdraw"}:
+            return {**self.ids, "deferral_id": self.prepared.pk}
         if name in {"board_decide", "control_work_plan"}:
             return {**self.ids, "lesson_id": self.coming.pk}
         return self.ids
@@ -340,6 +377,11 @@ def _number(model: Any) -> str:
 
 
 Sample = Callable[[World, str], Any]
+
+
+def fixed(**values: Any) -> Sample:
+    """The same values for every role."""
+    return lambda world, role: values
 
 
 def at_two_o_clock(cast: Cast) -> datetime:

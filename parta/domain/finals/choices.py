@@ -39,3 +39,21 @@ class InformedBy(TextChoices):
     DIARY = "diary", "видели в дневнике"
     SENT = "sent", "отправлено"
     PRINTED = "printed", "выдано на бумаге"
+
+
+CLOSING_SENTENCES = {
+    "finals.deferral.prepared": "Подготовлена отсрочка итоговой отметки",
+    "finals.deferral.ordered": "Оформлена отсрочка итоговой отметки",
+    "finals.deferral.changed": "Изменена отсрочка итоговой отметки",
+    "finals.deferral.withdrawn": "Отменена отсрочка итоговой отметки",
+    "finals.deferral.result": "Записан результат после отсрочки",
+    "finals.class.closed": "Закрыт учебный период класса",
+    "finals.class.reopened": "Период класса открыт снова",
+    "finals.year.closed": "Закрыт учебный год класса",
+    "finals.year.reopened": "Учебный год класса открыт снова",
+    "finals.council.decided": "Записано решение педсовета",
+    "finals.debt.made": "Записана академическая задолженность",
+    "finals.debt.settled": "Записан результат ликвидации задолженности",
+    "finals.debt.removed": "Снята академическая задолженность",
+}
+"""What the log says of deferrals, closings and the council."""

@@ -25,3 +25,11 @@ class ExamChanged(StaleEdit):
 
 class ExamNotFound(NotFound):
     """No such result for this person."""
+
+
+class DeferralNotFound(NotFound):
+    """No such deferral for this person."""
+
+
+class DeferralChanged(StaleEdit):
+    """Somebody else changed the deferral, decision or debt in the meantime."""

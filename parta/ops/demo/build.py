@@ -9,6 +9,7 @@ from parta.domain.access.models import User
 from parta.domain.diary.actions import mark_seen
 from parta.lib import clock
 from parta.ops.demo.changes import play_week
+from parta.ops.demo.closing import close_first_quarter, show_deferral
 from parta.ops.demo.deadlines import show_deadlines
 from parta.ops.demo.exams import show_exams
 from parta.ops.demo.finals import show_finals
@@ -35,11 +36,13 @@ def build_demo(progress: Callable[[date], None] | None = None) -> DemoSchool:
     show_deadlines(built, TODAY)
     show_reasons(built, TODAY)
     bring_marks(built)
+    show_deferral(built, TODAY)
     show_finals(built, TODAY)
     show_exams(built, TODAY)
     tell_of_forecasts(built)
     inform_families(built, TODAY)
     show_words(built, TODAY)
+    close_first_quarter(built)
     for login, hours in (("kovaleva", 15), ("daniil", 40), ("lebedeva", 60)):
         _visit(login, hours)
     return built

@@ -13,6 +13,7 @@ from parta.domain.diary.queries import StudentMarks, SubjectMarks, prospects_of,
 from parta.domain.diary.queries import student_marks as marks_of
 from parta.domain.finals.actions.informing import month_of, seen_in_diary
 from parta.domain.finals.forecast import Scale
+from parta.domain.finals.queries.deferrals import deferral_words
 from parta.domain.finals.queries.forecast import Prospect, scale_on
 from parta.domain.finals.rules.prospects import calculated, goal_title
 from parta.domain.journal.queries import freshness_text, medical_group_on
@@ -71,6 +72,7 @@ def student_marks(request: PartaRequest, student: Student) -> HttpResponse:
     scale, chosen = scale_on(clock.today()), context.get("chosen")
     context["lines"] = [_line(one, prospects, scale, chosen) for one in marks.subjects]
     context["has_previous"] = any(one.previous for one in marks.subjects)
+    context["deferrals"] = deferral_words(student, marks.school_class, marks.period)
     return page(request, "web/family/marks.html", context)
 
 

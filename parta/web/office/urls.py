@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern
 
-from parta.web.office import board, board_acts, control_works, exams, results_terms, substitutions, summaries
+from parta.web.office import (
+    board,
+    board_acts,
+    closing,
+    control_works,
+    council,
+    exams,
+    results_terms,
+    substitutions,
+    summaries,
+)
 
 urlpatterns: list[URLPattern] = [
     *board.urlpatterns,
@@ -12,4 +22,6 @@ urlpatterns: list[URLPattern] = [
     *exams.urlpatterns,
     *results_terms.urlpatterns,
     *summaries.urlpatterns,
+    *closing.urlpatterns,
+    *council.urlpatterns,
 ]

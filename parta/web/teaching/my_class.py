@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from parta.domain.access.choices import Role
+from parta.domain.finals.queries.deferrals import deferrals_of_class
 from parta.domain.journal import actions, queries
 from parta.domain.journal.actions import ReasonFields
 from parta.domain.journal.models import AbsenceReason
@@ -69,6 +70,7 @@ def my_class(request: PartaRequest, class_id: int) -> HttpResponse:
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
         "is_today": day == clock.today(),
+        "deferrals": deferrals_of_class(school_class),
         "may_note": may_note,
         "may_see_medical": bool(request.roles & KEEPERS) or (may_note and Role.DEPUTY not in request.roles),
     }

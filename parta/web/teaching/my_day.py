@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from parta.domain.access.choices import TEACHING_ROLES
 from parta.domain.finals.queries import teacher_finals
+from parta.domain.finals.queries.deferrals import reminders_of
 from parta.domain.journal import queries
 from parta.domain.journal.queries import TeacherDay
 from parta.lib import clock
@@ -30,6 +31,7 @@ def my_day(request: PartaRequest) -> HttpResponse:
     context = {
         "day": day,
         "substitutions": waiting,
+        "deferrals": reminders_of(request.user),
         "title": day_with_weekday(day.day).capitalize(),
         "line": summary(day),
         "places": queries.places_text(clock.now()),

@@ -5,7 +5,9 @@ from django.urls import URLPattern
 from parta.web.teaching import (
     attachments,
     class_attendance,
+    class_closing,
     copying,
+    deferrals,
     final_dates,
     finals,
     forecast,
@@ -42,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     *medical.urlpatterns,
     *forecast.urlpatterns,
     *openings.urlpatterns,
+    *deferrals.urlpatterns,
+    *class_closing.urlpatterns,
     *timetable_view.urlpatterns,
     *plans.urlpatterns,
     *plan_acts.urlpatterns,

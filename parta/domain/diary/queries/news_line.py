@@ -8,8 +8,8 @@ from parta.lib.dates import monday_of
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One new thing. kind: mark, absence, homework, note (to the pupil), change (of a lesson, without `by`), result (final
-    mark, exam).
+    """One new thing. kind: mark, absence, homework, note (to the pupil), change (of a lesson, without `by`), result (a
+    final mark, an exam).
 
     `sign`: the mark or the letter of absence; `text`: in words.
     """

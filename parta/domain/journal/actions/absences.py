@@ -13,7 +13,8 @@ from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.models import AbsenceReason, AttendanceEntry
 from parta.domain.journal.permissions import require_absences
 from parta.domain.journal.queries.checks import homeroom_enters
-from parta.domain.journal.queries.locks import closed_words, with_closed_periods
+from parta.domain.journal.queries.closed import closed_pupils, with_closed_periods
+from parta.domain.journal.queries.locks import closed_words
 from parta.domain.journal.queries.signs import cell_sign, reason_title, sign_book
 from parta.domain.journal.rules.attendance import Reason
 from parta.domain.regulation.queries import rulebook_for
@@ -186,6 +187,8 @@ def _rewrite(actor: User, row: AbsenceReason, signs: Sequence[str], code: str) -
     for entry in entries:
         lesson = lessons[entry.lesson_id]
         if closed_words(lesson) or not span.covers(lesson.day, lesson.number):
+            continue
+        if closed_pupils(lesson, [row.student_id]):
             continue
         before = {"code": entry.code}
         entry.code, entry.version = code, entry.version + 1

@@ -27,7 +27,8 @@ from parta.domain.journal.models import (
 )
 from parta.domain.journal.queries.access import WriteRights, with_right, write_rights
 from parta.domain.journal.queries.averages import MarkKey, PupilMarks, Span, pupil_marks
-from parta.domain.journal.queries.locks import Verdict, with_closed_periods
+from parta.domain.journal.queries.closed import with_closed_periods
+from parta.domain.journal.queries.locks import Verdict
 from parta.domain.journal.queries.roster import RosterLine, rosters_on
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, work_types
 from parta.domain.journal.rules import EntryMoment, Operation, OperationResult, entry_moment

@@ -7,11 +7,13 @@ from parta.domain.journal.choices import Matter, OperationStatus
 from parta.domain.journal.errors import invalid, locked
 from parta.domain.journal.models import AttendanceEntry, Entered, Mark
 from parta.domain.journal.queries.checks import teacher_enters
-from parta.domain.journal.queries.locks import Verdict
+from parta.domain.journal.queries.closed import closed_pupils
+from parta.domain.journal.queries.locks import CLOSED_PERIOD, Verdict
 from parta.domain.journal.queries.settings import CoursePolicy
 from parta.domain.journal.queries.signs import cell_sign, sign_book
 from parta.domain.journal.rules import Operation, OperationResult, mark_value
 from parta.domain.journal.rules.marks import OWED_KEYS, MarkState, marked, owing
+from parta.domain.regulation.rules import BY_DEFAULT
 from parta.domain.timetable.models import Lesson
 from parta.lib.dates import day_title
 from parta.lib.russian import NBSP
@@ -142,6 +144,8 @@ def place(batch: Batch, operation: Operation) -> tuple[Lesson, int]:
         raise invalid(f"{day_title(lesson.day).capitalize()} ученик учится отдельно: {apart.words}. Пропуск не ставят")
     if line is None or not line.belongs_on(lesson.day):
         raise invalid(f"{day_title(lesson.day).capitalize()} этого ученика не было в списке класса или группы")
+    if closed_pupils(lesson, [student]):
+        raise locked(CLOSED_PERIOD, BY_DEFAULT)
     return lesson, student
 
 

@@ -11,7 +11,7 @@ from parta.domain.access.queries import appointed_roles, in_force
 from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.journal.errors import CourseNotFound
 from parta.domain.journal.queries.attached import with_attachments
-from parta.domain.journal.queries.locks import with_closed_periods
+from parta.domain.journal.queries.closed import with_closed_periods
 from parta.domain.school.models import ClassTeacher, TeachingGroup
 from parta.domain.timetable.models import Lesson, Substitution
 from parta.lib import clock

@@ -10,9 +10,10 @@ from django.db.models import Count, Q, QuerySet
 from parta.domain.access.models import User
 from parta.domain.journal.models import Mark, WorkType
 from parta.domain.journal.queries.access import with_right, write_rights
+from parta.domain.journal.queries.closed import with_closed_periods
 from parta.domain.journal.queries.deadlines import OWN_TERM, DueItem, due_items, last_lesson_ends
 from parta.domain.journal.queries.grid import kind_of, lesson_note
-from parta.domain.journal.queries.locks import DeadlineBook, with_closed_periods
+from parta.domain.journal.queries.locks import DeadlineBook
 from parta.domain.journal.queries.openings import OpenTimes
 from parta.domain.journal.queries.plan import suggested_topics
 from parta.domain.journal.queries.settings import course_policy, work_types

@@ -16,7 +16,8 @@ from parta.domain.journal.models import AttendanceEntry, Mark, WorkType
 from parta.domain.journal.queries.access import WriteRights, with_right, write_rights
 from parta.domain.journal.queries.carried import CarriedMark, carried_marks, carried_words
 from parta.domain.journal.queries.cells import EMPTY, OUTSIDE, GridCell, GridMark
-from parta.domain.journal.queries.locks import DeadlineBook, LessonState, with_closed_periods
+from parta.domain.journal.queries.closed import with_closed_periods
+from parta.domain.journal.queries.locks import DeadlineBook, LessonState
 from parta.domain.journal.queries.openings import OpenTimes
 from parta.domain.journal.queries.roster import RosterLine, roster_of
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types

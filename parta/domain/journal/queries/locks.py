@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
-
 from parta.domain.journal.choices import DeadlineClass, EntryState, Matter
 from parta.domain.journal.models import Opening
 from parta.domain.journal.queries.openings import OpenTimes
@@ -14,7 +12,7 @@ from parta.domain.journal.rules.locks import late_words, lock_words, openers_wor
 from parta.domain.regulation.queries import CurrentRulebook, rulebooks
 from parta.domain.regulation.rules import BY_DEFAULT, EveryDay
 from parta.domain.regulation.rules import SchoolCalendar as WorkingDays
-from parta.domain.school.models import AcademicYear, GradingPeriod
+from parta.domain.school.models import AcademicYear
 from parta.domain.school.queries import SchoolCalendar, calendar_of
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -178,20 +176,11 @@ class ClassDays:
         return day.isoweekday() <= LAST_WORKING_WEEKDAY
 
 
-def with_closed_periods(lessons: QuerySet[Lesson]) -> QuerySet[Lesson]:
-    """Lessons that say by `in_closed_period` whether their grading period is closed; no statement more."""
-    closed = GradingPeriod.objects.filter(
-        year_id=OuterRef("course__year_id"),
-        grade_level=OuterRef("course__grade_level"),
-        starts_on__lte=OuterRef("day"),
-        ends_on__gte=OuterRef("day"),
-        closed_at__isnull=False,
-    )
-    return lessons.annotate(in_closed_period=Exists(closed))
-
-
 def closed_words(lesson: Lesson) -> str:
-    """The sentence of a closed period or year, or «». `lesson` comes from `with_closed_periods`."""
+    """The sentence of a closed period or year, or «». `lesson` comes from `with_closed_periods`.
+
+    A stream of several classes is closed with the last of them; till then `closed_pupils` are.
+    """
     if lesson.course.year.is_closed:
         return CLOSED_YEAR
     return CLOSED_PERIOD if getattr(lesson, "in_closed_period", False) else ""

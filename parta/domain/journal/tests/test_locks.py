@@ -339,13 +339,14 @@ def test_a_closed_period_takes_nothing_whatever_the_deadline(cast: Cast, quarter
     lesson = cast.lesson("7Б", "Алгебра", on_or_before=quarter.ends_on)
     apply_at(cast, lesson.ends, op(OperationKind.WORK_TYPE, lesson, value="test"))
     moment = clock.at(quarter.ends_on + timedelta(days=1), 9)
+    rule(cast, "final_mark_for_every_student", value=False)
     with clock.frozen_at(moment):
         school.close_periods(cast.user("zavuch"), year=quarter.year, number=2, grades=[7])
     answer = apply_at(cast, moment, mark(cast, lesson, "5", reason="Очень нужно"))
     assert (answer.status, answer.message) == (LOCKED, "Учебный период закрыт: его записи больше не меняются")
     with clock.frozen_at(moment):
         school.reopen_periods(
-            cast.user("zavuch"), year=quarter.year, number=2, grades=[7], reason="Нет отметок за работу"
+            cast.user("director"), year=quarter.year, number=2, grades=[7], reason="Нет отметок за работу"
         )
     assert apply_at(cast, moment, mark(cast, lesson, "5")).status == APPLIED
 

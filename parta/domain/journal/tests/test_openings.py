@@ -156,6 +156,7 @@ def test_exactly_one_thing_is_opened(cast: Cast) -> None:
 def test_nothing_opens_a_closed_year_or_period(cast: Cast) -> None:
     lesson = algebra(cast)
     opened(cast, lesson=lesson)
+    rule(cast, "final_mark_for_every_student", value=False)
     moment = clock.at(date(2027, 1, 12), 9)
     with clock.frozen_at(moment):
         year = AcademicYear.objects.get(year=2026)

@@ -31,7 +31,7 @@ from parta.domain.school.actions.movement import (
     move_students,
     withdraw_students,
 )
-from parta.domain.school.actions.periods import close_periods, reopen_periods
+from parta.domain.school.actions.periods import close_periods, reopen_grade, reopen_periods
 from parta.domain.school.actions.promotion import carry_groups, graduate_class, promote_class
 from parta.domain.school.actions.staff import NewStaff, change_position, dismiss_staff, hire_many, hire_staff
 from parta.domain.school.actions.year import (
@@ -90,6 +90,7 @@ __all__ = [
     "remove_arrangement",
     "remove_vacation",
     "rename_group",
+    "reopen_grade",
     "reopen_periods",
     "set_calendar_exception",
     "set_grading_periods",

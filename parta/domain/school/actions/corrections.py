@@ -8,6 +8,7 @@ from django.db import transaction
 
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
+from parta.domain.school.actions.watching import after_movement
 from parta.domain.school.actions.year import require_open
 from parta.domain.school.choices import LeaveKind
 from parta.domain.school.errors import BadDates, BadValue
@@ -59,6 +60,7 @@ def correct_enrollment(actor: User, row: Enrollment, movement: Movement, *, reas
         actor, "school.movement.corrected", subject=row, title=user.full_name, person=user, before=before, after=after,
         reason=reason.strip(),
     )  # fmt: skip
+    after_movement([row.student_id])
     return row
 
 

@@ -13,6 +13,7 @@ from parta.domain.audit import actions as audit
 from parta.domain.audit.actions import Entry
 from parta.domain.school import rules
 from parta.domain.school.actions.groups import create_group
+from parta.domain.school.actions.watching import after_movement
 from parta.domain.school.actions.year import require_open
 from parta.domain.school.choices import GroupKind
 from parta.domain.school.errors import (
@@ -112,6 +113,7 @@ def place_pupils(actor: User, *, division: Division, places: Mapping[int, int], 
         since = _put(row, now, groups[group_id])
         placed.append(("school.group.placed", _entry(groups[group_id], row.student, now, since)))
     audit.record_entries(actor, placed)
+    after_movement(places)
     return len(placed)
 
 
@@ -145,6 +147,7 @@ def transfer_pupil(
     row = GroupMembership.objects.create(group=group, student=student, valid_from=day)
     entry = _entry(group, student, held, day, reason)
     audit.record_entries(actor, [("school.group.transferred", entry)])
+    after_movement([student.pk])
     return row
 
 

@@ -9,6 +9,7 @@ from parta.domain.access.models import User
 from parta.domain.access.queries import in_force
 from parta.domain.audit import actions as audit
 from parta.domain.audit.actions import Entry
+from parta.domain.school.actions.watching import after_movement
 from parta.domain.school.actions.year import require_open
 from parta.domain.school.choices import GroupKind
 from parta.domain.school.errors import AlreadyThere, BadValue, NotEnrolled, TransferRefused
@@ -106,6 +107,7 @@ def set_group_members(
     ]
     audit.record_many(actor, "school.group.left", left)
     audit.record_many(actor, "school.group.joined", joined)
+    after_movement(student.pk for student in joining)
 
 
 def _check_division(

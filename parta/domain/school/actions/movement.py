@@ -12,6 +12,7 @@ from parta.domain.access.actions import NewPerson
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.audit.actions import Entry
+from parta.domain.school.actions.watching import after_movement
 from parta.domain.school.actions.year import require_open
 from parta.domain.school.choices import LeaveKind
 from parta.domain.school.errors import AlreadyThere, BadDates, BadValue, NotEnrolled
@@ -64,6 +65,7 @@ def enroll_students(actor: User, rows: Sequence[NewPupil]) -> list[Enrollment]:
         Entry(one, title=one.student.user.full_name, person=one.student.user, after=_joined(one)) for one in enrollments
     ]
     audit.record_many(actor, "school.student.enrolled", entries)
+    after_movement(one.student_id for one in enrollments)
     return enrollments
 
 
@@ -177,6 +179,7 @@ def move_students(
         for row, new in zip(old, fresh, strict=True)
     ]
     audit.record_many(actor, "school.student.moved", entries)
+    after_movement(one.student_id for one in fresh)
     return fresh
 
 

@@ -6,6 +6,7 @@ from parta.domain.access.choices import Role
 from parta.domain.access.models import User
 from parta.domain.access.permissions import require_role
 from parta.domain.audit import actions as audit
+from parta.domain.school.actions.watching import after_reopening, before_closing
 from parta.domain.school.actions.year import require_open
 from parta.domain.school.errors import BadValue, PeriodClosed
 from parta.domain.school.models import AcademicYear, GradingPeriod
@@ -13,13 +14,16 @@ from parta.domain.school.rules import grades_in_words
 from parta.lib import clock
 
 CLOSERS = (Role.ADMINISTRATOR, Role.DEPUTY)
+REOPENERS = (Role.DIRECTOR,)
+"""What is closed is as on paper: opening it again is the head's own decision."""
 
 
 @transaction.atomic
 def close_periods(actor: User, *, year: AcademicYear, number: int, grades: list[int]) -> list[GradingPeriod]:
     """Close the period of the number for several grades; those closed already stay as they are.
 
-    Raises PeriodClosed for a period that is not over, RightMissing. Source: S3R-1.13b: entries are as on paper.
+    Raises PeriodClosed for a period that is not over, RightMissing, and what the rooms above say of a grade that lacks
+    final marks. Source: S3R-1.13b: entries are as on paper.
     """
     require_role(actor, *CLOSERS, act="закрывать учебный период")
     require_open(year)
@@ -28,6 +32,7 @@ def close_periods(actor: User, *, year: AcademicYear, number: int, grades: list[
     if early:
         raise PeriodClosed("Период ещё идёт: его закрывают после последнего дня.")
     fresh = [row for row in rows if row.closed_at is None]
+    before_closing(actor, fresh)
     for row in fresh:
         row.closed_at = clock.now()
         row.save(update_fields=["closed_at"])
@@ -40,8 +45,8 @@ def close_periods(actor: User, *, year: AcademicYear, number: int, grades: list[
 def reopen_periods(
     actor: User, *, year: AcademicYear, number: int, grades: list[int], reason: str
 ) -> list[GradingPeriod]:
-    """Open closed periods again; the reason stays in the log. A closed year stays closed."""
-    require_role(actor, *CLOSERS, act="открывать закрытый период")
+    """Open closed periods of whole grades again; the reason stays in the log. A closed year stays closed."""
+    require_role(actor, *REOPENERS, act="открывать закрытый период")
     require_open(year)
     if not reason.strip():
         raise BadValue("Напишите, почему период открывают снова: причина останется в истории.")
@@ -51,7 +56,19 @@ def reopen_periods(
         row.save(update_fields=["closed_at"])
     if rows:
         audit.record(actor, "school.period.reopened", subject=rows[0], title=_title(rows), reason=reason.strip())
+        after_reopening(actor, rows, reason.strip())
     return rows
+
+
+@transaction.atomic
+def reopen_grade(actor: User, period: GradingPeriod, *, reason: str) -> GradingPeriod:
+    """Take the lock off the grade's period while its classes are closed one by one; whoever calls opens the class."""
+    require_role(actor, *REOPENERS, act="открывать закрытый период")
+    require_open(period.year)
+    period.closed_at = None
+    period.save(update_fields=["closed_at"])
+    audit.record(actor, "school.period.reopened", subject=period, title=_title([period]), reason=reason)
+    return period
 
 
 def _rows(year: AcademicYear, number: int, grades: list[int]) -> list[GradingPeriod]:

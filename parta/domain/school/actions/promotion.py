@@ -11,6 +11,7 @@ from parta.domain.audit.actions import Entry
 from parta.domain.school.actions.divisions import create_division
 from parta.domain.school.actions.groups import create_group
 from parta.domain.school.actions.movement import withdraw_students
+from parta.domain.school.actions.watching import stayers
 from parta.domain.school.actions.year import require_open
 from parta.domain.school.choices import GroupKind, LeaveKind
 from parta.domain.school.models import (
@@ -29,6 +30,7 @@ from parta.domain.school.permissions import require_setting_up
 def promote_class(actor: User, school_class: SchoolClass, to_class: SchoolClass) -> int:
     """Pupils of the class belong to the next one from the first day of its year; how many went up.
 
+    Whom the council left for another year stays in the grade: in the class of the same letter, once there is one.
     Nothing of the old year changes but the last day: the eve of the new one. Who has gone up already is not touched.
     """
     require_setting_up(actor, "переводить классы в следующий год")
@@ -39,17 +41,18 @@ def promote_class(actor: User, school_class: SchoolClass, to_class: SchoolClass)
             "student__user"
         )
     )
+    rows, into = _destinations(rows, school_class, to_class)
     Enrollment.objects.filter(pk__in=[row.pk for row in rows]).update(
         valid_to=first - timedelta(days=1), leave_kind=LeaveKind.PROMOTED
     )
     fresh = Enrollment.objects.bulk_create(
-        Enrollment(student=row.student, school_class=to_class, valid_from=first) for row in rows
+        Enrollment(student=row.student, school_class=one, valid_from=first) for row, one in zip(rows, into, strict=True)
     )
     _leave_groups([row.student for row in rows], school_class.year, first)
     entries = [
         Entry(
             row, title=row.student.user.full_name, person=row.student.user, before={"school_class": school_class.name},
-            after={"school_class": to_class.name, "valid_from": first.isoformat()},
+            after={"school_class": row.school_class.name, "valid_from": first.isoformat()},
         )
         for row in fresh
     ]  # fmt: skip
@@ -62,7 +65,10 @@ def graduate_class(actor: User, school_class: SchoolClass) -> int:
     """Pupils of the last grade leave school with the last day of the year; how many."""
     require_setting_up(actor, "выпускать класс")
     rows = Enrollment.objects.filter(school_class=school_class, valid_to=None).select_related("student__user")
-    students = [row.student for row in rows if row.valid_from <= school_class.year.ends_on]
+    left = stayers([row.student_id for row in rows], school_class.year)
+    students = [
+        row.student for row in rows if row.valid_from <= school_class.year.ends_on and row.student_id not in left
+    ]
     if students:
         withdraw_students(actor, students, last_day=school_class.year.ends_on, kind=LeaveKind.GRADUATED)
     return len(students)
@@ -98,6 +104,19 @@ def carry_groups(
     for division in Division.objects.filter(year=year).prefetch_related("classes", "groups"):
         _carry_division(actor, division, target, classes, found)
     return found, made
+
+
+def _destinations(
+    rows: list[Enrollment], school_class: SchoolClass, to_class: SchoolClass
+) -> tuple[list[Enrollment], list[SchoolClass]]:
+    """Who moves on the first day, and where to. A pupil left in the grade waits for a class of it in the new year."""
+    left = stayers([row.student_id for row in rows], school_class.year)
+    if not left:
+        return rows, [to_class] * len(rows)
+    same = SchoolClass.objects.filter(year=to_class.year, grade_level=school_class.grade_level)
+    again = same.filter(letter=school_class.letter).first() or same.first()
+    going = [row for row in rows if row.student_id not in left or again]
+    return going, [again if row.student_id in left and again else to_class for row in going]
 
 
 def _carry_division(

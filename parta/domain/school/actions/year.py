@@ -11,6 +11,7 @@ from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.school import rules
 from parta.domain.school.actions.calendar import import_government_holidays
+from parta.domain.school.actions.watching import fixed_periods
 from parta.domain.school.choices import PeriodKind
 from parta.domain.school.errors import AlreadyThere, BadDates, BadValue, PeriodClosed, YearClosed
 from parta.domain.school.models import AcademicYear, GradingPeriod, School, Vacation
@@ -148,7 +149,9 @@ def set_grading_periods(
 def _keep_closed(old: Sequence[GradingPeriod], wanted: Sequence[rules.PeriodDates]) -> None:
     """Days of a closed period stay its own."""
     kept = {(one.number, one.first, one.last) for one in wanted}
-    lost = next((row for row in old if row.closed_at and (row.number, row.starts_on, row.ends_on) not in kept), None)
+    changed = [row for row in old if (row.number, row.starts_on, row.ends_on) not in kept]
+    fixed = fixed_periods(changed)
+    lost = next((row for row in changed if row.closed_at or row.pk in fixed), None)
     if lost:
         raise PeriodClosed(f"{lost.grade_level} класс, {lost}: период закрыт, его даты больше не меняются.")
 

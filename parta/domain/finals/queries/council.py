@@ -1,0 +1,118 @@
+"""The end of a year for a class: marks of the year, what they suggest, what the council decided, debts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from parta.domain.finals.choices import Decision
+from parta.domain.finals.models import AcademicDebt, CouncilDecision
+from parta.domain.finals.queries.required import Required, marks_of_year
+from parta.domain.finals.rules.council import is_failed, proposed
+from parta.domain.regulation.choices import FinalMarkKind
+from parta.domain.school.models import AcademicYear, Enrollment, SchoolClass
+from parta.lib import clock
+
+
+@dataclass(slots=True)
+class CouncilLine:
+    """A pupil before the council. failed: subject id → name; waiting: subjects without a mark of the year yet."""
+
+    student_id: int
+    name: str
+    failed: dict[int, str] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
+    proposal: Decision | None = None
+    row: CouncilDecision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCouncil:
+    """The form of a class."""
+
+    school_class: SchoolClass
+    lines: list[CouncilLine]
+
+    @property
+    def undecided(self) -> int:
+        """Pupils without a decision."""
+        return sum(one.row is None for one in self.lines)
+
+    @property
+    def protocol(self) -> CouncilDecision | None:
+        """A row whose protocol the whole class shares, as a rule."""
+        return next((one.row for one in self.lines if one.row), None)
+
+
+def class_council(school_class: SchoolClass) -> ClassCouncil:
+    """Pupils of the last day of the year by the alphabet. Eight statements."""
+    marks = marks_of_year(school_class.year, [school_class])
+    rows = {
+        one.student_id: one
+        for one in CouncilDecision.objects.filter(year=school_class.year, student__in=list(marks.pupils))
+    }
+    lines = [CouncilLine(one.student_id, one.name, row=rows.get(one.student_id)) for one in marks.pupils.values()]
+    failed, waiting = results_of(marks)
+    for line in lines:
+        line.failed, line.waiting = failed.get(line.student_id, {}), waiting.get(line.student_id, [])
+        names = list(line.failed.values())
+        line.proposal = proposed(school_class.grade_level, names, waiting=bool(line.waiting))
+    return ClassCouncil(school_class, lines)
+
+
+def results_of(marks: Required) -> tuple[dict[int, dict[int, str]], dict[int, list[str]]]:
+    """By pupil: failed subjects (the overall mark where it stands, else the year's), and subjects without a mark."""
+    failed: dict[int, dict[int, str]] = {}
+    waiting: dict[int, list[str]] = {}
+    for key in marks.keys:
+        student, course, kind = key
+        if kind is not FinalMarkKind.YEAR:
+            continue
+        page = marks.pages[course]
+        value = marks.given.get((student, course, FinalMarkKind.FINAL)) or marks.given.get(key, "")
+        if not value:
+            waiting.setdefault(student, []).append(page.subject)
+        elif is_failed(value):
+            failed.setdefault(student, {})[page.subject_id] = page.subject
+    return failed, waiting
+
+
+@dataclass(frozen=True, slots=True)
+class DebtLine:
+    """A debt in the list. state: open, overdue, failed (not made up), settled."""
+
+    row: AcademicDebt
+    class_name: str
+    state: str
+
+
+def debts(year: AcademicYear | None = None) -> list[DebtLine]:
+    """Debts of a year, or of all years while none is named; those to be made up first. Two statements."""
+    rows = AcademicDebt.objects.select_related("student__user", "subject", "year")
+    found = list(rows.filter(year=year) if year else rows)
+    names = _classes(found)
+    lines = [
+        DebtLine(row, names.get((row.student_id, row.year_id), ""), debt_state(row, clock.today())) for row in found
+    ]
+    order = {"overdue": 0, "failed": 1, "open": 2, "settled": 3}
+    return sorted(lines, key=lambda one: (order[one.state], one.row.due_on, one.row.student.user.sort_name))
+
+
+def debt_state(row: AcademicDebt, today: date) -> str:
+    """open until its day has passed, overdue after it; with a result: settled or failed."""
+    if row.result:
+        return "failed" if is_failed(row.result) else "settled"
+    return "overdue" if row.due_on < today else "open"
+
+
+def staying(students: Sequence[int], year: AcademicYear) -> set[int]:
+    """Of these pupils, those whom the council of the year left for another one; for the room of the school."""
+    rows = CouncilDecision.objects.filter(student__in=list(students), year=year, decision=Decision.REPEATS)
+    return set(rows.values_list("student_id", flat=True))
+
+
+def _classes(rows: list[AcademicDebt]) -> dict[tuple[int, int], str]:
+    stays = Enrollment.objects.filter(
+        student__in=[one.student_id for one in rows], school_class__year__in={one.year_id for one in rows}
+    )
+    found = stays.select_related("school_class").order_by("valid_from")
+    return {(one.student_id, one.school_class.year_id): one.school_class.name for one in found}
