@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from tests.matrix.lines import Line
 from tests.matrix.roles import ROLES, STRANGER
-from tests.matrix.table import OPERATIONS, OWN_PAGE, SECTIONS, WRITERS, Line
+from tests.matrix.table import OPERATIONS, OWN_PAGE, SECTIONS, WRITERS
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "rights.md"
 INTRO = """# Кто что может

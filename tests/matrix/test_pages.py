@@ -6,9 +6,10 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponseBase
 
+from tests.matrix.lines import Line
 from tests.matrix.roles import ROLES, STRANGER
 from tests.matrix.samples import JSON, PREPARE, SAMPLES
-from tests.matrix.table import LINES, Line
+from tests.matrix.table import LINES
 from tests.matrix.world import World, fingerprint, patterns
 
 INSIDE = {200, 204, 302, 409, 422}
