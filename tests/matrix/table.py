@@ -28,6 +28,7 @@ OFFICE = "administrator director deputy secretary responsible working_group"
 TEACHERS = "class_teacher teacher other_teacher substitute"
 STAFF = f"{OFFICE} {TEACHERS}"
 FAMILY = "student guardian"
+CLASS_TEACHERS = "class_teacher teacher other_teacher"
 FILE_READERS = f"{JOURNAL} {FAMILY} other_student other_guardian"
 PUPILS_AND_PARENTS = "student other_student guardian other_guardian"
 EVERYBODY = f"{STAFF} student other_student guardian other_guardian nobody"
@@ -78,9 +79,7 @@ TEACHING = [
     post("homework_copy_undo", "teacher", "Отменить копирование задания"),
     post("attachment_add", WRITERS, "Приложить файл или ссылку к уроку"),
     post("attachment_remove", WRITERS, "Убрать файл или ссылку урока"),
-    get(
-        "attachment", f"{JOURNAL} {FAMILY} other_student other_guardian", "Файл урока: журнал или дневник, где он виден"
-    ),
+    get("attachment", FILE_READERS, "Файл урока: журнал или дневник, где он виден"),
     get("pupil_notes", JOURNAL, "Рекомендации, замечания и похвала ученику: по своей странице"),
     post("pupil_notes", "class_teacher teacher substitute", "Написать ученику рекомендацию, замечание или похвалу"),
     get("student_notes", f"{JOURNAL_READERS} administrator class_teacher", "Всё, что ученику написали учителя"),
@@ -156,11 +155,7 @@ TIMETABLE = [
 PLANS = [
     get("my_class", f"administrator {CLASS_JOURNAL}", "Мой класс: кого нет и почему"),
     get("forecast_school", "director deputy", "Прогноз по школе"),
-    get(
-        "forecast_class",
-        "director deputy class_teacher teacher other_teacher",
-        "Прогноз класса (учителю — по своим предметам)",
-    ),
+    get("forecast_class", f"director deputy {CLASS_TEACHERS}", "Прогноз класса (учителю — по своим предметам)"),
     get("informed", "director deputy class_teacher", "Кто из семей класса знает прогноз"),
     post("informed", "class_teacher", "Отметить, что семье сообщили прогноз"),
     get("absence_reason", "deputy class_teacher", "Причина отсутствия ученика"),
