@@ -83,13 +83,10 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
     "office": [
         ("Журналы", "journal_list", "book-open"),
         ("Итоги", "summary_school", "chart-column"),
-        ("Закрытие", "school_closing", "lock"),
         ("Сроки", "openings", "lock-open"),
-        ("Прогноз", "forecast_school", "chart-no-axes-column"),
         ("КТП", "plan_list", "list-ordered"),
         ("Расписание", "timetable", "calendar-days"),
         ("Замены", "board", "arrow-left-right"),
-        ("Экзамены", "exams", "graduation-cap"),
         ("Люди", "people", "users"),
         ("Классы", "class_list", "school"),
         ("Регламент", "rulebook", "scale"),
@@ -100,11 +97,23 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
         ("Загрузка", "imports", "upload"),
         ("Расписание", "timetable", "calendar-days"),
         ("Замены", "board", "arrow-left-right"),
+        ("Итоги", "school_closing", "chart-column"),
         ("Регламент", "rulebook", "scale"),
         ("История", "audit_log", "history"),
         ("Состояние", "health", "activity"),
     ],
 }
+KEEPERS = JOURNAL_READERS | {Role.ADMINISTRATOR}
+RESULTS: list[tuple[str, str, frozenset[Role]]] = [
+    ("Показатели", "summary_school", JOURNAL_READERS),
+    ("Закрытие", "school_closing", KEEPERS),
+    ("Прогноз", "forecast_school", frozenset({Role.DIRECTOR, Role.DEPUTY})),
+    ("Экзамены", "exams", KEEPERS),
+    ("Сроки итогов", "results_terms", KEEPERS),
+    ("Отсрочки", "deferral_list", KEEPERS),
+    ("Задолженности", "debt_list", KEEPERS),
+]
+"""Pages of the line «Итоги», each with those who open it from there."""
 FAMILY_MENU = [
     ("Дневник", "diary", "book-open"),
     ("Оценки и прогноз", "student_marks", "chart-no-axes-column"),
@@ -177,16 +186,32 @@ def _place(path: str, seat: Seat) -> str:
     sheet = re.match(r"/classes/(\d+)/(summary|closing|council)/", path)
     if sheet and (sheet[2] == "summary" or seat.key == "teaching"):
         return address("my_class", int(sheet[1]))
-    return address("school_closing") if sheet or re.match(r"/(deferrals|debts)/", path) else path
+    if seat.key == "teaching":
+        return path
+    return (
+        _results(seat)
+        if sheet or re.match(r"/(summary|closing|forecast|exams|results|deferrals|debts)/", path)
+        else path
+    )
+
+
+def _results(seat: Seat) -> str:
+    return next((address(name) for title, name, _ in STAFF_MENU.get(seat.key, []) if title == "Итоги"), "")
+
+
+def results_tabs(roles: frozenset[Role], path: str) -> list[Item]:
+    """Neighbours of a page of results, for those who look after the school; a teacher has none."""
+    if not roles & KEEPERS:
+        return []
+    items = [Item(title, address(name), "") for title, name, holders in RESULTS if roles & holders]
+    return [replace(item, current=path.startswith(item.url)) for item in items]
 
 
 def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
     if seat != "office":
         return True
-    if name in {"journal_list", "plan_list", "openings", "exams", "summary_school", "school_closing"}:
+    if name in {"journal_list", "plan_list", "openings", "summary_school"}:
         return bool(roles & JOURNAL_READERS)
-    if name == "forecast_school":
-        return bool(roles & {Role.DIRECTOR, Role.DEPUTY})
     if name == "board":
         return Role.DEPUTY in roles
     if name in {"people", "class_list"}:

@@ -94,11 +94,11 @@ class Teaching:
 
     def _mark(self, pupil: Pupil, subject: int) -> int:
         if pupil not in self.base:
-            self.base[pupil] = self.random.gauss(4.05, 0.45)
+            self.base[pupil] = self.random.gauss(4.2, 0.6)
         key = (pupil, subject)
         if key not in self.ability:
-            self.ability[key] = self.base[pupil] + self.random.gauss(0, 0.3)
-        return max(2, min(5, round(self.ability[key] + self.random.gauss(0, 0.6))))
+            self.ability[key] = self.base[pupil] + self.random.gauss(0, 0.2)
+        return max(2, min(5, round(self.ability[key] + self.random.gauss(0, 0.55))))
 
     def _absence(self, pupil: Pupil, day: date) -> str:
         if self.ill_until.get(pupil, date.min) >= day:
