@@ -77,8 +77,9 @@ def test_results_of_intermediate_attestation_are_in_the_diary(cast: demo.Cast, e
         entered_by=cast.school.system, entered_at=cast.now,
     )  # fmt: skip
     page = text(enter(cast.user("kovaleva")), f"/students/{pupil.pk}/results/")
-    assert "промежуточная аттестация, 10 декабря" in page
-    assert "<b>4</b> 17 баллов" in page
+    assert "Промежуточная аттестация</h2>" in page
+    assert "10 декабря 2026 · открыто сегодня, 10:40" in page
+    assert '<b class="mk m4">4</b> <span>17 баллов</span>' in page
 
 
 def test_nothing_of_a_classmate_is_on_the_page(cast: demo.Cast, enter: Enter) -> None:
