@@ -103,17 +103,6 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
         ("Состояние", "health", "activity"),
     ],
 }
-KEEPERS = JOURNAL_READERS | {Role.ADMINISTRATOR}
-RESULTS: list[tuple[str, str, frozenset[Role]]] = [
-    ("Показатели", "summary_school", JOURNAL_READERS),
-    ("Закрытие", "school_closing", KEEPERS),
-    ("Прогноз", "forecast_school", frozenset({Role.DIRECTOR, Role.DEPUTY})),
-    ("Экзамены", "exams", KEEPERS),
-    ("Сроки итогов", "results_terms", KEEPERS),
-    ("Отсрочки", "deferral_list", KEEPERS),
-    ("Задолженности", "debt_list", KEEPERS),
-]
-"""Pages of the line «Итоги», each with those who open it from there."""
 FAMILY_MENU = [
     ("Дневник", "diary", "book-open"),
     ("Оценки и прогноз", "student_marks", "chart-no-axes-column"),
@@ -197,14 +186,6 @@ def _place(path: str, seat: Seat) -> str:
 
 def _results(seat: Seat) -> str:
     return next((address(name) for title, name, _ in STAFF_MENU.get(seat.key, []) if title == "Итоги"), "")
-
-
-def results_tabs(roles: frozenset[Role], path: str) -> list[Item]:
-    """Neighbours of a page of results, for those who look after the school; a teacher has none."""
-    if not roles & KEEPERS:
-        return []
-    items = [Item(title, address(name), "") for title, name, holders in RESULTS if roles & holders]
-    return [replace(item, current=path.startswith(item.url)) for item in items]
 
 
 def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:

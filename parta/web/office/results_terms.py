@@ -48,7 +48,7 @@ def results_terms(request: PartaRequest) -> HttpResponse:
     found = results_breaches(year, classes=[unit.pk] if unit else None) if year else []
     kinds = breach_kinds(found)
     kind = next((one for one in BreachKind if one.value == request.GET.get("kind")), None)
-    shown = [one for one in found if kind is None or one.kind is kind]
+    shown = [one for one in found if (one.kind is kind if kind else one.kind is not BreachKind.TOO_FEW)]
     context = {
         "year": year,
         "classes": classes,
@@ -57,6 +57,8 @@ def results_terms(request: PartaRequest) -> HttpResponse:
         "kind": kind,
         "groups": grouped(shown),
         "count": len(shown),
+        "few": 0 if kind else sum(one.kind is BreachKind.TOO_FEW for one in found),
+        "few_kind": BreachKind.TOO_FEW,
         "reads_journals": bool(request.roles & JOURNAL_READERS),
     }
     return page(request, "web/office/results_terms.html", context)

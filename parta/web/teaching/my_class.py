@@ -72,7 +72,6 @@ def my_class(request: PartaRequest, class_id: int) -> HttpResponse:
         "is_today": day == clock.today(),
         "deferrals": deferrals_of_class(school_class),
         "may_note": may_note,
-        "may_see_medical": bool(request.roles & KEEPERS) or (may_note and Role.DEPUTY not in request.roles),
     }
     return page(request, "web/teaching/my_class.html", context)
 

@@ -8,7 +8,6 @@ from django import template
 
 from parta.domain.finals.rules.indicators import shown
 from parta.lib.russian import NBSP
-from parta.web import menu
 
 register = template.Library()
 
@@ -35,10 +34,3 @@ def tone(level: int | None) -> str:
 def at(rows: Sequence[Any], place: int) -> Any:
     """The row at a place of a list."""
     return rows[place]
-
-
-@register.inclusion_tag("web/shared/_tabs.html", takes_context=True)
-def results_tabs(context: dict[str, Any]) -> dict[str, Any]:
-    """The row of pages of «Итоги»; nothing for a teacher, who comes to some of them from elsewhere."""
-    request = context["request"]
-    return {"label": "Итоги", "tabs": menu.results_tabs(request.roles, request.path)}

@@ -59,7 +59,7 @@ def test_the_page_costs_the_same_whatever_the_class(
     desk.get(f"{address}day/")
     for name in ("Ковалёв Даниил", "Лебедева Анна"):
         miss(cast, name)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         desk.get(f"{address}day/")
 
 
