@@ -21,6 +21,7 @@ from parta.web.http import PartaRequest
 SEAT_KEY = "seat"
 FRAME_KEY = "frame.2"
 FRAME_SECONDS = 120
+RESULTS_PATH = re.compile(r"/(summary|closing|forecast|exams|results|deferrals|debts)/")
 Homeroom = tuple[int, str]
 """A class led today: its id and name."""
 
@@ -170,18 +171,13 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str, homerooms: Seq
 
 def _place(path: str, seat: Seat) -> str:
     """The page whose line of the menu a page belongs to."""
-    if re.match(r"/(courses/\d+/journal|lessons/\d+)/", path):
+    if re.match(r"/(courses/\d+/(journal|finals)|lessons/\d+)/", path):
         return address("journal_list")
-    sheet = re.match(r"/classes/(\d+)/(summary|closing|council)/", path)
-    if sheet and (sheet[2] == "summary" or seat.key == "teaching"):
-        return address("my_class", int(sheet[1]))
+    of_class = re.match(r"/classes/(\d+)/(\w+)/", path)
     if seat.key == "teaching":
-        return path
-    return (
-        _results(seat)
-        if sheet or re.match(r"/(summary|closing|forecast|exams|results|deferrals|debts)/", path)
-        else path
-    )
+        return address("my_class", int(of_class[1])) if of_class else path
+    of_results = of_class and of_class[2] in {"summary", "closing", "council", "forecast", "informed"}
+    return _results(seat) if of_results or RESULTS_PATH.match(path) else path
 
 
 def _results(seat: Seat) -> str:
