@@ -11,14 +11,25 @@ from parta.domain.diary.queries.notes import notes_beside
 from parta.domain.journal.models import BroughtMark
 from parta.domain.school.choices import ArrangementKind, GroupKind
 from parta.domain.school.models import Enrollment, GroupMembership, SchoolClass, Student
+from parta.lib.json_rows import JsonRows
 from parta.lib.prepared import prepared
 
 BROUGHT = "has_brought"
-NOTES = "notes_beside"
+NOTES, GROUPS = "notes_beside", "groups_beside"
 HOME_FROM, HOME_TO = "home_from", "home_to"
 DaySpan = tuple[date, date | None]
 UnitSpan = tuple[int, date, date | None]
 """A class or group, the first day and the last one (None: goes on)."""
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """Days in a teaching group. is_own: the group of one pupil, with lessons of his own."""
+
+    group_id: int
+    valid_from: date
+    valid_to: date | None
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,7 @@ class Belonging:
 
     student: Student
     enrollments: list[Enrollment]
-    memberships: list[GroupMembership]
+    memberships: list[InGroup]
     at_home: list[DaySpan] = field(default_factory=list)
     has_brought: bool = False
     notes: list[dict[str, Any]] = field(default_factory=list)
@@ -58,8 +69,8 @@ class Belonging:
     def spans(self) -> tuple[list[UnitSpan], list[UnitSpan]]:
         """Classes and groups with their days, as plain values."""
         classes = [(row.school_class_id, row.valid_from, row.valid_to) for row in self.enrollments]
-        groups = [(row.group_id, row.valid_from, row.valid_to) for row in self.memberships if not _own(row)]
-        own = [(row.group_id, row.valid_from, row.valid_to) for row in self.memberships if _own(row)]
+        groups = [(row.group_id, row.valid_from, row.valid_to) for row in self.memberships if not row.is_own]
+        own = [(row.group_id, row.valid_from, row.valid_to) for row in self.memberships if row.is_own]
         return without(classes, self.at_home), [*without(groups, self.at_home), *own]
 
     def units_on(self, day: date) -> tuple[list[int], list[int]]:
@@ -72,13 +83,13 @@ class Belonging:
 
 
 def belonging_of(student: Student, notes: tuple[date, date] | None = None) -> Belonging:
-    """Two statements. notes: the days whose words of teachers are read beside."""
+    """One statement. notes: the days whose words of teachers are read beside."""
     rows = _enrollments(student.pk, *(notes or (None, None)))
     homes = {(getattr(row, HOME_FROM), getattr(row, HOME_TO)) for row in rows if getattr(row, HOME_FROM)}
     return Belonging(
         student=student,
         enrollments=list({row.pk: row for row in rows}.values()),
-        memberships=_memberships(student.pk),
+        memberships=[_in_group(**one) for one in getattr(rows[0], GROUPS, [])] if rows else [],
         at_home=sorted(homes, key=lambda one: one[0]),
         has_brought=any(getattr(row, BROUGHT) for row in rows),
         notes=getattr(rows[0], NOTES, []) if rows else [],
@@ -101,8 +112,9 @@ def without(spans: list[UnitSpan], away: Iterable[DaySpan]) -> list[UnitSpan]:
     return spans
 
 
-def _own(row: GroupMembership) -> bool:
-    return row.group.kind == GroupKind.INDIVIDUAL
+def _in_group(group: int, kind: str, first: str, last: str | None) -> InGroup:
+    end = date.fromisoformat(last) if last else None
+    return InGroup(group, date.fromisoformat(first), end, kind == GroupKind.INDIVIDUAL)
 
 
 @prepared
@@ -111,14 +123,12 @@ def _enrollments(student_id: int, first: date | None, last: date | None) -> Quer
     rows = Enrollment.objects.filter(student_id=student_id).annotate(home=home)
     brought = Exists(BroughtMark.objects.filter(student_id=OuterRef("student_id")))
     rows = rows.annotate(**{HOME_FROM: F("home__valid_from"), HOME_TO: F("home__valid_to"), BROUGHT: brought})
+    groups = GroupMembership.objects.filter(student_id=OuterRef("student_id")).order_by("pk")
+    beside = JsonRows(groups, group="group_id", kind="group__kind", first="valid_from", last="valid_to")
+    rows = rows.annotate(**{GROUPS: beside})
     if first and last:
         rows = rows.annotate(**{NOTES: notes_beside(first, last)})
     return rows.select_related("school_class__year").order_by("valid_from", "id")
-
-
-@prepared
-def _memberships(student_id: int) -> QuerySet[GroupMembership]:
-    return GroupMembership.objects.filter(student_id=student_id).select_related("group")
 
 
 def units_where(classes: Iterable[UnitSpan], groups: Iterable[UnitSpan], course: str, day: str) -> Q:
