@@ -6,9 +6,11 @@ What people typed is escaped here, and only here is text declared safe (as in `w
 from collections.abc import Iterator
 from html import escape
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from parta.domain.diary.queries import DiaryDay, DiaryHomework, DiaryLesson, DiaryMark, DiaryWeek
+from parta.domain.journal.queries import AttachmentLine
 from parta.web.family.signs import chip, fix, note, sentence
 from parta.web.templatetags.parta import NBSP, day, day_short, duration, hour, icon, moment, weekday
 
@@ -50,12 +52,19 @@ def _rest(one: DiaryDay) -> str:
 def _extra(tasks: list[DiaryHomework]) -> str:
     if not tasks:
         return ""
-    lines = "".join(_task(f"<b>{escape(task.subject)}:</b> {_said(task, day(task.set_on))}") for task in tasks)
+    lines = "".join(
+        _task(f"<b>{escape(task.subject)}:</b> {_said(task, day(task.set_on))}", task.files) for task in tasks
+    )
     return f'<div class="extra"><h3>Ещё к этому дню</h3>{lines}</div>'
 
 
-def _task(html: str) -> str:
-    return f'<p class="hw">{icon("book-open")}<span>{html}</span></p>'
+def _task(html: str, files: list[AttachmentLine]) -> str:
+    return f'<p class="hw">{icon("book-open")}<span>{html}</span></p>{_files(files)}'
+
+
+def _files(lines: list[AttachmentLine]) -> str:
+    """Files and links, as `_attached.html` makes them; few lessons have any."""
+    return render_to_string("web/shared/_attached.html", {"lines": lines}) if lines else ""
 
 
 def _said(task: DiaryHomework, day_text: str) -> str:
@@ -87,6 +96,8 @@ def _middle(week: DiaryWeek, lesson: DiaryLesson) -> Iterator[str]:
         )
     if lesson.topic:
         yield f'<p class="topic"><span class="vh">Тема: </span>{escape(lesson.topic)}</p>'
+    if lesson.resources:
+        yield f'<p class="topic">Материалы урока:</p>{_files(lesson.resources)}'
     yield note(lesson.comment, lesson.teacher)
     yield from _homework(week, lesson)
     if lesson.absence:
@@ -153,11 +164,11 @@ def _change(lesson: DiaryLesson) -> str:
 def _homework(week: DiaryWeek, lesson: DiaryLesson) -> Iterator[str]:
     """What to do for the lesson, and what was given at it when no line of the week says so."""
     for task in lesson.homework_due:
-        yield _task(f'<span class="vh">Домашнее задание: </span>{_said(task, day_short(task.set_on))}')
+        yield _task(f'<span class="vh">Домашнее задание: </span>{_said(task, day_short(task.set_on))}', task.files)
     given = lesson.homework_set
     if given and (given.due_on is None or given.due_on > week.last):
         when = f"На {day_short(given.due_on)}" if given.due_on else "Задано"
-        yield _task(f"<b>{when}:</b> {escape(given.text)}")
+        yield _task(f"<b>{when}:</b> {escape(given.text)}", given.files)
 
 
 def _of_marks(lesson: DiaryLesson) -> Iterator[str]:

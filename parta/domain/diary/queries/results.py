@@ -1,6 +1,6 @@
 """New results of one pupil: final marks and examinations entered or put right since the last visit. One statement."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import DateField, IntegerField, QuerySet, Value

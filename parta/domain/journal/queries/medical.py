@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from parta.domain.access.models import User
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import Course, TeachingAssignment
@@ -14,6 +16,7 @@ from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import ClassTeacher, Enrollment, GroupMembership, SchoolClass, Student
 from parta.domain.school.permissions import may_keep
 from parta.lib import clock
+from parta.lib.prepared import prepared
 
 TITLE = "По медицинской группе: оценивается теория"
 
@@ -57,7 +60,12 @@ def medical_pupil(user: User, student_id: int) -> tuple[Student, SchoolClass]:
 
 def medical_groups(students: Iterable[int]) -> list[MedicalGroup]:
     """Groups in force of some pupils, the latest first. One statement."""
-    return list(MedicalGroup.objects.filter(student_id__in=list(students), withdrawn_at=None))
+    return _groups(sorted(students))
+
+
+@prepared
+def _groups(students: list[int]) -> QuerySet[MedicalGroup]:
+    return MedicalGroup.objects.filter(student_id__in=students, withdrawn_at=None)
 
 
 def medical_group_on(student: Student, day: date) -> MedicalGroup | None:
