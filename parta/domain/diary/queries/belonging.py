@@ -9,13 +9,14 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from parta.domain.diary.queries.notes import notes_beside
 from parta.domain.journal.models import BroughtMark
+from parta.domain.journal.queries.medical import medical_beside
 from parta.domain.school.choices import ArrangementKind, GroupKind
 from parta.domain.school.models import Enrollment, GroupMembership, SchoolClass, Student
 from parta.lib.json_rows import JsonRows
 from parta.lib.prepared import prepared
 
 BROUGHT = "has_brought"
-NOTES, GROUPS = "notes_beside", "groups_beside"
+NOTES, GROUPS, HEALTH = "notes_beside", "groups_beside", "health_beside"
 HOME_FROM, HOME_TO = "home_from", "home_to"
 DaySpan = tuple[date, date | None]
 UnitSpan = tuple[int, date, date | None]
@@ -38,6 +39,7 @@ class Belonging:
 
     at_home: days of study at home, when the pupil has lessons of his own and none of the class. has_brought: are
     there marks of another school? notes: words of teachers, as `queries.notes` reads them.
+    health: medical groups, as `journal.queries.medical_beside` reads them; only where they are asked for.
     """
 
     student: Student
@@ -46,6 +48,7 @@ class Belonging:
     at_home: list[DaySpan] = field(default_factory=list)
     has_brought: bool = False
     notes: list[dict[str, Any]] = field(default_factory=list)
+    health: list[dict[str, Any]] = field(default_factory=list)
 
     def class_on(self, day: date) -> SchoolClass | None:
         """The class of the day; outside every enrollment the nearest earlier one, else the first to come."""
@@ -82,9 +85,9 @@ class Belonging:
         return classes, groups
 
 
-def belonging_of(student: Student, notes: tuple[date, date] | None = None) -> Belonging:
-    """One statement. notes: the days whose words of teachers are read beside."""
-    rows = _enrollments(student.pk, *(notes or (None, None)))
+def belonging_of(student: Student, notes: tuple[date, date] | None = None, *, with_health: bool = False) -> Belonging:
+    """One statement. notes: the days whose words of teachers are read beside; with_health: medical groups as well."""
+    rows = _enrollments(student.pk, *(notes or (None, None)), with_health)
     homes = {(getattr(row, HOME_FROM), getattr(row, HOME_TO)) for row in rows if getattr(row, HOME_FROM)}
     return Belonging(
         student=student,
@@ -93,6 +96,7 @@ def belonging_of(student: Student, notes: tuple[date, date] | None = None) -> Be
         at_home=sorted(homes, key=lambda one: one[0]),
         has_brought=any(getattr(row, BROUGHT) for row in rows),
         notes=getattr(rows[0], NOTES, []) if rows else [],
+        health=getattr(rows[0], HEALTH, []) if rows else [],
     )
 
 
@@ -118,7 +122,7 @@ def _in_group(group: int, kind: str, first: str, last: str | None) -> InGroup:
 
 
 @prepared
-def _enrollments(student_id: int, first: date | None, last: date | None) -> QuerySet[Enrollment]:
+def _enrollments(student_id: int, first: date | None, last: date | None, with_health: bool) -> QuerySet[Enrollment]:
     home = FilteredRelation("student__arrangements", condition=Q(student__arrangements__kind=ArrangementKind.HOME))
     rows = Enrollment.objects.filter(student_id=student_id).annotate(home=home)
     brought = Exists(BroughtMark.objects.filter(student_id=OuterRef("student_id")))
@@ -126,6 +130,8 @@ def _enrollments(student_id: int, first: date | None, last: date | None) -> Quer
     groups = GroupMembership.objects.filter(student_id=OuterRef("student_id")).order_by("pk")
     beside = JsonRows(groups, group="group_id", kind="group__kind", first="valid_from", last="valid_to")
     rows = rows.annotate(**{GROUPS: beside})
+    if with_health:
+        rows = rows.annotate(**{HEALTH: medical_beside()})
     if first and last:
         rows = rows.annotate(**{NOTES: notes_beside(first, last)})
     return rows.select_related("school_class__year").order_by("valid_from", "id")
