@@ -21,14 +21,15 @@ Point = tuple[date, Fraction]
 
 
 def means(line: SubjectMarks) -> list[Point]:
-    """The mean after every mark that counts, with the day."""
-    total = weight = Fraction(0)
+    """The mean after every mark that counts, with the day. Exact: a weight has two places (`clean_weight`)."""
+    total = weight = 0
     found = []
     for mark in line.marks:
         if mark.counts and mark.value.isdigit():
-            total += int(mark.value) * Fraction(mark.weight)
-            weight += Fraction(mark.weight)
-            found.append((mark.day, total / weight))
+            hundredths = int(100 * mark.weight)
+            total += int(mark.value) * hundredths
+            weight += hundredths
+            found.append((mark.day, Fraction(total, weight)))
     return found
 
 

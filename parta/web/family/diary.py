@@ -13,6 +13,7 @@ from parta.domain.school.models import Student
 from parta.lib import clock
 from parta.lib.dates import monday_of
 from parta.web.family.child import about, asked_week, of_child, page_of_child
+from parta.web.family.days import week_days
 from parta.web.http import PartaRequest, page
 
 
@@ -22,6 +23,7 @@ def diary(request: PartaRequest, student: Student) -> HttpResponse:
     monday, today = asked_week(request), clock.today()
     week = diary_week(request.user, student, today if monday == monday_of(today) else monday)
     context = about(request, student) | {"week": week, "school_class": week.school_class, "address": "diary"}
+    context["days"] = week_days(week)
     return page(request, "web/family/diary.html", context)
 
 

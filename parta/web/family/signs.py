@@ -3,15 +3,17 @@
 What people typed is escaped here, and only here is text declared safe (as in `web/teaching/cells.py`).
 """
 
+from datetime import date
 from html import escape
 
 from django.utils.safestring import SafeString
 
-from parta.domain.diary.queries import AbsenceLine, MarkLine, SubjectMarks
+from parta.domain.diary.queries import AbsenceLine, DiaryMark, MarkLine, SubjectMarks
+from parta.lib import clock
 from parta.web.templatetags.parta import day_weekday, icon, moment, nth_lesson
 
 
-def chip(mark: MarkLine, size: str = "") -> str:
+def chip(mark: MarkLine | DiaryMark, size: str = "") -> str:
     """One mark; said in full to a screen reader. The same as `_mark.html`."""
     signs = (
         "mk",
@@ -33,46 +35,53 @@ def row_of_chips(line: SubjectMarks) -> SafeString:
 
 def stories(line: SubjectMarks) -> SafeString:
     """What stands behind the marks and absences of a subject."""
-    parts = [_story(mark) for mark in line.marks] + [_absence(one) for one in line.absences]
+    today = clock.today()
+    parts = [_story(mark, today) for mark in line.marks] + [_absence(one) for one in line.absences]
     return SafeString(f'<ul class="md">{"".join(parts)}</ul>')
 
 
-def _story(mark: MarkLine) -> str:
+def _story(mark: MarkLine, today: date) -> str:
     weight = (
         f"Вес {mark.weight_text}" if mark.counts else "Не сдана работа" if mark.owed else "В средний балл не входит"
     )
     topic = f"<p>Тема: {escape(mark.content)}</p>" if mark.content else ""
     return (
         f"<li>{chip(mark)}<div><p><b>{escape(mark.kind)}</b>, {day_weekday(mark.day)}</p>{topic}"
-        f'<p class="by">{weight} · {escape(mark.teacher)}, {moment(mark.at)}</p>'
-        f"{_resit(mark)}{_correction(mark)}{_note(mark.comment)}</div></li>"
+        f'<p class="by">{weight} · {escape(mark.teacher)}, {moment(mark.at, today)}</p>'
+        f"{_resit(mark)}{_correction(mark)}{note(mark.comment)}</div></li>"
     )
 
 
 def _absence(one: AbsenceLine) -> str:
     return (
         f'<li><b class="mk abs" aria-hidden="true">{escape(one.code)}</b><div>'
-        f"<p>{escape(_sentence(one.word))}, {day_weekday(one.day)}, {nth_lesson(one.number)}</p>"
-        f"{_note(one.comment)}</div></li>"
+        f"<p>{escape(sentence(one.word))}, {day_weekday(one.day)}, {nth_lesson(one.number)}</p>"
+        f"{note(one.comment)}</div></li>"
     )
 
 
 def _resit(mark: MarkLine) -> str:
-    if not mark.first:
-        return ""
-    return f'<p class="fix">{icon("pencil", 14)}<span>Пересдача: {escape(mark.first)} → {escape(mark.value)}</span></p>'
+    return fix(f"Пересдача: {escape(mark.first)} → {escape(mark.value)}") if mark.first else ""
 
 
 def _correction(mark: MarkLine) -> str:
     if not mark.correction:
         return ""
     reason = f": {mark.correction_reason}" if mark.correction_reason else ""
-    return f'<p class="fix">{icon("pencil", 14)}<span>{escape(_sentence(mark.correction) + reason)}</span></p>'
+    return fix(escape(sentence(mark.correction) + reason))
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
+    """With a capital letter, not escaped yet."""
     return words[:1].upper() + words[1:]
 
 
-def _note(comment: str) -> str:
-    return f'<p class="note">{icon("message-square", 14)}<span>{escape(comment)}</span></p>' if comment else ""
+def fix(html: str, sign: str = "pencil") -> str:
+    """A line about a change; `html` is escaped already."""
+    return f'<p class="fix">{icon(sign, 14)}<span>{html}</span></p>'
+
+
+def note(comment: str, teacher: str = "") -> str:
+    """What a teacher wrote, with the name where it does not stand beside; «» without a comment."""
+    by = f' <span class="by">{escape(teacher)}</span>' if teacher else ""
+    return f'<p class="note">{icon("message-square", 14)}<span>{escape(comment)}{by}</span></p>' if comment else ""

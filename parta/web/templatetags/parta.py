@@ -66,11 +66,14 @@ def day_input(value: date | None) -> str:
 
 
 @register.filter
-def day_near(value: date | None) -> str:
-    """«сегодня», «вчера», «завтра», else «11 декабря», with the year when it is another one. For screens only."""
+def day_near(value: date | None, today: date | None = None) -> str:
+    """«сегодня», «вчера», «завтра», else «11 декабря», with the year when it is another one. For screens only.
+
+    today: where a page says many days, so that the clock is asked once.
+    """
     if not value:
         return DASH
-    at, today = _day_of(value), clock.today()
+    at, today = _day_of(value), today or clock.today()
     near = {0: "сегодня", -1: "вчера", 1: "завтра"}.get((at - today).days)
     if near:
         return near
@@ -100,9 +103,9 @@ def hour(value: datetime | time | None) -> str:
 
 
 @register.filter
-def moment(value: datetime | None) -> str:
-    """«сегодня, 7:41», «9 декабря, 16:05»."""
-    return f"{day_near(value)}, {hour(value)}" if value else DASH
+def moment(value: datetime | None, today: date | None = None) -> str:
+    """«сегодня, 7:41», «9 декабря, 16:05»; today: as in `day_near`."""
+    return f"{day_near(value, today)}, {hour(value)}" if value else DASH
 
 
 @register.filter

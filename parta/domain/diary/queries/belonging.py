@@ -9,16 +9,28 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from parta.domain.diary.queries.notes import notes_beside
 from parta.domain.journal.models import BroughtMark
+from parta.domain.journal.queries.medical import medical_beside
 from parta.domain.school.choices import ArrangementKind, GroupKind
 from parta.domain.school.models import Enrollment, GroupMembership, SchoolClass, Student
+from parta.lib.json_rows import JsonRows
 from parta.lib.prepared import prepared
 
 BROUGHT = "has_brought"
-NOTES = "notes_beside"
+NOTES, GROUPS, HEALTH = "notes_beside", "groups_beside", "health_beside"
 HOME_FROM, HOME_TO = "home_from", "home_to"
 DaySpan = tuple[date, date | None]
 UnitSpan = tuple[int, date, date | None]
 """A class or group, the first day and the last one (None: goes on)."""
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """Days in a teaching group. is_own: the group of one pupil, with lessons of his own."""
+
+    group_id: int
+    valid_from: date
+    valid_to: date | None
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +39,16 @@ class Belonging:
 
     at_home: days of study at home, when the pupil has lessons of his own and none of the class. has_brought: are
     there marks of another school? notes: words of teachers, as `queries.notes` reads them.
+    health: medical groups, as `journal.queries.medical_beside` reads them; only where they are asked for.
     """
 
     student: Student
     enrollments: list[Enrollment]
-    memberships: list[GroupMembership]
+    memberships: list[InGroup]
     at_home: list[DaySpan] = field(default_factory=list)
     has_brought: bool = False
     notes: list[dict[str, Any]] = field(default_factory=list)
+    health: list[dict[str, Any]] = field(default_factory=list)
 
     def class_on(self, day: date) -> SchoolClass | None:
         """The class of the day; outside every enrollment the nearest earlier one, else the first to come."""
@@ -58,8 +72,8 @@ class Belonging:
     def spans(self) -> tuple[list[UnitSpan], list[UnitSpan]]:
         """Classes and groups with their days, as plain values."""
         classes = [(row.school_class_id, row.valid_from, row.valid_to) for row in self.enrollments]
-        groups = [(row.group_id, row.valid_from, row.valid_to) for row in self.memberships if not _own(row)]
-        own = [(row.group_id, row.valid_from, row.valid_to) for row in self.memberships if _own(row)]
+        groups = [(row.group_id, row.valid_from, row.valid_to) for row in self.memberships if not row.is_own]
+        own = [(row.group_id, row.valid_from, row.valid_to) for row in self.memberships if row.is_own]
         return without(classes, self.at_home), [*without(groups, self.at_home), *own]
 
     def units_on(self, day: date) -> tuple[list[int], list[int]]:
@@ -71,17 +85,18 @@ class Belonging:
         return classes, groups
 
 
-def belonging_of(student: Student, notes: tuple[date, date] | None = None) -> Belonging:
-    """Two statements. notes: the days whose words of teachers are read beside."""
-    rows = _enrollments(student.pk, *(notes or (None, None)))
+def belonging_of(student: Student, notes: tuple[date, date] | None = None, *, with_health: bool = False) -> Belonging:
+    """One statement. notes: the days whose words of teachers are read beside; with_health: medical groups as well."""
+    rows = _enrollments(student.pk, *(notes or (None, None)), with_health)
     homes = {(getattr(row, HOME_FROM), getattr(row, HOME_TO)) for row in rows if getattr(row, HOME_FROM)}
     return Belonging(
         student=student,
         enrollments=list({row.pk: row for row in rows}.values()),
-        memberships=_memberships(student.pk),
+        memberships=[_in_group(**one) for one in getattr(rows[0], GROUPS, [])] if rows else [],
         at_home=sorted(homes, key=lambda one: one[0]),
         has_brought=any(getattr(row, BROUGHT) for row in rows),
         notes=getattr(rows[0], NOTES, []) if rows else [],
+        health=getattr(rows[0], HEALTH, []) if rows else [],
     )
 
 
@@ -101,24 +116,25 @@ def without(spans: list[UnitSpan], away: Iterable[DaySpan]) -> list[UnitSpan]:
     return spans
 
 
-def _own(row: GroupMembership) -> bool:
-    return row.group.kind == GroupKind.INDIVIDUAL
+def _in_group(group: int, kind: str, first: str, last: str | None) -> InGroup:
+    end = date.fromisoformat(last) if last else None
+    return InGroup(group, date.fromisoformat(first), end, kind == GroupKind.INDIVIDUAL)
 
 
 @prepared
-def _enrollments(student_id: int, first: date | None, last: date | None) -> QuerySet[Enrollment]:
+def _enrollments(student_id: int, first: date | None, last: date | None, with_health: bool) -> QuerySet[Enrollment]:
     home = FilteredRelation("student__arrangements", condition=Q(student__arrangements__kind=ArrangementKind.HOME))
     rows = Enrollment.objects.filter(student_id=student_id).annotate(home=home)
     brought = Exists(BroughtMark.objects.filter(student_id=OuterRef("student_id")))
     rows = rows.annotate(**{HOME_FROM: F("home__valid_from"), HOME_TO: F("home__valid_to"), BROUGHT: brought})
+    groups = GroupMembership.objects.filter(student_id=OuterRef("student_id")).order_by("pk")
+    beside = JsonRows(groups, group="group_id", kind="group__kind", first="valid_from", last="valid_to")
+    rows = rows.annotate(**{GROUPS: beside})
+    if with_health:
+        rows = rows.annotate(**{HEALTH: medical_beside()})
     if first and last:
         rows = rows.annotate(**{NOTES: notes_beside(first, last)})
     return rows.select_related("school_class__year").order_by("valid_from", "id")
-
-
-@prepared
-def _memberships(student_id: int) -> QuerySet[GroupMembership]:
-    return GroupMembership.objects.filter(student_id=student_id).select_related("group")
 
 
 def units_where(classes: Iterable[UnitSpan], groups: Iterable[UnitSpan], course: str, day: str) -> Q:

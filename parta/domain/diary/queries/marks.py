@@ -17,8 +17,9 @@ from parta.domain.diary.queries.lines import HEAVY
 from parta.domain.diary.queries.policy import DiaryPolicy, Policies, policy_of
 from parta.domain.diary.queries.words import absence_word, correction_text, is_missed
 from parta.domain.finals.queries.forecast import ahead_counts
-from parta.domain.journal.models import AttendanceEntry, BroughtMark, Mark, WorkType
+from parta.domain.journal.models import AttendanceEntry, BroughtMark, Mark, MedicalGroup, WorkType
 from parta.domain.journal.queries.carried import brought_weight
+from parta.domain.journal.queries.medical import medical_among
 from parta.domain.journal.queries.plan import coverage_text, placed_coverage
 from parta.domain.journal.queries.settings import weight_book, work_types
 from parta.domain.journal.queries.signs import sign_book
@@ -132,7 +133,10 @@ class AbsenceCount:
 
 @dataclass(frozen=True, slots=True)
 class StudentMarks:
-    """The page: subjects of one period, and the periods to choose from. `is_year`: of the whole year."""
+    """The page: subjects of one period, and the periods to choose from. `is_year`: of the whole year.
+
+    medical: the group of today for physical education, shown to the own family only.
+    """
 
     student: Student
     school_class: SchoolClass | None
@@ -143,6 +147,7 @@ class StudentMarks:
     last: date | None
     policy: DiaryPolicy
     subjects: list[SubjectMarks]
+    medical: MedicalGroup | None = None
 
     @property
     def lessons(self) -> int:
@@ -182,7 +187,7 @@ def student_marks(student: Student, period_id: int | None = None, *, whole_year:
     At most ten statements. A subject taught in two courses (after a move to another class or group) is one line.
     """
     today = clock.today()
-    belonging = belonging_of(student)
+    belonging = belonging_of(student, with_health=True)
     school_class = belonging.class_on(today)
     if school_class is None:
         return StudentMarks(student, None, [], None, False, None, None, DiaryPolicy(), [])
@@ -207,6 +212,7 @@ def student_marks(student: Student, period_id: int | None = None, *, whole_year:
         last=last,
         policy=policy_of(year.year, grade),
         subjects=subjects,
+        medical=medical_among(belonging.health, today),
     )
 
 

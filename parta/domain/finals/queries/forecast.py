@@ -153,11 +153,16 @@ def standing_of(
     marks: Iterable[MarkSoFar], *, held: int, lessons: int, controls: int, weights: tuple[Decimal, Decimal]
 ) -> Standing:
     """Exact sums of the marks so far, and what is left."""
-    counted = [one for one in marks if one.weight > 0]
+    counts: dict[Decimal, int] = defaultdict(int)
+    sums: dict[Decimal, int] = defaultdict(int)
+    for one in marks:
+        if one.weight > 0:
+            counts[one.weight] += 1
+            sums[one.weight] += one.value
     return Standing(
-        total=sum((Fraction(one.value) * Fraction(one.weight) for one in counted), Fraction(0)),
-        weight=sum((Fraction(one.weight) for one in counted), Fraction(0)),
-        count=len(counted),
+        total=sum((total * Fraction(weight) for weight, total in sums.items()), Fraction(0)),
+        weight=sum((count * Fraction(weight) for weight, count in counts.items()), Fraction(0)),
+        count=sum(counts.values()),
         lessons=lessons,
         controls=controls,
         answer_weight=weights[0],

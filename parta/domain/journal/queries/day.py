@@ -16,7 +16,7 @@ from parta.domain.journal.queries.grid import kind_of, lesson_note
 from parta.domain.journal.queries.locks import DeadlineBook
 from parta.domain.journal.queries.openings import OpenTimes
 from parta.domain.journal.queries.plan import suggested_topics
-from parta.domain.journal.queries.settings import course_policy, work_types
+from parta.domain.journal.queries.settings import CoursePolicy, course_policy, work_types
 from parta.domain.journal.queries.works import Progress, works_progress
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
@@ -184,15 +184,19 @@ def _items_of(lessons: list[Lesson], kinds: dict[int, WorkType]) -> dict[int, li
     of_lesson = {one.pk: kind_of(one, kinds) for one in lessons}
     classes = {pk: kind.deadline_class for pk, kind in of_lesson.items()}
     works = works_progress([pk for pk, work in classes.items() if work in OWN_TERM])
-    return {one.pk: _items(one, ends[one.pk], book, of_lesson[one.pk], works.get(one.pk)) for one in lessons}
+    policies = {one.course_id: course_policy(one.course) for one in {one.course_id: one for one in lessons}.values()}
+    return {
+        one.pk: _items(one, ends[one.pk], book, of_lesson[one.pk], (works.get(one.pk), policies[one.course_id]))
+        for one in lessons
+    }
 
 
 def _items(
-    lesson: Lesson, ends: datetime, book: DeadlineBook, kind: WorkType, progress: Progress | None
+    lesson: Lesson, ends: datetime, book: DeadlineBook, kind: WorkType, course: tuple[Progress | None, CoursePolicy]
 ) -> list[DueItem]:
     if lesson.status == LessonStatus.CANCELLED:
         return []
-    policy = course_policy(lesson.course)
+    progress, policy = course
     counted = progress if policy.marks_allowed else None
     return due_items(
         lesson, ends, book, homework_allowed=policy.homework_allowed, work=kind.deadline_class, progress=counted,

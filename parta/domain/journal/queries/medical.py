@@ -1,19 +1,24 @@
 """Who may see a pupil's medical group, and what they see. Reading is logged by `actions.note_health_read`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet
 
 from parta.domain.access.models import User
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.journal.errors import MedicalForbidden
 from parta.domain.journal.models import MedicalGroup
-from parta.domain.journal.rules.medical import is_physical
+from parta.domain.journal.rules.medical import MedicalSpan, is_physical
 from parta.domain.regulation.choices import MedicalGroupRule
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import ClassTeacher, Enrollment, GroupMembership, SchoolClass, Student
 from parta.domain.school.permissions import may_keep
 from parta.lib import clock
+from parta.lib.json_rows import JsonRows
+from parta.lib.prepared import prepared
 
 TITLE = "По медицинской группе: оценивается теория"
 
@@ -57,12 +62,37 @@ def medical_pupil(user: User, student_id: int) -> tuple[Student, SchoolClass]:
 
 def medical_groups(students: Iterable[int]) -> list[MedicalGroup]:
     """Groups in force of some pupils, the latest first. One statement."""
-    return list(MedicalGroup.objects.filter(student_id__in=list(students), withdrawn_at=None))
+    return _groups(sorted(students))
+
+
+@prepared
+def _groups(students: list[int]) -> QuerySet[MedicalGroup]:
+    return MedicalGroup.objects.filter(student_id__in=students, withdrawn_at=None)
 
 
 def medical_group_on(student: Student, day: date) -> MedicalGroup | None:
     """The group of one pupil on a day: what the own family reads."""
     return next((row for row in medical_groups([student.pk]) if row.span.covers(day)), None)
+
+
+def medical_beside() -> JsonRows:
+    """Groups in force, the latest first, beside rows of a pupil: for `medical_among`."""
+    rows = MedicalGroup.objects.filter(student_id=OuterRef("student_id"), withdrawn_at=None)
+    return JsonRows(rows, kind="kind", first_day="first_day", last_day="last_day")
+
+
+def medical_among(found: Iterable[Mapping[str, Any]], day: date) -> MedicalGroup | None:
+    """As `medical_group_on`, of what `medical_beside` has read: the kind and its days."""
+    spans = (
+        MedicalSpan(
+            one["kind"],
+            date.fromisoformat(one["first_day"]),
+            date.fromisoformat(one["last_day"]) if one["last_day"] else None,
+        )
+        for one in found
+    )
+    span = next((one for one in spans if one.covers(day)), None)
+    return MedicalGroup(kind=span.kind, first_day=span.first_day, last_day=span.last_day) if span else None
 
 
 def _led(user: User, students: Iterable[int]) -> list[int]:

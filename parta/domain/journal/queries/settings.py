@@ -13,8 +13,10 @@ from parta.domain.journal.rules.wording import work_topic_title
 from parta.domain.regulation.choices import JournalLanguage
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.regulation.rules import offline_limit
+from parta.lib import within
 
 WORK_TYPES_KEY = "journal-work-types"
+WEIGHTS_KEY = "journal-weights"
 ORDINARY = "lesson"
 """The kind of a mark when no other is named."""
 COLUMNS = [column.attname for column in WorkType._meta.concrete_fields]
@@ -58,12 +60,20 @@ def work_types() -> dict[int, WorkType]:
 
 def weight_book() -> WeightBook:
     """What every kind weighs, by subject, grade and day (S3-5.2c). Comes with `work_types`, at no further statement."""
+    return within.once(WEIGHTS_KEY, _weights)
+
+
+def _weights() -> WeightBook:
     kinds, rules = _dictionary()
     base = {kind.pk: kind.weight if kind.counts_in_average else Decimal(0) for kind in kinds.values()}
     return WeightBook(rules, base, ordinary=next(kind.pk for kind in kinds.values() if kind.code == ORDINARY))
 
 
 def _dictionary() -> tuple[dict[int, WorkType], list[WeightRule]]:
+    return within.once(WORK_TYPES_KEY, _remembered)
+
+
+def _remembered() -> tuple[dict[int, WorkType], list[WeightRule]]:
     known: tuple[dict[int, WorkType], list[WeightRule]] | None = cache.get(WORK_TYPES_KEY)
     if known is None:
         kinds: dict[int, WorkType] = {}
@@ -83,6 +93,7 @@ def _dictionary() -> tuple[dict[int, WorkType], list[WeightRule]]:
 def forget_work_types() -> None:
     """After a change: this process shows it at once, the others within three seconds."""
     cache.delete(WORK_TYPES_KEY)
+    within.forget(WORK_TYPES_KEY, WEIGHTS_KEY)
 
 
 def course_policy(course: Course) -> CoursePolicy:

@@ -8,6 +8,7 @@ from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.models import AbsenceSign
 from parta.domain.journal.rules.signs import Sign, SignBook
 from parta.domain.regulation.queries import rulebook_for
+from parta.lib import within
 
 SIGNS_KEY = "journal-absence-signs"
 REMEMBERED_SECONDS = 30
@@ -20,6 +21,10 @@ OF_REASONS = {
 
 def sign_book() -> SignBook:
     """Every sign of the school. At most one statement."""
+    return within.once(SIGNS_KEY, _book)
+
+
+def _book() -> SignBook:
     known: list[Sign] | None = cache.get(SIGNS_KEY)
     if known is None:
         known = [row.sign for row in AbsenceSign.objects.all()]
@@ -49,3 +54,4 @@ def reason_choices(stands: str = "") -> list[tuple[str, str]]:
 def forget_signs() -> None:
     """After a change: this process shows it at once, the others within half a minute."""
     cache.delete(SIGNS_KEY)
+    within.forget(SIGNS_KEY)

@@ -12,6 +12,7 @@ from parta.domain.journal.models import AttendanceEntry, Mark
 from parta.domain.journal.queries.signs import sign_book
 from parta.domain.school.models import Enrollment, GroupMembership
 from parta.domain.timetable.models import Lesson
+from parta.lib.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,23 @@ def works_progress(lesson_ids: Collection[int]) -> dict[int, Progress]:
     """By lesson id. One statement; none without lessons."""
     if not lesson_ids:
         return {}
+    found = _counts(sorted(lesson_ids), sorted(sign_book().missed))
+    return {pk: Progress(done, max(0, belong - away)) for pk, done, belong, away in found}
+
+
+@prepared
+def _counts(lessons: list[int], missed_signs: list[str]) -> QuerySet[Lesson, tuple[Any, ...]]:
     marks = Mark.objects.exclude(value="")
     marked = _number(marks.filter(lesson=OuterRef("pk")), "lesson")
     has_mark = marks.filter(lesson=OuterRef("lesson"), student=OuterRef("student"))
-    missed = AttendanceEntry.objects.filter(~Exists(has_mark), lesson=OuterRef("pk"), code__in=sign_book().missed)
+    missed = AttendanceEntry.objects.filter(~Exists(has_mark), lesson=OuterRef("pk"), code__in=missed_signs)
     day = in_force("", OuterRef("day"))
     in_class = _number(Enrollment.objects.filter(day, school_class=OuterRef("course__school_class")), "school_class")
     in_group = _number(GroupMembership.objects.filter(day, group=OuterRef("course__group")), "group")
-    rows = Lesson.objects.filter(pk__in=lesson_ids).annotate(
+    rows = Lesson.objects.filter(pk__in=lessons).annotate(
         marked=marked, belong=in_class + in_group, missed=_number(missed, "lesson")
     )
-    found = rows.values_list("pk", "marked", "belong", "missed")
-    return {pk: Progress(done, max(0, belong - away)) for pk, done, belong, away in found}
+    return rows.order_by().values_list("pk", "marked", "belong", "missed")
 
 
 def _number(rows: QuerySet[Any], by: str) -> Coalesce:

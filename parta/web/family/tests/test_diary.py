@@ -17,7 +17,7 @@ from parta.lib import clock
 from parta.web.conftest import Enter
 from parta.web.family.tests.reading import html_of, part, read
 
-STATEMENTS = 12
+STATEMENTS = 10
 """Session with the person, and eleven of the page."""
 
 
