@@ -9,7 +9,7 @@ from django.db.models import Max
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.journal.models import AbsenceSign
-from parta.domain.journal.permissions import require_work_types
+from parta.domain.journal.permissions import require_signs
 from parta.domain.journal.queries.signs import forget_signs
 from parta.domain.journal.rules.signs import MAX_CODE
 from parta.lib.errors import InvalidInput, RuleViolation, StaleEdit
@@ -35,7 +35,7 @@ class SignFields:
 @transaction.atomic
 def add_sign(actor: User, *, sign: SignFields) -> AbsenceSign:
     """Add a sign of the school. Raises InvalidInput with what is wrong with it."""
-    require_work_types(actor, "настраивать знаки отсутствия")
+    require_signs(actor, "настраивать знаки отсутствия")
     audit.lock_chain()
     row = AbsenceSign(version=0)
     _fill(row, sign, _code(sign.code))
@@ -52,7 +52,7 @@ def change_sign(actor: User, *, row: AbsenceSign, base: int, sign: SignFields) -
 
     The flags of a sign that stands in journals already are fixed: past counts of absences never change silently.
     """
-    require_work_types(actor, "настраивать знаки отсутствия")
+    require_signs(actor, "настраивать знаки отсутствия")
     audit.lock_chain()
     row = AbsenceSign.objects.get(pk=row.pk)
     if row.is_built_in:
