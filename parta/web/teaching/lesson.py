@@ -15,6 +15,7 @@ from parta.domain.journal import actions, queries
 from parta.domain.journal.choices import OperationStatus
 from parta.domain.journal.permissions import may_open_entries
 from parta.domain.journal.queries import GridCell, GridColumn, GridRow, JournalGrid
+from parta.domain.journal.queries.sitting import sitting_of
 from parta.domain.journal.rules import Operation
 from parta.domain.journal.rules.load import DayLoad
 from parta.domain.timetable.models import Lesson
@@ -98,6 +99,7 @@ def lesson(request: PartaRequest, lesson_id: int) -> HttpResponse:
     tabs = {key: title for key, title in TABS.items() if key != "marks" or sheet.grid.marks_allowed}
     rolled = any(item.key == "roll_call" and item.is_done for item in panel.deadlines)
     usual = "record" if panel.is_future else "marks" if rolled and "marks" in tabs else "absent"
+    sitting = sitting_of(request.user, found.course) if panel.may_write else None
     context = {
         "sheet": sheet,
         "panel": panel,
@@ -107,6 +109,7 @@ def lesson(request: PartaRequest, lesson_id: int) -> HttpResponse:
         "absences": queries.sign_book().offered,
         "signs": page_signs(),
         "rolled": rolled,
+        "sitting": sitting if sitting and sitting.here != lesson_id else None,
         "load": homework_load(panel),
         "marks_allowed": sheet.grid.marks_allowed,
         "may_open": panel.is_locked and may_open_entries(request.roles),

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
@@ -57,7 +56,7 @@ class LessonFigures:
         """Positive: more was held than the study plan gives."""
         return 0 if self.planned is None else self.held - self.planned
 
-    @cached_property
+    @property
     def marks(self) -> Counter[str]:
         """How many marks of each value."""
         return sum((one.marks for one in self.kinds.values()), Counter[str]())
@@ -91,8 +90,8 @@ def lesson_statistics(
 ) -> list[LessonFigures]:
     """Figures of every page in use of the grades in `spans` (first and last day by grade), up to this moment.
 
-    Planned are the yearly hours of the study plan, spread evenly over the school days of the year; held are lessons that
-    are over and were not cancelled. staff: only pages this member of staff teaches. Six statements, whatever their
+    Planned are the yearly hours of the study plan, spread evenly over the school days of the year; held are lessons
+    that are over and were not cancelled. staff: only pages this member of staff teaches. Six statements, whatever their
     number. Sources: S2-5b, c, d; S3P-2.5o, p, q.
     """
     rows = [one for one in courses(year, staff=staff) if one.grade_level in spans]

@@ -1,5 +1,6 @@
 """Classes and groups as the office sees them: who teaches, who is in, who came and went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from parta.domain.access.choices import Role
 from parta.domain.access.models import User
 from parta.domain.access.queries import has_role, in_force
+from parta.domain.regulation.queries import rulebook_for
+from parta.domain.regulation.rules import roster_due
 from parta.domain.school.choices import LeaveKind
 from parta.domain.school.errors import NoSuchThing
 from parta.domain.school.models import (
@@ -22,7 +25,8 @@ from parta.domain.school.models import (
     TeachingGroup,
 )
 from parta.domain.school.queries.notices import Notice, notice, told_at
-from parta.lib.dates import NBSP, day_input
+from parta.lib import clock
+from parta.lib.dates import NBSP, day_input, day_title
 
 LEFT_WORDS = {
     LeaveKind.NONE: "выбытие",
