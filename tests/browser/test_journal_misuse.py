@@ -52,7 +52,10 @@ def test_the_first_entry_in_another_column_is_asked_about_once_and_enter_means_y
 ) -> None:
     page = open_journal(open_as, school)
     press(page, "ArrowLeft", "Digit5")
-    question(page, "9 декабря, 3-й урок. Сейчас 3-й урок, а это другой урок. Записать сюда?")
+    question(
+        page,
+        "Столбец: вторник, 9 декабря, 3\u2011й урок. По расписанию сейчас 3\u2011й урок, 11 декабря. Записать сюда?",
+    )
     check_axe(page)
     assert days_marked() == []
     press(page, "Enter", "Digit4", "KeyY")
@@ -115,9 +118,9 @@ def test_the_journal_of_another_class_says_where_the_lesson_is_and_asks_once(
 def test_on_a_phone_the_first_mark_at_another_lesson_is_asked_about(school: SmallSchool, open_as: Open) -> None:
     page = open_as(school.teacher, f"/lessons/{school.lesson_on(TUESDAY).pk}/?tab=marks", **PHONE)
     page.wait_for_selector("[data-skip]:not([hidden])")
-    expect(page.locator(".ls-note")).to_contain_text("открыть 3-й урок")
+    expect(page.locator(".ls-note")).to_contain_text("открыть 3\u2011й урок")
     page.locator(".key.m5").tap()
-    expect(page.locator("#ls-question")).to_have_text("Сейчас 3-й урок, а это другой урок. Записать сюда?")
+    expect(page.locator("#ls-question")).to_have_text("По расписанию сейчас 3\u2011й урок, 11 декабря. Записать сюда?")
     check_axe(page)
     page.get_by_role("button", name="Да, записать сюда").tap()
     page.locator(".key.m4").tap()

@@ -9,6 +9,7 @@ from django.urls import path
 from parta.domain.journal import actions
 from parta.domain.journal.models import AbsenceSign
 from parta.domain.journal.permissions import require_signs
+from parta.domain.journal.rules.signs import FREE_KEYS
 from parta.web.http import PartaRequest, page
 from parta.web.setup.forms import TextField, saved, status_of
 from parta.web.setup.loading import found
@@ -26,6 +27,12 @@ class SignForm(forms.Form):
     excused = forms.BooleanField(label="Причина уважительная", required=False, initial=True)
     health = forms.BooleanField(
         label="Говорит о здоровье", required=False, help_text="Кому виден такой знак, решает регламент."
+    )
+    key = forms.ChoiceField(
+        label="Клавиша в журнале",
+        required=False,
+        choices=[("", "без клавиши"), *((one, one.upper()) for one in FREE_KEYS)],
+        help_text="Одна буква ставит знак в ячейку. Занятых журналом букв здесь нет.",
     )
 
 
@@ -60,7 +67,7 @@ def absence_sign(request: PartaRequest, sign_id: int) -> HttpResponse:
     """One own sign."""
     require_signs(request.user, ACT)
     row = found(AbsenceSign, sign_id)
-    names = ("name", "missed", "excused", "health", "is_active")
+    names = ("name", "missed", "excused", "health", "key", "is_active")
     initial = {name: getattr(row, name) for name in names} | {"base": row.version}
     form = ChangeSignForm(request.POST or None, initial=initial)
 

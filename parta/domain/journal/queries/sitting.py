@@ -9,6 +9,7 @@ from parta.domain.curriculum.models import Course
 from parta.domain.journal.queries.day import lessons_of
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
+from parta.lib.dates import day_title
 
 JUST_ENDED = timedelta(minutes=20)
 
@@ -31,7 +32,7 @@ class Sitting:
         """«Сейчас у Вас 7Б, алгебра, а это журнал 7А, алгебра. Записать сюда?», «» where nothing is to be asked."""
         if self.elsewhere:
             return f"Сейчас у Вас {self.title}, а это журнал {self.page}. Записать сюда?"
-        return f"Сейчас {self.lesson}, а это другой урок. Записать сюда?" if self.here else ""
+        return f"По расписанию сейчас {self.lesson}. Записать сюда?" if self.here else ""
 
 
 def sitting_of(user: User, course: Course) -> Sitting:
@@ -48,7 +49,7 @@ def sitting_of(user: User, course: Course) -> Sitting:
         elsewhere_course=other.course_id if other else None,
         title=other.course.title if other else "",
         page=course.title,
-        lesson=f"{here.number}-й урок" if here else "",
+        lesson=f"{here.number}\u2011й урок, {day_title(here.day)}" if here else "",
     )
 
 

@@ -14,7 +14,7 @@ export class Doubt {
     if (!text || this.board.columns[c].lesson === this.here) return false;
     const label = this.board.columns[c].label.split(" · ")[0];
     const no = () => right >= 0 && go(r, right);
-    this.ask.put([r, c], right < 0 ? text : `${label}. ${text}`, [["Да, записать сюда", write]], "Не записывать", no);
+    this.ask.put([r, c], right < 0 ? text : `Столбец: ${label}. ${text}`, [["Да, записать сюда", write]], "Не записывать", no);
     return true;
   }
 }
