@@ -12,9 +12,10 @@ from prometheus_client import REGISTRY
 
 from parta.domain.audit.models import AuditEntry
 from parta.domain.audit.queries import verify_chain
-from parta.domain.journal import queries
+from parta.domain.journal import actions, queries
 from parta.domain.journal.actions import apply_operations
 from parta.domain.journal.choices import OperationKind, OperationStatus
+from parta.domain.journal.errors import NoteRefused
 from parta.domain.journal.models import AttendanceEntry, Homework, LessonRecord, Mark
 from parta.domain.journal.rules import Operation, OperationResult
 from parta.domain.journal.tests.lock_steps import adopt, rule
@@ -210,6 +211,15 @@ def test_a_record_the_act_does_not_list_is_not_kept_in_first_grade(cast: Cast, m
     rule(cast, "grade1_records", [one for one in (*GRADE_ONE, "movement") if one != missing])
     expected = ["locked" if name == missing else "applied" for name, acts in GRADE_ONE.items() for _ in acts]
     assert first_grade(cast) == expected
+
+
+def test_a_word_to_a_pupil_of_first_grade_is_a_message_too(cast: Cast) -> None:
+    course, pupil = cast.course("1А", "Математика"), cast.school.pupils["1А"][0]
+    fields = actions.NoteFields("praise", "Хорошо считает")
+    actions.write_note(cast.user("zaytseva"), course=course, student=pupil, fields=fields)
+    rule(cast, "grade1_records", ["attendance", "movement", "topics"])
+    with pytest.raises(NoteRefused, match="общение с родителями"):
+        actions.write_note(cast.user("zaytseva"), course=course, student=pupil, fields=fields)
 
 
 def first_grade(cast: Cast) -> list[str]:
