@@ -45,6 +45,12 @@ def journal(
     days = chosen_days(first, last, usual, longest=LONGEST)
     grid = queries.journal_grid(request.user, course, *days, signed=True)
     texts = queries.lesson_texts([column.lesson_id for column in grid.columns])
+    day = min(max(clock.today(), grid.first), grid.last)
+    theory = queries.theory_signs(
+        request.user, course, [row.student_id for row in grid.rows], day, writes=grid.may_write
+    )
+    if theory:
+        actions.note_health_read(request.user, theory)
     found: JournalOut = {
         "course": course.pk,
         "title": grid.title,
@@ -56,7 +62,7 @@ def journal(
         "clause": grid.grade1_clause,
         "mark_values": list(grid.mark_values),
         "columns": [_column(column, texts.get(column.lesson_id, EMPTY)) for column in grid.columns],
-        "rows": [_row(row) for row in grid.rows],
+        "rows": [_row(row, theory.get(row.student_id, "")) for row in grid.rows],
     }
     return read(request, found)
 
@@ -107,7 +113,7 @@ def _column(column: GridColumn, text: LessonText) -> ColumnOut:
     }
 
 
-def _row(row: GridRow) -> RowOut:
+def _row(row: GridRow, theory: str) -> RowOut:
     return {
         "student": row.student_id,
         "number": row.number,
@@ -115,6 +121,7 @@ def _row(row: GridRow) -> RowOut:
         "average": row.average,
         "mark_count": row.mark_count,
         "note": row.note,
+        "theory": theory,
         "cells": [_cell(cell) for cell in row.cells],
     }
 

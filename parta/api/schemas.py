@@ -154,7 +154,10 @@ class CellOut(TypedDict):
 
 
 class RowOut(TypedDict):
-    """Ученик; cells — по порядку уроков, null — пусто и ничего не было. average — «4,27» или «»."""
+    """Ученик; cells — по порядку уроков, null — пусто и ничего не было. average — «4,27» или «».
+
+    theory — почему на физкультуре оценивают теорию, или «»: видно учителю страницы и классному руководителю.
+    """
 
     student: int
     number: int
@@ -162,6 +165,7 @@ class RowOut(TypedDict):
     average: str
     mark_count: int
     note: str
+    theory: str
     cells: list[CellOut | None]
 
 

@@ -10,6 +10,9 @@ from django.http import HttpRequest
 
 from parta.domain.access.choices import JOURNAL_READERS, Role
 from parta.domain.access.models import User
+from parta.domain.journal.permissions import may_set_weights
+from parta.domain.journal.queries.statistics import statistics_kept
+from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school import queries as school
 from parta.domain.school.queries import Desk
 from parta.lib import clock
@@ -79,6 +82,7 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
         ("КТП", "plan_list", "list-ordered"),
         ("Расписание", "timetable", "calendar-days"),
         ("Экзамены", "exams", "graduation-cap"),
+        ("Виды работ", "work_types", "percent"),
         ("Регламент", "rulebook", "scale"),
     ],
     "office": [
@@ -90,6 +94,8 @@ STAFF_MENU: dict[str, list[tuple[str, str, str]]] = {
         ("Замены", "board", "arrow-left-right"),
         ("Люди", "people", "users"),
         ("Классы", "class_list", "school"),
+        ("Статистика", "lesson_statistics", "chart-column"),
+        ("Виды работ", "work_types", "percent"),
         ("Регламент", "rulebook", "scale"),
     ],
     "setup": [
@@ -185,10 +191,14 @@ def _results(seat: Seat) -> str:
 
 
 def _is_open(name: str, seat: str, roles: frozenset[Role]) -> bool:
+    if name == "work_types":
+        return may_set_weights(roles)
     if seat != "office":
         return True
     if name in {"journal_list", "plan_list", "openings", "summary_school"}:
         return bool(roles & JOURNAL_READERS)
+    if name == "lesson_statistics":
+        return bool(roles & JOURNAL_READERS) and statistics_kept(rulebook_for(clock.today()))
     if name == "board":
         return Role.DEPUTY in roles
     if name in {"people", "class_list"}:

@@ -18,6 +18,7 @@ GRADE_ONE = (
     f"{JOURNAL}/test_operations.py",
     "test_first_grade_takes_attendance_and_topics_but_no_marks_and_no_homework",
 )
+DEFERRALS = FINALS + "/test_deferrals.py"
 ACT, CHECKS = "parta/web/teaching/tests/test_act_of_the_journal.py", f"{JOURNAL}/test_class_checks.py"
 PROVED: dict[str, tuple[str, str]] = {
     # §2.2
@@ -48,6 +49,10 @@ PROVED: dict[str, tuple[str, str]] = {
         ACT,
         "test_at_places_of_many_a_teacher_is_signed_out_sooner_and_reads_where_the_journal_is_filled",
     ),
+    "roster_due_date": (
+        ACT,
+        "test_under_every_profile_lists_are_wanted_by_the_second_of_september_and_late_after_it",
+    ),
     "roster_change_notice_within": (
         ACT,
         "test_under_every_profile_a_change_of_the_list_is_told_within_two_working_days",
@@ -62,6 +67,38 @@ PROVED: dict[str, tuple[str, str]] = {
     "pe_medical_group_rule": (
         JOURNAL + "/test_medical.py",
         "test_under_every_profile_a_special_group_is_marked_for_theory_with_the_clause_of_its_act",
+    ),
+    "deferral_allowed": (DEFERRALS, "test_where_the_act_allows_none_there_is_none"),
+    "deferral_reasons": (DEFERRALS, "test_each_profile_says_whether_for_what_reason_and_by_an_order"),
+    "deferral_requires_order": (DEFERRALS, "test_each_profile_says_whether_for_what_reason_and_by_an_order"),
+    "deferral_makeup_forms": (DEFERRALS, "test_the_form_is_recorded_and_only_forms_of_the_act_pass"),
+    "final_mark_for_every_student": (
+        FINALS + "/test_played_profiles.py",
+        "test_where_a_mark_is_no_duty_the_end_of_the_period_adds_nothing",
+    ),
+    "mandatory_work_kinds": (
+        FINALS + "/test_page.py",
+        "test_other_kinds_of_work_are_asked_for_where_the_school_names_them",
+    ),
+    "emphasis_subjects": (
+        FINALS + "/test_page.py",
+        "test_other_subjects_are_stressed_where_the_school_names_them",
+    ),
+    "work_kind_weights_set_by": (
+        JOURNAL + "/test_work_types.py",
+        "test_under_every_profile_weights_are_set_by_the_office_it_names",
+    ),
+    "grade1_records": (
+        JOURNAL + "/test_operations.py",
+        "test_a_record_the_act_does_not_list_is_not_kept_in_first_grade",
+    ),
+    "lesson_statistics_required": (
+        "parta/web/office/tests/test_lesson_statistics.py",
+        "test_where_the_act_asks_for_none_there_is_no_page_and_no_line_in_the_menu",
+    ),
+    "summary_sheet_mode": (
+        "parta/web/teaching/tests/test_summary_class.py",
+        "test_the_sheet_ends_the_journal_of_the_class",
     ),
     "na_mark_allowed": (FINALS + "/test_marks.py", "test_a_school_that_allows_them_may_write_them"),
     "final_mark_kinds": (FINALS + "/test_marks.py", "test_kinds_are_those_of_the_rulebook_and_the_grade"),
@@ -87,20 +124,7 @@ PROVED: dict[str, tuple[str, str]] = {
         "test_where_the_act_lets_transfer_at_any_time_any_day_to_come_will_do",
     ),
 }
-UNPROVED: dict[str, str] = {
-    "roster_due_date": "the due day of the lists is told nowhere yet",
-    "deferral_allowed": "finals: deferrals by an order",
-    "deferral_reasons": "finals: deferrals by an order",
-    "deferral_requires_order": "finals: deferrals by an order",
-    "deferral_makeup_forms": "finals: deferrals by an order",
-    "final_mark_for_every_student": "finals: the completeness of a period",
-    "mandatory_work_kinds": "finals: warnings read it, no test changes it",
-    "emphasis_subjects": "finals: warnings read it, no test changes it",
-    "work_kind_weights_set_by": "the administrator alone, whatever the rulebook says",
-    "grade1_records": "grade 1 takes these records whatever the rulebook says",
-    "lesson_statistics_required": "statistics of lessons are not built",
-    "summary_sheet_mode": "the summary sheet is being built",
-}
+UNPROVED: dict[str, str] = {}
 ROWS = 40
 """How many the two tables have."""
 

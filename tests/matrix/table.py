@@ -100,6 +100,7 @@ EXAMS = [
     post("exam_entry", PLAN_MAKERS, "Внести результаты (учитель — промежуточную аттестацию своей страницы)", soft=True),
     get("exam_result", f"administrator {CLASS_JOURNAL} teacher", "Один результат экзамена"),
     post("exam_result", PLAN_MAKERS, "Исправить результат экзамена (учитель — записанный им)", soft=True),
+    get("lesson_statistics", f"{JOURNAL_READERS} {TEACHERS}", "Статистика уроков (учителю — свои страницы)"),
     get("results_terms", f"administrator {JOURNAL_READERS}", "Сроки итогов: где не выдержаны"),
 ]
 CLOSING = [

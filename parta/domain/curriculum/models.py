@@ -12,12 +12,16 @@ from parta.lib import russian
 
 
 class Subject(models.Model):
-    """A school subject. `has_marks` is False for courses that are attended but not marked."""
+    """A school subject. `has_marks` is False for courses that are attended but not marked.
+
+    is_physical_education: medical groups apply to it (S3-5.3d); set by the name when it is made, changed by the school.
+    """
 
     name = models.CharField("название", max_length=160, unique=True)
     short_name = models.CharField("коротко", max_length=40, blank=True)
     area = models.CharField("предметная область", max_length=120, blank=True)
     has_marks = models.BooleanField("ставятся отметки", default=True)
+    is_physical_education = models.BooleanField("физкультура", default=False)
     sort_name = models.CharField(max_length=500, editable=False)
 
     class Meta:

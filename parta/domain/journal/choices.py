@@ -111,7 +111,7 @@ OPENING_ROLES: dict[Office, frozenset[Role]] = {
     Office.HOMEROOM_TEACHER: frozenset({Role.CLASS_TEACHER}),
     Office.SUBJECT_TEACHER: frozenset({Role.TEACHER}),
 }
-"""Which role of the product an office of `closed_entry_opened_by` is; teachers open what is their own."""
+"""Which role of the product an office of the rulebook is; where entries are opened, teachers open their own."""
 
 
 SENTENCES = {

@@ -21,9 +21,23 @@ def require_journal_desk(roles: frozenset[Role]) -> None:
         raise RightMissing("Страницы журнала открыты учителям, завучу и директору.")
 
 
-def require_work_types(user: User, act: str = "менять виды работ и их вес") -> None:
-    """Kinds of work and their weights are the EJ administrator's (S3-5.2c, `work_kind_weights_set_by`)."""
+def require_signs(user: User, act: str) -> None:
+    """The dictionary of signs of absence is the EJ administrator's."""
     require_role(user, Role.ADMINISTRATOR, act=act)
+
+
+def may_set_weights(roles: frozenset[Role]) -> bool:
+    """Does a holder of these roles keep kinds of work and their weights by the rulebook of today?"""
+    return bool(roles & OPENING_ROLES[rulebook_for(clock.today()).rulebook.marks.work_kind_weights_set_by])
+
+
+def require_work_types(user: User, act: str = "менять виды работ и их вес") -> None:
+    """Kinds of work and their weights are for the office the rulebook names (S3-5.2c, `work_kind_weights_set_by`)."""
+    if user.is_system or may_set_weights(roles_of(user)):
+        return
+    current = rulebook_for(clock.today())
+    who, clause = current.value_text("work_kind_weights_set_by"), current.source_text("work_kind_weights_set_by")
+    raise RightMissing(f"Вы не можете {act}: это делает {who} ({clause}).")
 
 
 def opening_offices() -> tuple[Office, ...]:

@@ -29,7 +29,7 @@ def _papers(built: DemoSchool, today: date) -> None:
     """An own sign of absence, medical groups of two pupils, the monthly check of the pupils' data."""
     teacher, school_class = built.staff["krylova"].user, built.classes["7Б"]
     with clock.frozen_at(clock.at(today - timedelta(days=60), 15)):
-        journal.add_sign(built.staff["admin"].user, sign=journal.SignFields("сор", "соревнования"))
+        journal.add_sign(built.staff["admin"].user, sign=journal.SignFields("сор", "соревнования", key="в"))
         for name, kind, last in (("Лебедева", "special_a", None), ("Ковалёв", "relieved", today + timedelta(days=20))):
             pupil = students_of(school_class, today).filter(user__last_name=name)[0]
             paper = journal.MedicalFields(kind, today - timedelta(days=60), last, "№ 318, детская поликлиника № 4")

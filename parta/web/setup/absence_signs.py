@@ -8,7 +8,8 @@ from django.urls import path
 
 from parta.domain.journal import actions
 from parta.domain.journal.models import AbsenceSign
-from parta.domain.journal.permissions import require_work_types
+from parta.domain.journal.permissions import require_signs
+from parta.domain.journal.rules.signs import FREE_KEYS
 from parta.web.http import PartaRequest, page
 from parta.web.setup.forms import TextField, saved, status_of
 from parta.web.setup.loading import found
@@ -26,6 +27,12 @@ class SignForm(forms.Form):
     excused = forms.BooleanField(label="Причина уважительная", required=False, initial=True)
     health = forms.BooleanField(
         label="Говорит о здоровье", required=False, help_text="Кому виден такой знак, решает регламент."
+    )
+    key = forms.ChoiceField(
+        label="Клавиша в журнале",
+        required=False,
+        choices=[("", "без клавиши"), *((one, one.upper()) for one in FREE_KEYS)],
+        help_text="Одна буква ставит знак в ячейку. Занятых журналом букв здесь нет.",
     )
 
 
@@ -45,7 +52,7 @@ class ChangeSignForm(SignForm):
 
 def absence_signs(request: PartaRequest) -> HttpResponse:
     """All signs; the form beside adds one."""
-    require_work_types(request.user, ACT)
+    require_signs(request.user, ACT)
     form = NewSignForm(request.POST or None)
     if saved(request, form, lambda: actions.add_sign(request.user, sign=actions.SignFields(**form.cleaned_data))):
         messages.success(
@@ -58,9 +65,9 @@ def absence_signs(request: PartaRequest) -> HttpResponse:
 
 def absence_sign(request: PartaRequest, sign_id: int) -> HttpResponse:
     """One own sign."""
-    require_work_types(request.user, ACT)
+    require_signs(request.user, ACT)
     row = found(AbsenceSign, sign_id)
-    names = ("name", "missed", "excused", "health", "is_active")
+    names = ("name", "missed", "excused", "health", "key", "is_active")
     initial = {name: getattr(row, name) for name in names} | {"base": row.version}
     form = ChangeSignForm(request.POST or None, initial=initial)
 

@@ -54,6 +54,7 @@ def class_list(request: PartaRequest) -> HttpResponse:
         "lines": lines,
         "count": sum(line.count for line in lines),
         "form": form,
+        "duty": queries.roster_duty(year, lines, clock.today()),
         "may_keep": permissions.may_keep(request.user),
         "may_set_up": permissions.may_set_up(request.user),
     }

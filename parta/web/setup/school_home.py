@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from parta.domain.curriculum.models import Course, Subject, ThematicPlan
+from parta.domain.journal.permissions import may_set_weights
 from parta.domain.school import actions as school
 from parta.domain.school import permissions, queries
 from parta.domain.school.models import AcademicYear, Room, School
@@ -56,6 +57,7 @@ def school_home(request: PartaRequest) -> HttpResponse:
         "steps": steps,
         "left": sum(not step.done for step in steps),
         "counts": queries.head_counts(clock.today()),
+        "sets_weights": may_set_weights(request.roles),
     }
     return page(request, "web/setup/school_home.html", context)
 
@@ -101,11 +103,18 @@ def _people_steps(year: AcademicYear | None) -> list[Step]:
             load if not counts.students else f"{people}?who=students",
             "Загрузить",
         ),
+        *([_lists(year, lines)] if year else []),
         Step(
             "Классные руководители", bool(lines) and not headless, missing if headless else "есть", classes, "Назначить"
         ),
         Step("Логины", everybody and not waiting, logins if waiting else "есть", f"{people}?access=none", "Выдать"),
     ]
+
+
+def _lists(year: AcademicYear, lines: list[queries.ClassLine]) -> Step:
+    """The day by which the act wants the lists, late afterwards (S3-4.5.1)."""
+    duty = queries.roster_duty(year, lines, clock.today())
+    return Step("Списки классов", duty.is_ready, duty.words, reverse("class_list"), "Заполнить")
 
 
 def _study_steps(year: AcademicYear | None) -> list[Step]:

@@ -1,5 +1,7 @@
 """Subjects of the school: found, added, changed by the administrator."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,6 +30,11 @@ class SubjectForm(WatchedForm):
         initial=True,
         help_text="Снимите для «Разговоров о важном» и других занятий без отметок.",
     )
+    is_physical_education = forms.BooleanField(
+        label="Это физкультура",
+        required=False,
+        help_text="На её уроках действуют медицинские группы: учитель видит, кого спрашивать по теории.",
+    )
 
 
 def subjects(request: PartaRequest) -> HttpResponse:
@@ -35,12 +42,18 @@ def subjects(request: PartaRequest) -> HttpResponse:
     require_setup(request.user, "настраивать предметы")
     form = SubjectForm(request.POST or None)
     posted = request.method == "POST" and form.is_valid()
-    if posted and attempt(form, lambda: actions.add_subject(request.user, **form.cleaned_data)):
+    if posted and attempt(form, lambda: actions.add_subject(request.user, **_new(form))):
         messages.success(request, f"Предмет «{form.cleaned_data['name']}» добавлен.")
         return redirect("subjects")
     text = request.GET.get("q", "").strip()
     context = {"form": form, "text": text, "rows": queries.subjects(text)}
     return page(request, "web/setup/subjects.html", context, status_of(form))
+
+
+def _new(form: SubjectForm) -> dict[str, Any]:
+    """An unticked box of a new subject leaves it to the name: «Физкультура» is one anyway."""
+    typed = form.cleaned_data
+    return typed | {"is_physical_education": typed["is_physical_education"] or None}
 
 
 def subject(request: PartaRequest, subject_id: int) -> HttpResponse:

@@ -12,6 +12,7 @@ from parta.domain.journal import actions, queries
 from parta.domain.journal.errors import Unreadable
 from parta.domain.journal.permissions import may_open_entries
 from parta.domain.journal.queries import GridColumn
+from parta.domain.journal.queries.sitting import sitting_of
 from parta.lib import clock
 from parta.lib.errors import InvalidInput
 from parta.web.http import PartaRequest, page, status_of
@@ -47,6 +48,7 @@ def journal(request: PartaRequest, course_id: int) -> HttpResponse:
         "opened": opened_lesson(grid.columns, request.GET.get("lesson", "")),
         "absences": queries.sign_book().offered,
         "signs": page_signs(),
+        "sitting": sitting_of(request.user, course) if grid.may_write else None,
     }
     return page(request, "web/teaching/journal.html", context)
 

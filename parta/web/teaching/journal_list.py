@@ -14,6 +14,8 @@ from parta.domain.curriculum.queries import groups_taught
 from parta.domain.finals.queries.access import own_staff_id
 from parta.domain.journal import permissions, queries
 from parta.domain.journal.queries import CourseLine
+from parta.domain.journal.queries.statistics import statistics_kept
+from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.queries import DivisionLine, current_year, division_lines, homerooms_on
 from parta.lib import clock
 from parta.web.http import PartaRequest, page
@@ -48,6 +50,7 @@ def journal_list(request: PartaRequest) -> HttpResponse:
         "others": by_class(others, sheets),
         "staff_id": own_staff_id(request.user) if mine else None,
         "found": len(lines),
+        "statistics": bool(mine) and statistics_kept(rulebook_for(clock.today())),
         "divisions": own_divisions(request) if mine else [],
     }
     return page(request, "web/teaching/journal_list.html", context)

@@ -15,6 +15,7 @@ from parta.domain.journal import actions, queries
 from parta.domain.journal.choices import OperationStatus
 from parta.domain.journal.permissions import may_open_entries
 from parta.domain.journal.queries import GridCell, GridColumn, GridRow, JournalGrid
+from parta.domain.journal.queries.sitting import sitting_of
 from parta.domain.journal.rules import Operation
 from parta.domain.journal.rules.load import DayLoad
 from parta.domain.timetable.models import Lesson
@@ -29,10 +30,11 @@ SAVED = frozenset({OperationStatus.APPLIED, OperationStatus.REPEATED})
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A pupil of the lesson with what stands in the cell."""
+    """A pupil of the lesson with what stands in the cell. theory: why theory is assessed, «» where it is not."""
 
     row: GridRow
     cell: GridCell
+    theory: str = ""
 
     def version(self, slot: int) -> int:
         """Version of the absence (0) or of a mark (1, 2); 0 when nothing was ever there."""
@@ -82,8 +84,22 @@ def lesson_sheet(user: User, lesson: Lesson) -> LessonSheet:
     first, last = min(span.first, lesson.day), max(span.last, lesson.day)
     grid = queries.journal_grid(user, lesson.course, first, last)
     index = next(number for number, column in enumerate(grid.columns) if column.lesson_id == lesson.pk)
-    rows = [SheetRow(row, row.cells[index]) for row in grid.rows if not row.cells[index].outside]
+    theory = theory_of(user, lesson, grid, writes=grid.columns[index].may_write)
+    rows = [
+        SheetRow(row, row.cells[index], theory.get(row.student_id, ""))
+        for row in grid.rows
+        if not row.cells[index].outside
+    ]
     return LessonSheet(grid, grid.columns[index], rows)
+
+
+def theory_of(user: User, lesson: Lesson, grid: JournalGrid, *, writes: bool) -> dict[int, str]:
+    """Who is assessed on theory at a lesson of physical education (S3-5.3d); the reading is logged."""
+    pupils = [row.student_id for row in grid.rows]
+    found = queries.theory_signs(user, lesson.course, pupils, lesson.day, writes=writes)
+    if found:
+        actions.note_health_read(user, found)
+    return found
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,6 +114,7 @@ def lesson(request: PartaRequest, lesson_id: int) -> HttpResponse:
     tabs = {key: title for key, title in TABS.items() if key != "marks" or sheet.grid.marks_allowed}
     rolled = any(item.key == "roll_call" and item.is_done for item in panel.deadlines)
     usual = "record" if panel.is_future else "marks" if rolled and "marks" in tabs else "absent"
+    sitting = sitting_of(request.user, found.course) if panel.may_write else None
     context = {
         "sheet": sheet,
         "panel": panel,
@@ -107,6 +124,7 @@ def lesson(request: PartaRequest, lesson_id: int) -> HttpResponse:
         "absences": queries.sign_book().offered,
         "signs": page_signs(),
         "rolled": rolled,
+        "sitting": sitting if sitting and sitting.here != lesson_id else None,
         "load": homework_load(panel),
         "marks_allowed": sheet.grid.marks_allowed,
         "may_open": panel.is_locked and may_open_entries(request.roles),

@@ -18,7 +18,7 @@ from parta.domain.journal.models import AbsenceReason
 from parta.domain.journal.permissions import may_note_absences
 from parta.domain.school.errors import NoSuchThing
 from parta.domain.school.models import SchoolClass, Student
-from parta.domain.school.queries import class_for, students_of
+from parta.domain.school.queries import ClassLine, class_for, roster_duty, students_of
 from parta.lib import clock
 from parta.lib.errors import DomainError, NotFound, PermissionDenied
 from parta.web.http import PartaRequest, page
@@ -64,6 +64,7 @@ def my_class(request: PartaRequest, class_id: int) -> HttpResponse:
         "row": school_class,
         "view": view,
         "checks": queries.class_checks(school_class, min(day, clock.today())),
+        "duty": roster_duty(school_class.year, [ClassLine(school_class, len(view.pupils), None)], day),
         "leads": may_note and Role.DEPUTY not in request.roles,
         "enters": queries.homeroom_enters(day),
         "day": day,

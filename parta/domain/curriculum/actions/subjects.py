@@ -13,6 +13,7 @@ from parta.domain.curriculum.errors import SubjectExists
 from parta.domain.curriculum.models import StudyPlanLine, Subject
 from parta.domain.curriculum.permissions import require_setup
 from parta.domain.curriculum.queries import find_subject
+from parta.domain.curriculum.rules.physical import is_physical_by_name
 from parta.domain.school.models import AcademicYear, SchoolClass
 from parta.lib import russian
 from parta.lib.errors import InvalidInput
@@ -30,14 +31,34 @@ class NewSubject:
     short_name: str = ""
     area: str = ""
     has_marks: bool = True
+    is_physical_education: bool | None = None
+    """None: as its name says."""
+
+    @property
+    def is_physical(self) -> bool:
+        """Do medical groups apply to it (S3-5.3d)?"""
+        said = self.is_physical_education
+        return is_physical_by_name(self.name) if said is None else said
 
 
 @transaction.atomic
-def add_subject(actor: User, *, name: str, short_name: str = "", area: str = "", has_marks: bool = True) -> Subject:
-    """Add a subject. Raises SubjectExists when the name is taken (ё = е, case aside)."""
+def add_subject(
+    actor: User,
+    *,
+    name: str,
+    short_name: str = "",
+    area: str = "",
+    has_marks: bool = True,
+    is_physical_education: bool | None = None,
+) -> Subject:
+    """Add a subject. Raises SubjectExists when the name is taken (ё = е, case aside).
+
+    is_physical_education: None for what the name says.
+    """
     require_setup(actor, "добавлять предметы")
     name = _clean_name(name, None)
-    return _create(actor, [NewSubject(name, short_name.strip(), area.strip(), has_marks)])[0]
+    new = NewSubject(name, short_name.strip(), area.strip(), has_marks, is_physical_education)
+    return _create(actor, [new])[0]
 
 
 @transaction.atomic
@@ -56,13 +77,22 @@ def add_subjects(actor: User, *, subjects: Iterable[NewSubject]) -> list[Subject
 
 @transaction.atomic
 def change_subject(
-    actor: User, *, subject: Subject, name: str, short_name: str = "", area: str = "", has_marks: bool = True
+    actor: User,
+    *,
+    subject: Subject,
+    name: str,
+    short_name: str = "",
+    area: str = "",
+    has_marks: bool = True,
+    is_physical_education: bool | None = None,
 ) -> Subject:
-    """Change the names of a subject and whether it is marked."""
+    """Change the names of a subject, whether it is marked, whether it is physical education (None: as it was)."""
     require_setup(actor, "менять предметы")
     before = _plain(subject)
     subject.name = _clean_name(name, subject)
     subject.short_name, subject.area, subject.has_marks = short_name.strip(), area.strip(), has_marks
+    if is_physical_education is not None:
+        subject.is_physical_education = is_physical_education
     after = _plain(subject)
     if before != after:
         subject.save()
@@ -156,6 +186,7 @@ def _create(actor: User, items: list[NewSubject]) -> list[Subject]:
             short_name=item.short_name,
             area=item.area,
             has_marks=item.has_marks,
+            is_physical_education=item.is_physical,
             sort_name=russian.sort_key(item.name),
         )
         for item in items
@@ -182,4 +213,5 @@ def _plain(subject: Subject) -> dict[str, Any]:
         "short_name": subject.short_name,
         "area": subject.area,
         "has_marks": subject.has_marks,
+        "is_physical_education": subject.is_physical_education,
     }

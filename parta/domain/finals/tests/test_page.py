@@ -8,7 +8,8 @@ import pytest
 from parta.domain.finals.queries import FinalRow, final_columns, final_page, teacher_finals
 from parta.domain.finals.tests.steps import DANIIL, INSIDE, algebra, apply_at, give, op, quarter
 from parta.domain.journal.models import AttendanceEntry, Mark
-from parta.domain.journal.tests.lock_steps import rule
+from parta.domain.journal.tests.lock_steps import adopt, rule
+from parta.domain.regulation.rules import profile_slugs
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
 from parta.ops.cast import Cast
@@ -75,6 +76,44 @@ def test_stressed_subjects_without_a_single_work_are_told_of_it(cast: Cast) -> N
     assert notice("География") == ""
     give(cast, algebra(cast), cast.pupil(DANIIL), "4", kind="control")
     assert notice("Алгебра") == ""
+
+
+@pytest.mark.clause("S3-5.2b", "S3-5.2d")
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_under_every_profile_works_and_subjects_of_the_act_are_looked_after(cast: Cast, slug: str) -> None:
+    """Under each profile the same kinds and subjects hold: those of the act, or Парта's where it is silent."""
+    adopt(cast, slug)
+    give(cast, algebra(cast), cast.pupil(ANNA), "5", kind="practical")
+    assert lacking_works(cast) == ["practical"]
+    assert noticed(cast, "Русский язык")
+    assert not noticed(cast, "География")
+
+
+def test_other_kinds_of_work_are_asked_for_where_the_school_names_them(cast: Cast) -> None:
+    give(cast, algebra(cast), cast.pupil(ANNA), "5", kind="practical")
+    rule(cast, "mandatory_work_kinds", ["written"])
+    assert lacking_works(cast) == []
+    assert noticed(cast, "Алгебра")
+    rule(cast, "mandatory_work_kinds", ["written", "practical"])
+    assert lacking_works(cast) == ["practical"]
+    assert not noticed(cast, "Алгебра")
+
+
+def test_other_subjects_are_stressed_where_the_school_names_them(cast: Cast) -> None:
+    rule(cast, "emphasis_subjects", ["география"])
+    assert noticed(cast, "География")
+    assert not noticed(cast, "Русский язык")
+    assert not noticed(cast, "Алгебра")
+
+
+def lacking_works(cast: Cast) -> list[str]:
+    return [one.nature.value for one in row_of(cast).lack.works]
+
+
+def noticed(cast: Cast, subject: str) -> bool:
+    course = cast.course("7Б", subject)
+    with clock.frozen_at(INSIDE):
+        return bool(final_page(cast.user("zavuch"), course, quarter(course)).works_notice)
 
 
 @pytest.mark.clause("S3-5.2a")

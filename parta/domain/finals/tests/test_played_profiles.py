@@ -208,6 +208,18 @@ def test_a_missing_mark_is_told_from_the_second_after_its_term(played: tuple[Cas
     assert found.what == "7Б, алгебра: за 2 четверть"
 
 
+def test_where_a_mark_is_no_duty_the_end_of_the_period_adds_nothing(played: tuple[Cast, Act]) -> None:
+    cast, act = played
+    with clock.frozen_at(clock.at(date(YEAR, 9, 1))):
+        change_setting(
+            cast.school.system, year=YEAR, name="final_mark_for_every_student", value=False, reason="Так решил педсовет"
+        )
+    missing, *others = pupils(cast)
+    fours(cast, pupils(cast))
+    give(cast, CLOSES, *others)
+    assert told(breaches(cast, ENDS + SECOND)) == {(missing.user.list_name, BreachKind.NOT_GIVEN, act.window)}
+
+
 def test_a_deferral_ends_with_the_last_second_of_its_term(played: tuple[Cast, Act]) -> None:
     cast, act = played
     passed, forgot, late, *others = pupils(cast)

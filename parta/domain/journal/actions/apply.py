@@ -22,11 +22,12 @@ from parta.domain.journal.actions.lesson import (
 from parta.domain.journal.actions.moving import move_mark
 from parta.domain.journal.actions.pupil import set_attendance, set_comment, set_mark
 from parta.domain.journal.choices import OperationKind, OperationStatus
-from parta.domain.journal.errors import OperationRefused
+from parta.domain.journal.errors import OperationRefused, locked
 from parta.domain.journal.queries.averages import averages_of
 from parta.domain.journal.queries.settings import weight_book
 from parta.domain.journal.rules import Operation, OperationResult
 from parta.domain.journal.rules.operations import PUPIL_KINDS, parse_body, parse_operations, parse_span
+from parta.domain.regulation.choices import GradeOneRecord
 from parta.lib import metrics
 
 Step = Callable[[Batch, Operation], OperationResult]
@@ -46,6 +47,15 @@ STEPS: dict[OperationKind, Step] = {
 }
 
 
+RECORDS: dict[OperationKind, GradeOneRecord] = {
+    OperationKind.ATTENDANCE: GradeOneRecord.ATTENDANCE,
+    OperationKind.ROLL_CALL: GradeOneRecord.ATTENDANCE,
+    OperationKind.TOPIC: GradeOneRecord.TOPICS,
+    OperationKind.WORK_TOPIC: GradeOneRecord.TOPICS,
+    OperationKind.COMMENT: GradeOneRecord.MESSAGES,
+    OperationKind.LESSON_COMMENT: GradeOneRecord.MESSAGES,
+}
+"""Which record of `grade1_records` an operation is; what pupils and parents read is a message to them."""
 ABOUT_LESSONS = frozenset(OperationKind) - PUPIL_KINDS
 """These share one version among several values: whether one was done before is looked up for each."""
 
@@ -79,10 +89,26 @@ def apply_operations(
     return averages_of(batch.touched_marks(), results, batch.beside, weight_book(), batch.rosters)
 
 
+def _require_record(batch: Batch, operation: Operation) -> None:
+    """A page of grade 1 keeps the records its act lists and no others (S3-3.7c). Erasing is always possible."""
+    lesson, kind = batch.lessons.get(operation.lesson), operation.kind
+    if lesson is None or lesson.course.grade_level != 1:
+        return
+    made = [RECORDS[kind]] if kind in RECORDS and (operation.value or kind == OperationKind.ROLL_CALL) else []
+    if kind in PUPIL_KINDS and operation.comment:
+        made.append(GradeOneRecord.MESSAGES)
+    policy = batch.policy(lesson.course)
+    closed = next((one for one in made if one in policy.closed_records), None)
+    if closed:
+        batch.lesson(operation)
+        raise locked(f"В журнале первого класса этого нет по регламенту школы: {closed.label}", policy.records_clause)
+
+
 def _answer(batch: Batch, operation: Operation) -> OperationResult:
     try:
         if operation.kind in ABOUT_LESSONS and (repeated := batch.done_before(operation)):
             return repeated
+        _require_record(batch, operation)
         return STEPS[operation.kind](batch, operation)
     except OperationRefused as error:
         before = batch.done_before(operation)

@@ -16,6 +16,7 @@ from parta.domain.journal.queries.locks import CLOSED_YEAR
 from parta.domain.journal.queries.notes import may_correct, may_write
 from parta.domain.journal.queries.settings import course_policy
 from parta.domain.journal.rules.wording import is_foreign
+from parta.domain.regulation.choices import GradeOneRecord
 from parta.domain.school.models import Student
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -45,6 +46,10 @@ def write_note(
         raise RightMissing("Пишут ученику его учитель и классный руководитель, пока он в списке.")
     if course.year.is_closed:
         raise NoteRefused(f"{CLOSED_YEAR}.")
+    policy = course_policy(course) if course.grade_level == 1 else None
+    if policy and GradeOneRecord.MESSAGES in policy.closed_records:
+        words = GradeOneRecord.MESSAGES.label
+        raise NoteRefused(f"В журнале первого класса этого нет по регламенту: {words} ({policy.records_clause}).")
     text = _checked(fields)
     about = lesson if lesson and lesson.course_id == course.pk and lesson.day <= clock.today() else None
     row = PupilNote.objects.create(

@@ -9,9 +9,9 @@ from django.db.models import Max
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.journal.models import AbsenceSign
-from parta.domain.journal.permissions import require_work_types
+from parta.domain.journal.permissions import require_signs
 from parta.domain.journal.queries.signs import forget_signs
-from parta.domain.journal.rules.signs import MAX_CODE
+from parta.domain.journal.rules.signs import FREE_KEYS, MAX_CODE
 from parta.lib.errors import InvalidInput, RuleViolation, StaleEdit
 
 MAX_NAME = 60
@@ -22,7 +22,10 @@ FORBIDDEN = {"осв", "на", "н/а"}
 
 @dataclass(frozen=True, slots=True)
 class SignFields:
-    """What the administrator says of a sign. health: it tells of the pupil's health and is kept from other eyes."""
+    """What the administrator says of a sign. health: it tells of the pupil's health and is kept from other eyes.
+
+    key: one letter of FREE_KEYS that enters it in the journal, «» for none.
+    """
 
     code: str
     name: str
@@ -30,12 +33,13 @@ class SignFields:
     excused: bool = True
     health: bool = False
     is_active: bool = True
+    key: str = ""
 
 
 @transaction.atomic
 def add_sign(actor: User, *, sign: SignFields) -> AbsenceSign:
     """Add a sign of the school. Raises InvalidInput with what is wrong with it."""
-    require_work_types(actor, "настраивать знаки отсутствия")
+    require_signs(actor, "настраивать знаки отсутствия")
     audit.lock_chain()
     row = AbsenceSign(version=0)
     _fill(row, sign, _code(sign.code))
@@ -52,7 +56,7 @@ def change_sign(actor: User, *, row: AbsenceSign, base: int, sign: SignFields) -
 
     The flags of a sign that stands in journals already are fixed: past counts of absences never change silently.
     """
-    require_work_types(actor, "настраивать знаки отсутствия")
+    require_signs(actor, "настраивать знаки отсутствия")
     audit.lock_chain()
     row = AbsenceSign.objects.get(pk=row.pk)
     if row.is_built_in:
@@ -76,7 +80,7 @@ def change_sign(actor: User, *, row: AbsenceSign, base: int, sign: SignFields) -
 
 def fields_of(row: AbsenceSign) -> SignFields:
     """The row as the form shows it."""
-    return SignFields(row.code, row.name, row.missed, row.excused, row.health, row.is_active)
+    return SignFields(row.code, row.name, row.missed, row.excused, row.health, row.is_active, row.key)
 
 
 def _code(text: str) -> str:
@@ -96,6 +100,13 @@ def _fill(row: AbsenceSign, sign: SignFields, code: str) -> None:
         raise InvalidInput(f"Напишите, что значит знак, не длиннее {MAX_NAME} знаков")
     if sign.excused and not sign.missed:
         raise InvalidInput("Уважительной бывает причина пропуска: отметьте, что урок пропущен")
+    key = sign.key.strip().casefold()
+    if key and key not in FREE_KEYS:
+        raise InvalidInput(f"Клавиша «{key[:3]}» в журнале занята. Свободны: {', '.join(FREE_KEYS)}")
+    taken = AbsenceSign.objects.filter(key=key).exclude(pk=row.pk).first() if key else None
+    if taken:
+        raise InvalidInput(f"Клавиша «{key}» уже ставит знак «{taken.code}»: выберите другую")
+    row.key = key
     row.code, row.name, row.missed, row.excused = code, name, sign.missed, sign.excused
     row.health, row.is_active, row.version = sign.health, sign.is_active, row.version + 1
     row.words = f"пропуск: {name}" if sign.missed else name

@@ -21,6 +21,7 @@ class AbsenceSign(models.Model):
     missed = models.BooleanField("урок пропущен", default=True)
     excused = models.BooleanField("причина уважительная", default=True)
     health = models.BooleanField("говорит о здоровье", default=False)
+    key = models.CharField("клавиша", max_length=1, blank=True)
     is_built_in = models.BooleanField(default=False)
     is_active = models.BooleanField("используется", default=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -31,7 +32,8 @@ class AbsenceSign(models.Model):
         verbose_name_plural = "знаки отсутствия"
         ordering = ["position", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(excused=False) | Q(missed=True), name="excused_sign_is_missed")
+            models.CheckConstraint(condition=Q(excused=False) | Q(missed=True), name="excused_sign_is_missed"),
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="one_sign_of_a_key"),
         ]
 
     def __str__(self) -> str:
@@ -40,7 +42,7 @@ class AbsenceSign(models.Model):
     @property
     def sign(self) -> Sign:
         """The plain value the rules work on."""
-        return Sign(self.code, self.name, self.words, self.missed, self.excused, self.health, self.is_active)
+        return Sign(self.code, self.name, self.words, self.missed, self.excused, self.health, self.is_active, self.key)
 
     @property
     def is_used(self) -> bool:

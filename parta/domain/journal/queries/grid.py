@@ -23,6 +23,7 @@ from parta.domain.journal.queries.roster import RosterLine, roster_of
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
 from parta.domain.journal.rules import Weighted, average_text, weighted_average
 from parta.domain.journal.rules.averages import HUNDREDTH
+from parta.domain.regulation.choices import GradeOneRecord
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -152,7 +153,7 @@ def journal_grid(user: User, course: Course, first: date, last: date, *, signed:
     cells = _cells(
         {column.lesson_id: column for column in columns}, _marks(*span, signed), _absences(*span), kinds, weigh
     )
-    rows = _rows(course, first, last, columns, cells)
+    rows = _rows(course, first, last, columns, cells, moves=GradeOneRecord.MOVEMENT not in policy.closed_records)
     return JournalGrid(
         course=course,
         title=course.title,
@@ -301,12 +302,18 @@ def _mark(told: Sequence[Any], column: GridColumn, kinds: dict[int, WorkType], w
 
 
 def _rows(
-    course: Course, first: date, last: date, columns: list[GridColumn], cells: dict[tuple[int, int], GridCell]
+    course: Course,
+    first: date,
+    last: date,
+    columns: list[GridColumn],
+    cells: dict[tuple[int, int], GridCell],
+    *,
+    moves: bool,
 ) -> list[GridRow]:
     roster = roster_of(course, first, last)
     carried = carried_marks(course, roster, first, last, weight_book())
     return [
-        _row(number, line, columns, cells, carried.get(line.student_id, []))
+        _row(number, line, columns, cells, carried.get(line.student_id, []), moves=moves)
         for number, line in enumerate(roster, start=1)
     ]
 
@@ -317,6 +324,8 @@ def _row(
     columns: list[GridColumn],
     cells: dict[tuple[int, int], GridCell],
     carried: list[CarriedMark],
+    *,
+    moves: bool,
 ) -> GridRow:
     pupil = line.student_id
     if columns and line.belongs_throughout(columns[0].day, columns[-1].day):
@@ -338,17 +347,20 @@ def _row(
         average=average_text(weighted_average(weighted)),
         mark_count=len(weighted),
         gone=bool(line.left_on and line.left_on < clock.today()),
-        note=row_note(line, course_first=columns[0].day if columns else line.came_on, carried=carried),
+        note=row_note(line, course_first=columns[0].day if columns else line.came_on, carried=carried, moves=moves),
     )
 
 
-def row_note(line: RosterLine, *, course_first: date, carried: list[CarriedMark]) -> str:
-    """When the pupil came and left, where he studies now, what marks came along; «» for an ordinary row."""
+def row_note(line: RosterLine, *, course_first: date, carried: list[CarriedMark], moves: bool = True) -> str:
+    """When the pupil came and left, where he studies now, what marks came along; «» for an ordinary row.
+
+    moves: False where the act does not list the movement of pupils among the records of the page.
+    """
     today = clock.today()
     left, apart = line.left_on, line.apart_on(today)
     parts = [
-        f"с {day_title(line.came_on)}" if line.came_on > course_first else "",
-        f"до {day_title(left)}" if left and left < today else "",
+        f"с {day_title(line.came_on)}" if moves and line.came_on > course_first else "",
+        f"до {day_title(left)}" if moves and left and left < today else "",
         apart.words if apart else "",
         carried_words(carried),
     ]

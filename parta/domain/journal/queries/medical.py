@@ -11,7 +11,7 @@ from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import Course, TeachingAssignment
 from parta.domain.journal.errors import MedicalForbidden
 from parta.domain.journal.models import MedicalGroup
-from parta.domain.journal.rules.medical import MedicalSpan, is_physical
+from parta.domain.journal.rules.medical import MedicalSpan
 from parta.domain.regulation.choices import MedicalGroupRule
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import ClassTeacher, Enrollment, GroupMembership, SchoolClass, Student
@@ -37,8 +37,8 @@ def may_enter_medical(user: User, school_class: SchoolClass) -> bool:
 def physical_pupils(user: User) -> set[int]:
     """Ids of pupils the person teaches physical education today. At most three statements."""
     today = clock.today()
-    rows = TeachingAssignment.objects.filter(in_force("", today), staff__user=user).select_related("course__subject")
-    courses = [row.course for row in rows if is_physical(row.course.subject.name)]
+    rows = TeachingAssignment.objects.filter(in_force("", today), staff__user=user).select_related("course")
+    courses = [row.course for row in rows.filter(course__subject__is_physical_education=True)]
     if not courses:
         return set()
     classes = [course.school_class_id for course in courses if course.school_class_id]
@@ -109,7 +109,7 @@ def theory_signs(user: User, course: Course, students: Iterable[int], day: date,
     writes: the person fills the page. A class teacher who does not is shown the own pupils, nobody else anything. Empty
     where the rulebook assesses such pupils as all others.
     """
-    if not is_physical(course.subject.name):
+    if not course.subject.is_physical_education:
         return {}
     current = rulebook_for(day)
     if current.rulebook.marks.pe_medical_group_rule != MedicalGroupRule.THEORY_POSITIVE:

@@ -1,5 +1,6 @@
 """What the regulation and the dictionaries say about a page: its scale, grade 1, kinds of work."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -10,7 +11,7 @@ from parta.domain.curriculum.models import Course
 from parta.domain.journal.models import WorkType
 from parta.domain.journal.rules import WeightBook, WeightRule
 from parta.domain.journal.rules.wording import work_topic_title
-from parta.domain.regulation.choices import JournalLanguage
+from parta.domain.regulation.choices import GradeOneRecord, JournalLanguage
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.regulation.rules import offline_limit
 from parta.lib import within
@@ -32,6 +33,7 @@ class CoursePolicy:
     """What may be entered on the page. `notice` says why something may not, `clause` cites the act.
 
     offline_limit: how old an entry made without a network may be to be judged by the time it was made.
+    closed_records: what a page of grade 1 does not keep (`grade1_records`, S3-3.7c).
     """
 
     marks_allowed: bool
@@ -47,6 +49,8 @@ class CoursePolicy:
     russian_clause: str = ""
     work_topics: frozenset[str] = frozenset()
     work_topics_clause: str = ""
+    closed_records: frozenset[GradeOneRecord] = frozenset()
+    records_clause: str = ""
 
     def work_topic(self, kind: WorkType) -> str:
         """«Тема контрольной работы» when the kind needs one (S3-4.4.8b), else «»."""
@@ -104,9 +108,9 @@ def course_policy(course: Course) -> CoursePolicy:
     marks = course.subject.has_marks and (not first_grade or rules.grade1_marks_allowed)
     homework = not first_grade or rules.grade1_homework_allowed
     notice, clause = "", ""
+    closed = frozenset(GradeOneRecord) - {*rules.grade1_records} if first_grade else frozenset[GradeOneRecord]()
     if first_grade and not marks:
-        what = "посещаемость и темы уроков" if not homework else "посещаемость, темы уроков и задания"
-        notice = f"В первом классе отметки не ставят: в журнале только {what}"
+        notice = f"В первом классе отметки не ставят: в журнале только {_kept(rules.grade1_records, homework)}"
         clause = current.source_text("grade1_marks_allowed")
     elif not marks:
         notice = "По этому предмету отметки не ставят: в журнале посещаемость, темы и задания"
@@ -124,4 +128,14 @@ def course_policy(course: Course) -> CoursePolicy:
         russian_clause=current.source_text("journal_language"),
         work_topics=frozenset(one.value for one in rules.work_topic_required_for),
         work_topics_clause=current.source_text("work_topic_required_for"),
+        closed_records=closed,
+        records_clause=current.source_text("grade1_records"),
     )
+
+
+def _kept(records: Collection[GradeOneRecord], homework: bool) -> str:
+    """«посещаемость и темы уроков»: what a teacher writes on a page of grade 1, in words."""
+    written = (GradeOneRecord.ATTENDANCE, GradeOneRecord.TOPICS)
+    kept = [one.label for one in written if one in records] + (["задания"] if homework else [])
+    head, last = kept[:-1], kept[-1:]
+    return " и ".join([", ".join(head), *last] if head else last) or "список класса"

@@ -1,6 +1,5 @@
 """Physical education and health: who is asked theory instead of exercises (S3-5.3d)."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +7,6 @@ from parta.domain.journal.choices import MedicalKind
 
 THEORY = frozenset({MedicalKind.SPECIAL_A, MedicalKind.SPECIAL_B, MedicalKind.RELIEVED})
 """Groups that exercise apart or not at all: assessed on what they know."""
-_PHYSICAL = re.compile(r"физическ\w+ культур|физкультур|\bфиз-?ра\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,3 @@ class MedicalSpan:
         """Do two spans share a day?"""
         mine, theirs = self.last_day or date.max, other.last_day or date.max
         return self.first_day <= theirs and other.first_day <= mine
-
-
-def is_physical(subject: str) -> bool:
-    """Is the subject physical education, by its name?"""
-    return bool(_PHYSICAL.search(" ".join(subject.casefold().split())))

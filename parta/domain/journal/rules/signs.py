@@ -7,6 +7,8 @@ from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.errors import invalid
 
 MAX_CODE = 4
+FREE_KEYS = "авгежзийлмрхцчшщыья"
+"""Letters of keys that write or call nothing else in the journal: `static/js/journal/keymap.js` has the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,8 @@ class Sign:
 
     missed: the lesson was missed (being late is not that). excused: for a good reason. health: it tells of the pupil's
     health. words: what the family reads. is_active: offered for new entries; a sign out of use still means what it did.
+    key: the letter that enters it in the journal, «» where the school gave none and for built-in ones, whose keys are
+    fixed.
     """
 
     code: str
@@ -24,6 +28,7 @@ class Sign:
     excused: bool
     health: bool
     is_active: bool = True
+    key: str = ""
 
     @property
     def needs_reason(self) -> bool:

@@ -7,13 +7,14 @@ from django.core.cache import cache
 
 from parta.domain.audit.models import AuditEntry
 from parta.domain.audit.queries import verify_chain
+from parta.domain.curriculum import actions as curriculum
+from parta.domain.curriculum.models import Subject
 from parta.domain.journal import actions
 from parta.domain.journal.actions import MedicalFields
 from parta.domain.journal.choices import OperationKind, OperationStatus
 from parta.domain.journal.errors import MedicalForbidden
 from parta.domain.journal.models import AttendanceEntry, Mark, MedicalGroup
 from parta.domain.journal.queries import medical_group_on, medical_pupil, theory_signs
-from parta.domain.journal.rules.medical import is_physical
 from parta.domain.journal.tests.lock_steps import adopt, apply_at, op, rule
 from parta.domain.regulation.rules import profile_slugs
 from parta.lib import clock
@@ -158,5 +159,17 @@ def test_it_is_logged_once_by_whatever_process(cast: Cast) -> None:
         ("Физика", False), ("Физический практикум", False), ("Культура речи", False),
     ],
 )  # fmt: skip
-def test_physical_education_is_known_by_its_name(name: str, found: bool) -> None:
-    assert is_physical(name) is found
+def test_a_new_subject_is_taken_for_physical_education_by_its_name(cast: Cast, name: str, found: bool) -> None:
+    Subject.objects.filter(name=name).update(name=f"{name} прежняя", sort_name="")
+    assert curriculum.add_subject(cast.school.administrator, name=name).is_physical_education is found
+
+
+def test_physical_education_is_what_the_school_says_it_is(cast: Cast) -> None:
+    add(cast)
+    assert signs(cast)
+    subject = cast.course("7Б", "Физическая культура").subject
+    admin = cast.school.administrator
+    curriculum.change_subject(admin, subject=subject, name="Самбо", is_physical_education=True)
+    assert signs(cast), "имя другое, предмет тот же"
+    curriculum.change_subject(admin, subject=subject, name="Физическая культура", is_physical_education=False)
+    assert not signs(cast)

@@ -1,6 +1,8 @@
 """The dictionary of signs of absence: what a sign means is what every count goes by, whatever its letters."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,6 +15,7 @@ from parta.domain.journal.actions import ReasonFields, SignFields
 from parta.domain.journal.choices import OperationKind, OperationStatus
 from parta.domain.journal.models import AbsenceReason, AbsenceSign, AttendanceEntry
 from parta.domain.journal.queries import class_day, lesson_for, lesson_panel, reason_choices, sign_book
+from parta.domain.journal.rules.signs import FREE_KEYS
 from parta.domain.journal.tests.lock_steps import absence, adopt, apply_at, op, rule
 from parta.domain.regulation.rules import profile_slugs
 from parta.domain.school.models import SchoolClass
@@ -100,6 +103,30 @@ def test_a_sign_that_cannot_be_is_refused_in_words(cast: Cast, sign: SignFields,
     with pytest.raises(InvalidInput, match=words):
         add(cast, sign)
     assert AbsenceSign.objects.count() == 4
+
+
+def test_a_key_is_a_free_letter_of_one_sign(cast: Cast) -> None:
+    row = add(cast, replace(QUARANTINE, key="В"))
+    assert sign_book().by_code["к"].key == "в"
+    for key, words in (("н", "занята"), ("5", "занята"), ("в", "уже ставит знак «к»")):
+        with pytest.raises(InvalidInput, match=words):
+            add(cast, replace(LATE_BUS, key=key))
+    actions.change_sign(cast.user("admin"), row=row, base=1, sign=QUARANTINE)
+    assert add(cast, replace(LATE_BUS, key="в")).key == "в"
+
+
+def test_no_free_letter_stands_on_a_key_of_the_journal() -> None:
+    """The letters of `FREE_KEYS` and their places in the script are the same; none of the places does anything else."""
+    text = (Path(__file__).resolve().parents[3] / "web/static/js/journal/keymap.js").read_text(encoding="utf-8")
+    free = text.split("const FREE = {")[1].split("};")[0]
+    places = dict(re.findall(r'([а-яё]): "(\w+)"', free))
+    assert set(places) == set(FREE_KEYS)
+    assert len(set(places.values())) == len(places)
+    used = set(
+        re.findall(r"\b(Key[A-Z]|Comma|Period|Slash|Backslash|Quote|Semicolon|Bracket\w+)\b", text.replace(free, ""))
+    )
+    assert {"KeyY", "KeyC", "Period"} <= used
+    assert not used & set(places.values())
 
 
 def test_built_in_signs_are_fixed_and_a_used_one_keeps_its_meaning(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Kinds of work and their weights: dated, by subject and grade; a past period is never counted anew."""
 
 import uuid
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,6 +14,8 @@ from parta.domain.journal.actions import KindFields, Scope, apply_operations
 from parta.domain.journal.choices import OperationKind, OperationStatus
 from parta.domain.journal.models import WorkType, WorkTypeWeight
 from parta.domain.journal.rules import PRESETS, Operation, WeightBook, WeightRule, clean_weight, preset_weight
+from parta.domain.journal.tests import lock_steps
+from parta.domain.regulation.rules import profile_slugs
 from parta.domain.school.models import GradingPeriod
 from parta.domain.timetable.models import Lesson
 from parta.lib.errors import InvalidInput, RuleViolation
@@ -128,6 +131,34 @@ def test_weights_are_the_administrators(cast: Cast, login: str) -> None:
         actions.change_weight(
             cast.user(login), year=year, work_type=control, weight=Decimal(3), counts=True, starts_on=cast.today
         )
+
+
+SETTERS = {
+    "administration": ["director", "zavuch"],
+    "head": ["director"],
+    "deputy_head": ["zavuch"],
+    "subject_teacher": ["krylova", "guseva"],
+}
+
+
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_under_every_profile_weights_are_set_by_the_office_it_names(cast: Cast, slug: str) -> None:
+    lock_steps.adopt(cast, slug)
+    assert setters(cast) == ["admin"]
+    for office, logins in SETTERS.items():
+        lock_steps.rule(cast, "work_kind_weights_set_by", office)
+        assert setters(cast) == logins
+
+
+def setters(cast: Cast) -> list[str]:
+    """Who of the cast may change a kind today."""
+    control, found = WorkType.objects.get(code="control"), []
+    kind = KindFields(control.name, control.short_name, deadline_class="control")
+    for login in ("admin", "director", "zavuch", "krylova", "guseva", "sekretar"):
+        with suppress(RightMissing):
+            actions.change_work_type(cast.user(login), work_type=control, kind=kind)
+            found.append(login)
+    return found
 
 
 def test_a_kind_that_does_not_count_is_shown_and_left_out_of_the_mean(cast: Cast) -> None:

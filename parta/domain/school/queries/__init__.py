@@ -30,6 +30,7 @@ from parta.domain.school.queries.classes import (
     GroupLine,
     Movement,
     PupilLine,
+    RosterDuty,
     candidates,
     class_for,
     class_lines,
@@ -37,6 +38,7 @@ from parta.domain.school.queries.classes import (
     members,
     movements,
     pupil_lines,
+    roster_duty,
     staff_on,
 )
 from parta.domain.school.queries.desks import Desk, desks_of
@@ -88,6 +90,7 @@ __all__ = [
     "PeriodGroup",
     "PersonLine",
     "PupilLine",
+    "RosterDuty",
     "SchoolCalendar",
     "arrangements_of",
     "calendar_between",
@@ -127,6 +130,7 @@ __all__ = [
     "pupil_for",
     "pupil_lines",
     "roles_from_school",
+    "roster_duty",
     "school_name",
     "special_days",
     "staff_of",

@@ -1,5 +1,6 @@
 """Classes and groups as the office sees them: who teaches, who is in, who came and went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from parta.domain.access.choices import Role
 from parta.domain.access.models import User
 from parta.domain.access.queries import has_role, in_force
+from parta.domain.regulation.queries import rulebook_for
+from parta.domain.regulation.rules import roster_due
 from parta.domain.school.choices import LeaveKind
 from parta.domain.school.errors import NoSuchThing
 from parta.domain.school.models import (
@@ -22,7 +25,8 @@ from parta.domain.school.models import (
     TeachingGroup,
 )
 from parta.domain.school.queries.notices import Notice, notice, told_at
-from parta.lib.dates import NBSP, day_input
+from parta.lib import clock
+from parta.lib.dates import NBSP, day_input, day_title
 
 LEFT_WORDS = {
     LeaveKind.NONE: "выбытие",
@@ -92,6 +96,38 @@ def class_lines(year: AcademicYear, day: date) -> list[ClassLine]:
         count=Count("enrollments", filter=in_force("enrollments__", day))
     )
     return [ClassLine(row, row.count, teachers.get(row.pk)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterDuty:
+    """The lists of classes and the day the act wants them ready by (`roster_due_date`, S3-4.5.1). empty: classes
+    without a pupil; nobody has classes at all while there are none.
+    """
+
+    due: date
+    clause: str
+    empty: tuple[str, ...]
+    is_ready: bool
+    is_overdue: bool
+
+    @property
+    def words(self) -> str:
+        """«готовы», «нет учеников в 5А и 6Б, срок до 2 сентября (п. 4.5.1)»."""
+        if self.is_ready:
+            return "готовы"
+        shown = f"{', '.join(self.empty[:8])}{' и других' if len(self.empty) > 8 else ''}"
+        what = f"нет учеников в {shown}" if self.empty else "классов пока нет"
+        term = f"срок был до {day_title(self.due)}" if self.is_overdue else f"срок до {day_title(self.due)}"
+        return f"{what}, {term} ({self.clause})"
+
+
+def roster_duty(year: AcademicYear, lines: Sequence[ClassLine], day: date) -> RosterDuty:
+    """How the lists of the year stand on a day. lines: of `class_lines`, or of one class only."""
+    current = rulebook_for(year.year)
+    due = clock.local(roster_due(year.year, current.rulebook)).date()
+    empty = tuple(line.school_class.name for line in lines if not line.count)
+    ready = bool(lines) and not empty
+    return RosterDuty(due, current.source_text("roster_due_date"), empty, ready, not ready and day > due)
 
 
 def class_for(user: User, class_id: int, *, readers: tuple[Role, ...], day: date) -> SchoolClass:

@@ -1,16 +1,18 @@
 """What the act says of the journal as a whole is obeyed and shown under every profile that says it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from parta.domain.journal.tests.lock_steps import adopt, rule
 from parta.domain.regulation.rules import profile_slugs
 from parta.domain.school import actions as school
-from parta.domain.school.models import SchoolClass
+from parta.domain.school.models import Enrollment, SchoolClass
 from parta.domain.school.queries import movements
 from parta.lib import clock
 from parta.ops.cast import Cast
+from parta.ops.demo.school import YEAR
 from parta.web.conftest import Enter
 
 FULL, ACT = "full-act-2021", "journal-act-2014"
@@ -72,6 +74,43 @@ def test_under_every_profile_a_change_of_the_list_is_told_within_two_working_day
     words = told(cast, 3)
     clause = "п. 4.5.2" if slug == FULL else "умолчание"
     assert words == f"сообщено 10\u00a0декабря, срок был до 9\u00a0декабря ({clause})"
+
+
+@pytest.mark.clause("S3-4.5.1a")
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_under_every_profile_lists_are_wanted_by_the_second_of_september_and_late_after_it(
+    cast: Cast, enter: Enter, slug: str
+) -> None:
+    adopt(cast, slug)
+    klass = SchoolClass.objects.get(grade_level=7, letter="Б")
+    clause = "п. 4.5.1" if slug == FULL else "умолчание"
+    with clock.frozen_at(clock.at(date(YEAR, 9, 2), 12)):
+        assert f'секретарь сверяет до 2 сентября <span class="clause">{clause}' in class_page(cast, enter, klass)
+        assert "Списки классов: " not in words_of(enter(cast.user("sekretar")), "/classes/")
+        Enrollment.objects.filter(school_class=klass).delete()
+        assert f"нет учеников в 7Б, срок до 2 сентября ({clause})" in words_of(enter(cast.user("admin")), "/setup/")
+        assert f"Списки классов: нет учеников в 7Б, срок до 2 сентября ({clause})" in words_of(
+            enter(cast.user("sekretar")), "/classes/"
+        )
+    with clock.frozen_at(clock.at(date(YEAR, 9, 3), 0, 1)):
+        assert f"нет учеников в 7Б, срок был до 2 сентября ({clause})" in words_of(enter(cast.user("admin")), "/setup/")
+        assert "был до 2 сентября, учеников нет" in class_page(cast, enter, klass)
+
+
+def test_another_day_of_the_lists_is_the_one_that_is_told(cast: Cast, enter: Enter) -> None:
+    rule(cast, "roster_due_date", "09-05")
+    klass = SchoolClass.objects.get(grade_level=7, letter="Б")
+    Enrollment.objects.filter(school_class=klass).delete()
+    with clock.frozen_at(clock.at(date(YEAR, 9, 5), 12)):
+        assert "нет учеников в 7Б, срок до 5 сентября" in words_of(enter(cast.user("admin")), "/setup/")
+
+
+def words_of(desk: Client, address: str) -> str:
+    return " ".join(desk.get(address).content.decode().replace("\u00a0", " ").split())
+
+
+def class_page(cast: Cast, enter: Enter, klass: SchoolClass) -> str:
+    return words_of(enter(cast.user("krylova")), f"/classes/{klass.pk}/day/")
 
 
 @pytest.mark.parametrize(("days", "is_late"), [(0, False), (2, False), (3, True)])

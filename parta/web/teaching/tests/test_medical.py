@@ -38,6 +38,18 @@ def test_the_journal_of_pe_says_theory_at_the_name_and_logs_the_reading(
     assert readers(cast) == ["frolov"]
 
 
+@pytest.mark.parametrize("tab", ["absent", "marks"])
+def test_the_lesson_on_a_phone_says_theory_to_its_teacher_alone(
+    cast: Cast, enter: Enter, paper: MedicalGroup, tab: str
+) -> None:
+    lesson = cast.lesson("7Б", "Физическая культура")
+    MedicalGroup.objects.update(first_day=lesson.day)
+    address = f"/lessons/{lesson.pk}/?tab={tab}"
+    assert enter(cast.user("frolov")).get(address).content.decode().count(">теория<span") == 1
+    assert ">теория<span" not in enter(cast.user("zavuch")).get(address).content.decode()
+    assert readers(cast) == ["frolov"]
+
+
 def test_a_class_teacher_writes_a_paper_down_and_takes_it_back(cast: Cast, enter: Enter) -> None:
     desk, pupil = enter(cast.user("krylova")), cast.pupil("Ковалёв Даниил").pk
     address = f"/students/{pupil}/medical-group/"

@@ -13,9 +13,9 @@ export class Ask {
 
   get open() { return !this.box.hidden; }
 
-  // answers: [[words, act], …]; the last button, `none`, does nothing.
-  put(at, text, answers, none) {
-    this.acts = [...answers.map(([, act]) => act), () => {}];
+  // answers: [[words, act], …]; the last button, `none`, writes nothing.
+  put(at, text, answers, none, refused = () => {}) {
+    this.acts = [...answers.map(([, act]) => act), refused];
     this.text.textContent = text;
     this.row.replaceChildren(...[...answers.map(([words]) => words), none].map((words, i) => button(words, i, answers.length)));
     this.grid.select(...at, { focus: false });

@@ -1,5 +1,7 @@
 // What stands in a cell: read once from the markup, then kept here; painting and the signs of its state.
 
+import { learnKey } from "./keymap.js";
+
 // The school's signs of absence: words by sign, and which of them mean a missed lesson. Learnt from the page.
 export const WORDS = {};
 const AWAY = new Set();
@@ -51,10 +53,11 @@ export function notesOf({ value, out, first }, slot) {
 // Missed the lesson: being late is not that.
 export const isAway = (code) => AWAY.has(code);
 
-// signs: {«н»: [«не был», true], …} as JSON.
+// signs: {«н»: [«не был», true, its own key], …} as JSON.
 export function learnSigns(signs) {
-  for (const [code, [words, missed]] of Object.entries(JSON.parse(signs))) {
+  for (const [code, [words, missed, key]] of Object.entries(JSON.parse(signs))) {
     WORDS[code] = words;
+    if (key) learnKey(key, code);
     if (missed) AWAY.add(code);
   }
 }

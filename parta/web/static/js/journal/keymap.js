@@ -10,6 +10,16 @@ export const digitOf = (code) => {
 
 export const ABSENCES = { KeyY: "н", Digit0: "н", Numpad0: "н", Comma: "б", KeyE: "у", KeyG: "у", KeyJ: "оп" };
 
+// Where the letters that nothing else uses stand in РУС: the school gives them to its own signs.
+const FREE = {
+  й: "KeyQ", ц: "KeyW", е: "KeyT", г: "KeyU", ш: "KeyI", щ: "KeyO", з: "KeyP", х: "BracketLeft", ы: "KeyS", в: "KeyD", а: "KeyF", р: "KeyH",
+  л: "KeyK", ж: "Semicolon", я: "KeyZ", ч: "KeyX", м: "KeyV", и: "KeyB", ь: "KeyM",
+};
+
+export function learnKey(letter, sign) {
+  if (FREE[letter]) ABSENCES[FREE[letter]] = sign;
+}
+
 // The dot, by its place in ENG («Ю» in РУС), and of the number pad: work not handed in.
 export const DOT = new Set(["Period", "NumpadDecimal"]);
 

@@ -84,12 +84,37 @@ class Marks {
     if (!pupil && !key) return;
     event.preventDefault();
     if (pupil) return this.pick(pupil);
-    if (key.name === "mark" && this.away()) return this.ask(key.value);
-    if (key.name === "erase") this.erase();
-    else if (key.name === "mark") this.put(this.second.checked ? 2 : 1, key.value);
-    else if (key.name === "absence") this.put(0, key.value);
-    if (key.name !== "erase") this.next();
+    return this.press(key.name, key.value);
+  }
+
+  press(name, value) {
+    if (name && this.doubted(name, value)) return undefined;
+    if (name === "mark" && this.away()) return this.ask(value);
+    if (name === "erase") this.erase();
+    else if (name === "mark") this.put(this.second.checked ? 2 : 1, value);
+    else if (name === "absence") this.put(0, value);
+    if (name !== "erase") this.next();
     return undefined;
+  }
+
+  // Another lesson is going on by the timetable: the first entry of a visit is asked about once.
+  doubted(name, value) {
+    const { doubt } = this.box.dataset;
+    if (!doubt) return false;
+    this.box.dataset.doubt = "";
+    this.inquire(doubt, "Да, записать сюда", "", () => this.press(name, value));
+    return true;
+  }
+
+  // «later» does what was asked about; `here` is the second answer, "" for none.
+  inquire(text, later, here, act) {
+    const [first, second] = this.question.querySelectorAll("[data-answer]");
+    this.question.querySelector("p").textContent = text;
+    Object.assign(first, { textContent: later });
+    Object.assign(second, { textContent: here, hidden: !here });
+    this.act = act;
+    this.question.hidden = false;
+    first.focus();
   }
 
   next() { this.pick(this.pupils[this.pupils.indexOf(this.current) + 1] ?? this.current); }
@@ -101,21 +126,17 @@ class Marks {
   }
 
   ask(value) {
-    this.asked = value;
-    const [later, here] = this.question.querySelectorAll("[data-answer]");
-    this.question.querySelector("p").textContent = `Ученика не было: поставить ${value} за работу, сданную позже?`;
-    later.textContent = `Поставить «${this.away()} ${value}»`;
-    here.textContent = `Был на уроке: ${value}`;
-    this.question.hidden = false;
-    later.focus();
+    const write = (choice) => {
+      if (choice === "here") this.put(0, "");
+      this.put(1, value);
+      this.next();
+    };
+    this.inquire(`Ученика не было: поставить ${value} за работу, сданную позже?`, `Поставить «${this.away()} ${value}»`, `Был на уроке: ${value}`, write);
   }
 
   answered(choice) {
     this.question.hidden = true;
-    if (choice === "none") return;
-    if (choice === "here") this.put(0, "");
-    this.put(1, this.asked);
-    this.next();
+    if (choice !== "none") this.act(choice);
   }
 
   pick(pupil) {

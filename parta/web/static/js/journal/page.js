@@ -6,6 +6,7 @@ import { Board } from "./board.js";
 import { cellOf, learnSigns } from "./cells.js";
 import { Conflict } from "./conflict.js";
 import { Correction } from "./correction.js";
+import { Doubt } from "./doubt.js";
 import { Editor } from "./editor.js";
 import { Entry } from "./entry.js";
 import { Fill } from "./fill.js";
@@ -78,7 +79,8 @@ export function attach(root) {
   if (rules.marksAllowed) new Finals({ root, board, grid, voice });
   const ask = new Ask({ root, grid });
   const fill = new Fill({ board, grid, entry, ask, voice });
-  grid.typing = new Typing({ board, grid, entry, fill, range, ask, rules, voice });
+  const doubt = new Doubt({ root, board, ask });
+  grid.typing = new Typing({ board, grid, entry, fill, range, ask, doubt, rules, voice });
   const step = (by) => grid.select(grid.at[0], grid.at[1] + by, { focus: false });
   const everyone = board.rows.map((_, r) => r);
   const whole = {

@@ -32,7 +32,8 @@ export function attachPaste({ board, grid, fill, voice, rules }) {
     if (bad >= 0) return voice.warn(`Строка ${bad + 1}: «${lines[bad].trim().slice(0, 20)}» не подходит. Ничего не вставлено`);
     const changes = values.flatMap((value, i) => value.flatMap((one, slot) => (one ? [{ r: r + i, c, slot, value: one }] : [])));
     if (!changes.length) return undefined;
-    fill.paste(changes, `Вставлено строк: ${lines.length}`);
+    const paste = () => fill.paste(changes, `Вставлено строк: ${lines.length}`);
+    if (!grid.typing.waits(paste)) paste();
     return undefined;
   });
 }

@@ -4,8 +4,8 @@ import { ABSENCES, DOT, SECOND, digitOf } from "./keymap.js";
 import { OWED, cellOf, isAway, marksOf } from "./cells.js";
 
 export class Typing {
-  constructor({ board, grid, entry, fill, range, ask, rules, voice }) {
-    Object.assign(this, { board, grid, entry, fill, range, ask, rules, voice });
+  constructor({ board, grid, entry, fill, range, ask, doubt, rules, voice }) {
+    Object.assign(this, { board, grid, entry, fill, range, ask, doubt, rules, voice });
     this.forget();
   }
 
@@ -17,6 +17,8 @@ export class Typing {
 
   // False when the key writes nothing.
   key(code, act) {
+    const writes = DOT.has(code) || code in ABSENCES || digitOf(code) || act === "erase";
+    if (writes && this.waits(() => this.key(code, act))) return true;
     if (SECOND.has(code)) this.addSecond();
     else if (DOT.has(code)) this.owed();
     else if (code in ABSENCES) this.absence(ABSENCES[code]);
@@ -24,6 +26,12 @@ export class Typing {
     else if (act === "erase") this.erase();
     else return false;
     return true;
+  }
+
+  // The first entry of a visit in a column the timetable does not expect.
+  waits(write) {
+    const [r, c] = this.grid.at;
+    return !this.entry.refusal(r, c) && this.doubt.asks(r, c, write, (row, column) => this.grid.go(row, column));
   }
 
   addSecond() {
