@@ -89,7 +89,7 @@ PROVED: dict[str, tuple[str, str]] = {
         "test_under_every_profile_weights_are_set_by_the_office_it_names",
     ),
     "grade1_records": (
-        JOURNAL + "/test_operations.py",
+        JOURNAL + "/test_grade_one.py",
         "test_a_record_the_act_does_not_list_is_not_kept_in_first_grade",
     ),
     "lesson_statistics_required": (

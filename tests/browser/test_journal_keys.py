@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from parta.domain.curriculum.models import TeachingAssignment
-from parta.domain.journal.models import AbsenceSign, AttendanceEntry, Homework, LessonRecord, Mark
-from parta.domain.journal.queries.signs import forget_signs
+from parta.domain.journal.models import AttendanceEntry, Homework, LessonRecord, Mark
 from parta.lib import clock
 from parta.web.teaching.tests.small_school import TODAY, SmallSchool, build
 from tests.browser.conftest import PHONE, Open
@@ -76,19 +75,6 @@ def test_letters_work_in_both_layouts(school: SmallSchool, open_as: Open) -> Non
     saved(page)
     codes = dict(AttendanceEntry.objects.values_list("student_id", "code"))
     assert [codes[student.pk] for student in school.students[:7]] == ["н", "н", "б", "у", "у", "оп", "н"]
-
-
-def test_a_sign_of_the_school_has_its_own_key_in_both_layouts(school: SmallSchool, open_as: Open) -> None:
-    AbsenceSign.objects.create(code="сор", name="соревнования", words="пропуск: соревнования", key="в", position=9)
-    forget_signs()
-    page = open_journal(open_as, school)
-    expect(page.locator(".jr-legend")).to_contain_text("соревнования В")
-    press(page, "KeyD", "Digit5")
-    saved(page)
-    assert AttendanceEntry.objects.get().code == "сор"
-    assert marks_of(school)[1] == "5"
-    press(page, "F1")
-    expect(page.locator("#journal-keys")).to_contain_text("сор: соревнования")
 
 
 def test_attendance_of_two_absent_takes_six_keys_and_counts_as_taken(school: SmallSchool, open_as: Open) -> None:

@@ -1,4 +1,5 @@
-"""A wrong column, a wrong class: asked about once, at the cell, by keys; never in the way of who means it."""
+"""A wrong column, a wrong class: asked about once, at the cell, by keys; never in the way of who means it.
+Signs of the school have keys that write nothing else."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from parta.domain.curriculum.models import Course, TeachingAssignment
-from parta.domain.journal.models import Mark
+from parta.domain.journal.models import AbsenceSign, AttendanceEntry, Mark
+from parta.domain.journal.queries.signs import forget_signs
 from parta.domain.school.models import Enrollment, SchoolClass
 from parta.lib import clock
 from parta.web.teaching.tests.small_school import TODAY, SmallSchool, build, lesson_at
@@ -126,3 +128,16 @@ def test_on_a_phone_the_first_mark_at_another_lesson_is_asked_about(school: Smal
     page.locator(".key.m4").tap()
     expect(page.locator("[data-save]")).to_have_text("Всё сохранено")
     assert days_marked() == [TUESDAY, TUESDAY]
+
+
+def test_a_sign_of_the_school_has_its_own_key_in_both_layouts(school: SmallSchool, open_as: Open) -> None:
+    AbsenceSign.objects.create(code="сор", name="соревнования", words="пропуск: соревнования", key="в", position=9)
+    forget_signs()
+    page = open_journal(open_as, school)
+    expect(page.locator(".jr-legend")).to_contain_text("соревнования В")
+    press(page, "KeyD", "Digit5")
+    saved(page)
+    assert AttendanceEntry.objects.get().code == "сор"
+    assert marks_of(school)[1] == "5"
+    press(page, "F1")
+    expect(page.locator("#journal-keys")).to_contain_text("сор: соревнования")
