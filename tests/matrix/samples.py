@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from parta.domain.curriculum.queries import plan_topics, plan_version
 from parta.domain.finals import actions as finals
+from parta.domain.finals.models import Deferral
 from parta.domain.finals.queries import place_now, places_of
 from parta.domain.journal.models import AbsenceReason, LessonRecord, Mark, TopicPlacement, WorkType
 from parta.domain.journal.queries import course_plan
@@ -67,7 +68,8 @@ def final_operation(world: World) -> dict[str, Any]:
 
 
 def open_finals(world: World) -> None:
-    """An order lets final marks be given today."""
+    """An order lets final marks be given today, and the pupil's deferral is withdrawn."""
+    Deferral.objects.filter(student=world.pupil).update(withdrawn_at=world.cast.now)
     place = place_now(places_of(world.course))
     if place:
         order = finals.DatesOrder(world.cast.today, world.cast.today, "214", world.cast.today)

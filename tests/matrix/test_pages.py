@@ -99,6 +99,7 @@ def test_the_sample_of_a_form_really_acts(world: World, line: Line) -> None:
     assert fingerprint() != before, f"{role}: {response.status_code}, ничего не записано: проверьте samples.py"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", sorted({line.name for line in LINES}))
 def test_a_method_that_is_not_in_the_table_changes_nothing(world: World, name: str) -> None:
     for method in {"GET", "POST"} - {method for one, method in BY_PLACE if one == name}:
@@ -113,6 +114,7 @@ def test_a_method_that_is_not_in_the_table_changes_nothing(world: World, name: s
             assert role in readers or status in OUTSIDE | {302, 401}, f"{method} {role}: {status}"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "line",
     [one for one in LINES if one.name in patterns() and patterns()[one.name].pattern.converters],
