@@ -137,6 +137,11 @@ FILES_ROOT = DATA.path / "files"
 FILE_BYTES = int(os.environ.get("PARTA_FILE_MB", "10")) * 1024 * 1024
 LESSON_BYTES = int(os.environ.get("PARTA_LESSON_FILES_MB", "40")) * 1024 * 1024
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 4000}},
+}
+"""Every course of a big school as the forecast reads it: with fewer places they would push each other out."""
+
 LANGUAGE_CODE = "ru"
 USE_I18N = True
 USE_TZ = True

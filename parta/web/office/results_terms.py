@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpResponse
 from django.urls import path
@@ -17,6 +17,8 @@ from parta.domain.school.models import SchoolClass
 from parta.domain.school.queries import current_year
 from parta.web.http import PartaRequest, page
 
+NOT_YET = datetime.max.replace(tzinfo=UTC)
+
 
 @dataclass(slots=True)
 class Group:
@@ -27,8 +29,8 @@ class Group:
 
     @property
     def latest(self) -> Breach:
-        """The one that took longest."""
-        return max(self.breaches, key=lambda one: one.late_by.total_seconds() if one.late_by else 0)
+        """The one that took longest: all have one term, what is not done yet takes till now."""
+        return max(self.breaches, key=lambda one: one.actual or NOT_YET)
 
     @property
     def is_open(self) -> bool:

@@ -49,7 +49,12 @@ class Prospect:
 
     forecast: Forecast
     standing: Standing
-    sentence: str
+    term: str
+
+    @property
+    def sentence(self) -> str:
+        """What it says to the pupil: made when somebody reads it, a school has ten thousand of them."""
+        return sentence(self.forecast, self.standing, term=self.term)
 
     @property
     def mark(self) -> int:
@@ -146,7 +151,7 @@ def prospect(
     if earlier.isdigit():
         given.insert(0, Given("period", ANSWER, float(earlier), 0.0, tells=EARLIER_TELLS))
     found = forecast(course, Pupil(tuple(given)), standing.ahead())
-    return Prospect(found, standing, sentence(found, standing, term=term))
+    return Prospect(found, standing, term)
 
 
 def standing_of(
