@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet, prefetch_related_objects
 
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import Course, TeachingAssignment
@@ -19,6 +19,7 @@ from parta.domain.timetable.models import BellSchedule, LessonSlot, Timetable, T
 from parta.domain.timetable.queries.generation import classes_of, load_bells
 from parta.domain.timetable.rules import Bells, Conflict, Occupied
 from parta.lib import clock, russian
+from parta.lib.prepared import prepared
 
 MINUTES = 60
 
@@ -164,7 +165,7 @@ def weekly_grid(
 
     by: «class», «teacher» or «room», the kind of the units. A fixed number of queries.
     """
-    entries = list(_entries().filter(timetable=timetable))
+    entries = _of_version(timetable)
     sources = _Sources(teachers=_teachers(timetable.year_id, timetable.valid_from))
     conflicts = _conflicts(timetable, entries, sources.teachers)
     for conflict in conflicts:
@@ -206,7 +207,7 @@ def conflicts(timetable: Timetable) -> list[Conflict]:
 
     remarks about gaps and lessons without a teacher.
     """
-    entries = list(_entries().filter(timetable=timetable))
+    entries = _of_version(timetable)
     teachers = _teachers(timetable.year_id, timetable.valid_from)
     return _conflicts(timetable, entries, teachers)
 
@@ -230,28 +231,44 @@ def placed_hours(timetable: Timetable, courses: Iterable[Course]) -> list[Placed
     ]
 
 
+def _of_version(timetable: Timetable) -> list[TimetableEntry]:
+    """Every line with its parts, one instance of each course. Two statements."""
+    entries = _lines(timetable.pk)
+    prefetch_related_objects(entries, _classes())
+    return entries
+
+
+@prepared
+def _lines(timetable_id: int) -> QuerySet[TimetableEntry]:
+    return _entries().filter(timetable_id=timetable_id).prefetch_related(None)
+
+
+def _classes() -> Prefetch:  # type: ignore[type-arg]  # generic in the stubs only
+    return Prefetch("course__group__classes", queryset=SchoolClass.objects.order_by("sort_name"))
+
+
 def _entries() -> QuerySet[TimetableEntry]:
     return (
         TimetableEntry.objects.select_related(
             "course__subject", "course__school_class", "course__group", "room", "teacher__user"
         )
-        .prefetch_related(Prefetch("course__group__classes", queryset=SchoolClass.objects.order_by("sort_name")))
+        .prefetch_related(_classes())
         .order_by("weekday", "number", F("course__group__sort_name").asc(nulls_first=True), "id")
     )
 
 
 def _teachers(year_id: int, day: date) -> dict[int, list[StaffMember]]:
     """Those assigned to each course, now or later in the year."""
-    rows = (
-        TeachingAssignment.objects.filter(course__year=year_id)
-        .exclude(valid_to__lt=day)
-        .select_related("staff__user")
-        .order_by("valid_from", "id")
-    )
     teachers: dict[int, list[StaffMember]] = defaultdict(list)
-    for row in rows:
+    for row in _assigned(year_id, day):
         teachers[row.course_id].append(row.staff)
     return teachers
+
+
+@prepared
+def _assigned(year_id: int, day: date) -> QuerySet[TeachingAssignment]:
+    rows = TeachingAssignment.objects.filter(course__year_id=year_id).exclude(valid_to__lt=day)
+    return rows.select_related("staff__user").order_by("valid_from", "id")
 
 
 def _grid_item(entry: TimetableEntry, sources: _Sources) -> GridItem:
