@@ -6,6 +6,10 @@ export class Board {
   constructor(table) {
     this.table = table;
     this.rows = [...table.tBodies[0].rows];
+    // looked up once: a search in a row of two hundred cells at every answer is what a key would wait for
+    this.cells = this.rows.map((row) => [...row.cells]);
+    this.averages = this.rows.map((row) => row.querySelector(".av"));
+    this.counts = this.rows.map((row) => row.querySelector(".ct"));
     this.columns = [...table.querySelectorAll("tr.days th")].map((th) => ({
       th,
       lesson: Number(th.dataset.lesson),
@@ -18,10 +22,10 @@ export class Board {
     this.names = this.rows.map((row) => row.querySelector(".nm > span:not(.no)").textContent);
   }
 
-  cell(r, c) { return this.rows[r].cells[c + 1]; }
+  cell(r, c) { return this.cells[r][c + 1]; }
   student(r) { return Number(this.rows[r].dataset.student); }
-  average(r) { return this.rows[r].querySelector(".av"); }
-  count(r) { return this.rows[r].querySelector(".ct"); }
+  average(r) { return this.averages[r]; }
+  count(r) { return this.counts[r]; }
   rowOf(td) { return this.rows.indexOf(td.parentElement); }
   columnOf(td) { return td.cellIndex - 1; }
   columnOfLesson(lesson) { return this.columns.findIndex((column) => column.lesson === lesson); }

@@ -48,7 +48,7 @@ export class Grid {
     for (const [column, on] of [[this.marked, false], [c, true]]) {
       if (column === undefined) continue;
       this.board.columns[column].th.classList.toggle("csel", on);
-      for (const row of this.board.rows) row.cells[column + 1].classList.toggle("csel", on);
+      for (const r of this.board.rows.keys()) this.board.cell(r, column).classList.toggle("csel", on);
     }
     this.marked = c;
   }

@@ -10,7 +10,7 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 export function showTotals(board, c) {
   const foot = board.table.tFoot?.rows[0];
   if (!foot) return;
-  const marks = board.rows.flatMap((row) => countedOf(cellOf(row.cells[c + 1])));
+  const marks = board.rows.flatMap((_, r) => countedOf(cellOf(board.cell(r, c))));
   foot.cells[c + 1].textContent = marks.length >= ENOUGH ? comma(mean(marks), 1) : "";
   const averages = board.rows.map((_, r) => board.average(r).textContent.replace(",", ".")).filter(Boolean).map(Number);
   foot.querySelector(".av").textContent = averages.length ? comma(mean(averages), 2) : "";
