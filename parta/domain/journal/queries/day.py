@@ -107,9 +107,17 @@ class TeacherDay:
         return sum(1 for lesson in self.lessons if not lesson.is_cancelled)
 
 
-def lessons_of(user: User, first: date, last: date) -> QuerySet[Lesson]:
-    """Lessons the person gives between two days: the own ones not given to a substitute, and the substituted ones."""
-    return _given(user.pk, first, last)
+def lessons_of(user: User, first: date, last: date) -> list[Lesson]:
+    """Lessons the person gives between two days: the own ones not given to a substitute, and the substituted ones.
+
+    One statement.
+    """
+    return _lessons(user.pk, first, last)
+
+
+@prepared
+def _lessons(user_id: int, first: date, last: date) -> QuerySet[Lesson]:
+    return _given(user_id, first, last)
 
 
 @prepared
