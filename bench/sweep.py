@@ -46,8 +46,8 @@ MORE = {
     "school_closing": 22,
     "results_terms": 49,  # everything that keeps a period open
 }
-"""Pages with more parts than one, each read by a statement of its own; none grows with the school: the works of a
-period are read for all classes together, once a kind of period (quarters, half-years, year).
+"""Pages with more parts than one, as counted on the school of 1,000: the ceiling keeps them from growing unseen.
+`results_terms` reads every kind of period (quarters, half-years, year) by itself.
 """
 SEATS = (
     ("deputy", "zavuch"), ("administrator", "admin"), ("teacher", "teacher1"), ("guardian", "parent1"),
