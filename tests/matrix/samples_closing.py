@@ -55,6 +55,7 @@ SAMPLES: dict[str, Sample] = {
     "council": _council,
     "debt_settle": _fixed(result="3", result_on="2026-12-09", protocol="4", base="1"),
     "year_close": _fixed(),
+    "year_reopen": _fixed(reason="Ошибка в переводе"),
 }
 PREPARE: dict[str, Callable[[World], object]] = {
     "class_close": _all_marked,

@@ -123,6 +123,7 @@ CLOSING = [
     get("debt_settle", CLOSERS, "Ликвидация задолженности"),
     post("debt_settle", CLOSERS, "Записать результат ликвидации"),
     post("year_close", CLOSERS, "Закрыть учебный год", idle=True),
+    post("year_reopen", "director", "Открыть закрытый учебный год снова", idle=True),
 ]
 TIMETABLE = [
     get("timetable", STAFF, "Расписание классов, учителей, кабинетов"),

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parta.domain.access.choices import JOURNAL_READERS, Role
 from parta.domain.access.errors import RightMissing
+from parta.domain.access.models import User
 from parta.domain.finals import actions
 from parta.domain.finals.errors import FinalRefused
+from parta.domain.finals.models import ClassClosing
 from parta.domain.finals.permissions import CLOSERS
 from parta.domain.finals.queries.closing import (
     STEP_TITLES,
@@ -29,6 +31,7 @@ from parta.domain.school.models import AcademicYear, SchoolClass
 from parta.domain.school.queries import current_year
 from parta.lib.russian import counted, plural
 from parta.web.http import PartaRequest, page
+from parta.web.office.year_closing import YEAR, boards_of, year_page
 
 READERS = JOURNAL_READERS | {Role.ADMINISTRATOR}
 STAGES = {"5-9": range(5, 10), "1-4": range(1, 5), "10-11": range(10, 13)}
@@ -42,6 +45,8 @@ def school_closing(request: PartaRequest) -> HttpResponse:
         raise RightMissing("Закрытие периода всей школы видят завуч, директор и администратор ЭЖ.")
     year = current_year()
     choices = period_choices(year) if year else []
+    if year and request.GET.get("period") == YEAR:
+        return year_page(request, year, choices)
     choice = chosen_period(choices, request.GET.get("period", ""))
     if year is None or choice is None:
         return page(request, "web/office/closing.html", {"year": None})
@@ -72,22 +77,30 @@ def close_ready(request: PartaRequest) -> HttpResponse:
     """Close the classes that are ready by now; which they are is counted anew."""
     year = current_year()
     choices = period_choices(year) if year else []
-    choice = next((one for one in choices if one.code == request.POST.get("period", "")), None)
+    code = request.POST.get("period", "")
+    choice = next((one for one in choices if one.code == code), None)
     if not request.roles & set(CLOSERS):
         raise RightMissing("Классы закрывают завуч и администратор ЭЖ.")
-    if year is None or choice is None:
+    if year is None or (choice is None and code != YEAR):
         messages.error(request, "Такого учебного периода нет.")
         return redirect("school_closing")
-    ready = _survey(year, choice).ready
     try:
-        rows = actions.close_classes_period(request.user, places=[(one.school_class, one.period) for one in ready])
+        rows = _close_ready(request.user, year, choice)
     except FinalRefused as refused:
         messages.error(request, refused.message)
     else:
         count = counted(len(rows), "класс", "класса", "классов")
         said = plural(len(rows), "Закрыт", "Закрыто", "Закрыто")
         messages.success(request, f"{said} {count}." if rows else "Готовых классов нет: закрывать нечего.")
-    return redirect(f"{reverse('school_closing')}?period={choice.code}")
+    return redirect(f"{reverse('school_closing')}?period={code}")
+
+
+def _close_ready(user: User, year: AcademicYear, choice: PeriodChoice | None) -> list[ClassClosing]:
+    """choice: None for the year."""
+    if choice is None:
+        return actions.close_classes_year(user, classes=[one.school_class for one in boards_of(year) if one.is_ready])
+    ready = _survey(year, choice).ready
+    return actions.close_classes_period(user, places=[(one.school_class, one.period) for one in ready])
 
 
 def _survey(year: AcademicYear, choice: PeriodChoice) -> Survey:

@@ -8,14 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from parta.domain.access.choices import JOURNAL_READERS, Role
 from parta.domain.access.errors import RightMissing
 from parta.domain.finals import actions
 from parta.domain.finals.actions import Protocol, Wanted
 from parta.domain.finals.choices import Decision
-from parta.domain.finals.errors import DeferralChanged, FinalRefused
 from parta.domain.finals.models import AcademicDebt
 from parta.domain.finals.permissions import CLOSERS
 from parta.domain.finals.queries.council import ClassCouncil, class_council, debts
@@ -146,27 +145,8 @@ def debt_settle(request: PartaRequest, debt_id: int) -> HttpResponse:
     return page(request, "web/office/debt_settle.html", {"debt": debt, "form": form}, status_of(form))
 
 
-@require_POST
-def year_close(request: PartaRequest) -> HttpResponse:
-    """Close the whole year, or open it again (`reopen`, with a reason)."""
-    year = year_on(clock.today())
-    if year is None:
-        raise NoSuchThing("Учебного года нет.")
-    try:
-        if "reopen" in request.POST:
-            actions.reopen_year(request.user, year=year, reason=request.POST.get("reason", ""))
-        else:
-            actions.close_year(request.user, year=year)
-    except (FinalRefused, DeferralChanged) as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, f"Учебный год {year}: записано.")
-    return redirect("debt_list")
-
-
 urlpatterns = [
     path("classes/<int:class_id>/council/", council, name="council"),
     path("debts/", debt_list, name="debt_list"),
     path("debts/<int:debt_id>/", debt_settle, name="debt_settle"),
-    path("closing/year/", year_close, name="year_close"),
 ]

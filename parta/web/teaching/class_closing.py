@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from parta.domain.access.choices import Role
+from parta.domain.access.choices import JOURNAL_READERS, Role
 from parta.domain.access.queries import roles_of
 from parta.domain.finals import actions
 from parta.domain.finals.errors import FinalRefused
@@ -18,6 +18,7 @@ from parta.domain.finals.permissions import CLOSERS
 from parta.domain.finals.queries.closing import class_board
 from parta.domain.finals.queries.council import class_council
 from parta.domain.finals.queries.deferrals import deferrals_of_class
+from parta.domain.finals.queries.year_closing import year_boards
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.errors import NoSuchThing
 from parta.domain.school.models import GradingPeriod, SchoolClass
@@ -39,7 +40,7 @@ def class_closing(request: PartaRequest, class_id: int) -> HttpResponse:
         request
     )
     if period is None:
-        return page(request, "web/teaching/class_year.html", context | _of_year(own))
+        return page(request, "web/teaching/class_year.html", context | _of_year(request, own))
     found = class_board(own, period)
     deferrals = [one for one in deferrals_of_class(own) if one.row.period_id == period.pk]
     context |= {
@@ -47,7 +48,7 @@ def class_closing(request: PartaRequest, class_id: int) -> HttpResponse:
         "board": found.board,
         "facts": found.board.facts,
         "step": {one.key: one for one in found.board.steps},
-        "blocking": sum(one.blocks for one in found.board.steps),
+        "blocking": sum(one.is_obstacle for one in found.board.steps),
         "deferrals": deferrals,
         "history": _history(own, period),
         "days_left": (clock.local(found.board.facts.closes).date() - clock.today()).days,
@@ -94,12 +95,14 @@ def _rights(request: PartaRequest) -> dict[str, Any]:
     return {"may_close": bool(roles & set(CLOSERS)), "may_reopen": Role.DIRECTOR in roles}
 
 
-def _of_year(own: SchoolClass) -> dict[str, Any]:
-    closing = ClassClosing.objects.filter(school_class=own, period=None, reopened_at=None).select_related("closed_by")
+def _of_year(request: PartaRequest, own: SchoolClass) -> dict[str, Any]:
+    board = year_boards(own.year, [own])[0]
     return {
-        "obstacles": actions.year_obstacles(own),
-        "closing": closing.first(),
+        "board": board,
+        "facts": board.facts,
+        "step": {one.key: one for one in board.steps},
         "council": class_council(own),
+        "sees_debts": bool(request.roles & (JOURNAL_READERS | {Role.ADMINISTRATOR})),
         "history": _history(own, None),
     }
 

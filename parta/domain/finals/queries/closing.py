@@ -99,7 +99,7 @@ def survey(year: AcademicYear, classes: Sequence[SchoolClass], periods: Mapping[
     spans = _spans(year, periods)
     counted = _Counted(marks, periods)
     closings = {one.school_class_id: one for one in _closings(periods)}
-    teachers = _class_teachers(own)
+    teachers = class_teachers(own)
     required = rulebook_for(year.year).rulebook.marks.final_mark_for_every_student
     now = clock.now()
     boards = []
@@ -339,7 +339,8 @@ def _closings(periods: Mapping[int, GradingPeriod]) -> list[ClassClosing]:
     return list(rows.select_related("closed_by"))
 
 
-def _class_teachers(classes: Sequence[SchoolClass]) -> dict[int, User]:
+def class_teachers(classes: Sequence[SchoolClass]) -> dict[int, User]:
+    """By class: its teacher of today. One statement."""
     rows = ClassTeacher.objects.filter(in_force("", clock.today()), school_class__in=[one.pk for one in classes])
     return {row.school_class_id: row.staff.user for row in rows.select_related("staff__user")}
 

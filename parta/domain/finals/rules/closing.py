@@ -59,6 +59,18 @@ class Step:
         """Nothing is left to do."""
         return self.state is StepState.DONE
 
+    @property
+    def is_obstacle(self) -> bool:
+        """It stops the closing now: the double cross of the page. What is not begun yet is none."""
+        return self.blocks and self.state in (StepState.LEFT, StepState.LATE)
+
+    @property
+    def look(self) -> str:
+        """The class of its line: ok, wait, bad (stops the closing), late (overdue, stops nothing), todo."""
+        if self.is_obstacle:
+            return "bad"
+        return {StepState.DONE: "ok", StepState.WAIT: "wait", StepState.LATE: "late"}.get(self.state, "todo")
+
 
 def steps_of(facts: ClassFacts, now: datetime, *, required: bool = True) -> list[Step]:
     """The steps in the order of the page. required: the act demands a mark or a deferral for everybody."""
