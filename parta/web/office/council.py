@@ -96,6 +96,14 @@ class SettleForm(forms.Form):
             field.choices = [(one, one) for one in values]
 
 
+class TermForm(forms.Form):
+    """Another day by which a debt is made up."""
+
+    due_on = DayField(label="Ликвидировать до")
+    reason = TextField(label="Почему", max_length=300)
+    base = forms.IntegerField(widget=forms.HiddenInput)
+
+
 @never_cache
 def council(request: PartaRequest, class_id: int) -> HttpResponse:
     """Proposals from the marks of the year; the deputy writes the protocol."""
@@ -135,9 +143,7 @@ def debt_settle(request: PartaRequest, debt_id: int) -> HttpResponse:
     """The result of the commission."""
     if not request.roles & set(CLOSERS):
         raise RightMissing("Результат ликвидации записывают завуч и администратор ЭЖ.")
-    debt = AcademicDebt.objects.select_related("student__user", "subject", "year").filter(pk=debt_id).first()
-    if debt is None:
-        raise NoSuchThing("Такой задолженности нет.")
+    debt = _debt(debt_id)
     form = SettleForm(debt, request.POST or None)
     if saved(request, form, lambda: actions.settle_debt(request.user, debt=debt, **form.cleaned_data)):
         messages.success(request, f"{debt.student.user.list_name}: результат записан.")
@@ -145,8 +151,29 @@ def debt_settle(request: PartaRequest, debt_id: int) -> HttpResponse:
     return page(request, "web/office/debt_settle.html", {"debt": debt, "form": form}, status_of(form))
 
 
+@never_cache
+def debt_term(request: PartaRequest, debt_id: int) -> HttpResponse:
+    """Another term of a debt, with a reason."""
+    if not request.roles & set(CLOSERS):
+        raise RightMissing("Срок ликвидации меняют завуч и администратор ЭЖ.")
+    debt = _debt(debt_id)
+    form = TermForm(request.POST or None, initial={"due_on": debt.due_on, "base": debt.version})
+    if saved(request, form, lambda: actions.change_debt_term(request.user, debt=debt, **form.cleaned_data)):
+        messages.success(request, f"{debt.student.user.list_name}: срок изменён. Причина осталась в истории.")
+        return redirect("debt_list")
+    return page(request, "web/office/debt_term.html", {"debt": debt, "form": form}, status_of(form))
+
+
+def _debt(debt_id: int) -> AcademicDebt:
+    debt = AcademicDebt.objects.select_related("student__user", "subject", "year").filter(pk=debt_id).first()
+    if debt is None:
+        raise NoSuchThing("Такой задолженности нет.")
+    return debt
+
+
 urlpatterns = [
     path("classes/<int:class_id>/council/", council, name="council"),
     path("debts/", debt_list, name="debt_list"),
     path("debts/<int:debt_id>/", debt_settle, name="debt_settle"),
+    path("debts/<int:debt_id>/term/", debt_term, name="debt_term"),
 ]

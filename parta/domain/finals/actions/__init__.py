@@ -10,7 +10,7 @@ from parta.domain.finals.actions.closing import (
     reopen_class_year,
     reopen_year,
 )
-from parta.domain.finals.actions.council import Protocol, Wanted, decide, settle_debt
+from parta.domain.finals.actions.council import Protocol, Wanted, change_debt_term, decide, settle_debt
 from parta.domain.finals.actions.dates import DatesOrder, set_final_dates
 from parta.domain.finals.actions.deferrals import (
     DeferralFields,
@@ -38,6 +38,7 @@ __all__ = [
     "Protocol",
     "Wanted",
     "apply_final_request",
+    "change_debt_term",
     "change_deferral",
     "close_class_period",
     "close_class_year",
