@@ -1,5 +1,6 @@
 """«Закрыть 2 четверть»: classes × steps for the whole school; the ready ones are closed with one press."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from parta.domain.finals.queries.closing import (
     periods_named,
     survey,
 )
+from parta.domain.finals.queries.page_notes import PageNote, page_notes
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import AcademicYear, SchoolClass
 from parta.domain.school.queries import current_year
@@ -128,21 +130,40 @@ def _totals(found: Survey) -> dict[str, Any]:
     }
 
 
-def _notes(found: Survey) -> list[tuple[Board, str, str]]:
-    """What to look at before closing: class, what, how many; what stops a closing first."""
-    notes: list[tuple[Board, str, str]] = []
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What to look at before closing: a class or a page of it, a tag, a sentence; is_bad: it is against the rules."""
+
+    board: Board
+    place: str
+    tag: str
+    text: str
+    is_bad: bool = True
+
+
+def _notes(found: Survey) -> list[Note]:
+    """Lessons left empty though marks stand, deferrals without an order, many marks unlike what was proposed."""
+    notes: list[Note] = []
     for one in found.boards:
-        facts = one.facts
+        facts, name = one.facts, one.school_class.name
         if facts.drafted:
-            notes.append((one, "нужен приказ", f"Отсрочек без приказа: {facts.drafted}. Они не действуют."))
+            text = f"Отсрочек без приказа: {facts.drafted}. Они не действуют."
+            notes.append(Note(one, f"{name}, отсрочка без приказа", "нужен приказ", text))
         if facts.overdue:
-            notes.append((one, "срок отсрочки прошёл", f"Отсрочек без результата: {facts.overdue}."))
-        if facts.unexplained:
-            notes.append((one, "без причины", f"Отметок не как предложено, без причины: {facts.unexplained}."))
-        if facts.unfilled and not one.step("marks").count:
-            lessons = counted(facts.unfilled, "урок", "урока", "уроков")
-            notes.append((one, f"{lessons} не заполнено", "Отметки за период стоят, а уроки пусты."))
-    return notes[:8]
+            text = f"Отсрочек без результата: {facts.overdue}."
+            notes.append(Note(one, f"{name}, отсрочка", "срок прошёл", text))
+    boards = {one.school_class.pk: one for one in found.boards}
+    notes += [_note_of_page(boards[one.class_id], one) for one in page_notes(found) if one.class_id in boards]
+    return sorted(notes, key=lambda one: not one.is_bad)[:8]
+
+
+def _note_of_page(board: Board, one: PageNote) -> Note:
+    place = f"{board.school_class.name}, {one.subject.lower()}"
+    if one.empty:
+        lessons = counted(one.empty, "урок", "урока", "уроков")
+        return Note(board, place, f"{lessons} не заполнено", "Отметки за период поставлены, но уроки пусты.")
+    told = f"Причины указаны: {one.explained} из {one.unlike}."
+    return Note(board, place, f"отличается от предложенного: {one.unlike}", told, is_bad=one.explained < one.unlike)
 
 
 urlpatterns = [

@@ -15,11 +15,14 @@ from parta.domain.finals import actions
 from parta.domain.finals.errors import FinalRefused
 from parta.domain.finals.models import ClassClosing
 from parta.domain.finals.permissions import CLOSERS
-from parta.domain.finals.queries.closing import class_board
+from parta.domain.finals.queries.closing import Board, class_board
 from parta.domain.finals.queries.council import class_council
 from parta.domain.finals.queries.deferrals import deferrals_of_class
+from parta.domain.finals.queries.outlook import outlook_of
+from parta.domain.finals.queries.slices import slices_of
 from parta.domain.finals.queries.year_closing import year_boards
 from parta.domain.regulation.queries import rulebook_for
+from parta.domain.regulation.rules.printing import term_text
 from parta.domain.school.errors import NoSuchThing
 from parta.domain.school.models import GradingPeriod, SchoolClass
 from parta.domain.school.queries import class_for, periods_of
@@ -51,6 +54,8 @@ def class_closing(request: PartaRequest, class_id: int) -> HttpResponse:
         "blocking": sum(one.is_obstacle for one in found.board.steps),
         "deferrals": deferrals,
         "history": _history(own, period),
+        "outlook": outlook_of(own, period),
+        "after": _after(own, period, found.board),
         "days_left": (clock.local(found.board.facts.closes).date() - clock.today()).days,
     }
     return page(request, "web/teaching/class_closing.html", context)
@@ -88,6 +93,18 @@ def class_reopen(request: PartaRequest, class_id: int) -> HttpResponse:
     else:
         messages.success(request, f"{own.name}: открыто снова. Причина осталась в истории.")
     return _back(own, period)
+
+
+def _after(own: SchoolClass, period: GradingPeriod, board: Board) -> dict[str, Any]:
+    """What follows: the summary sheet, and when families see results by the act."""
+    current = rulebook_for(period.ends_on)
+    slices = slices_of(own.year, own.grade_level).all
+    return {
+        "sheet": next((one.key for one in slices if one.periods.get(own.grade_level) == period.pk), ""),
+        "term": term_text(current.rulebook.informing.final_results_publish_within),
+        "clause": current.clause("final_results_publish_within"),
+        "is_open": not board.facts.missing,
+    }
 
 
 def _rights(request: PartaRequest) -> dict[str, Any]:

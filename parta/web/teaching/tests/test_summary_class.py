@@ -81,7 +81,6 @@ def test_the_year_and_the_paper(cast: Cast, enter: Enter, address: str) -> None:
     assert digest not in text(desk, f"{address}print/?at=year"), "сумма меняется вместе с отметками"
 
 
-@pytest.mark.clause("S3R-2.u6a")
 def test_the_sheet_of_the_year_ends_with_the_decision_of_the_council(cast: Cast, enter: Enter, address: str) -> None:
     course, pupil, deputy = cast.course("7Б", "Алгебра"), cast.pupil("Ковалёв Даниил"), cast.user("zavuch")
     give(cast, course, pupil, "2", None)
