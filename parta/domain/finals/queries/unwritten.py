@@ -61,7 +61,9 @@ class _Arrivals:
     def __init__(self, marks: Required) -> None:
         self.marks, students = marks, list(marks.pupils)
         rows = Enrollment.objects.filter(student__in=students, school_class__in=list(marks.last_days))
-        self.classes: dict[int, date] = dict(rows.order_by().values_list("student_id").annotate(first=Max("valid_from")))
+        self.classes: dict[int, date] = dict(
+            rows.order_by().values_list("student_id").annotate(first=Max("valid_from"))
+        )
         groups = {page.group_id for page in marks.pages.values() if page.group_id}
         found = GroupMembership.objects.filter(student__in=students, group__in=groups).order_by()
         self.groups: dict[tuple[int, int], date] = {
