@@ -16,6 +16,7 @@ from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.errors import NoSuchThing
 from parta.domain.school.models import AcademicYear, SchoolClass
 from parta.domain.school.queries import current_year
+from parta.lib import clock
 from parta.web.http import PartaRequest, page
 
 YEAR = "year"
@@ -38,6 +39,7 @@ def year_page(request: PartaRequest, year: AcademicYear, choices: list[PeriodCho
         "ready": [one for one in boards if one.is_ready],
         "titles": list(YEAR_TITLES.items()),
         "obstacles": school_obstacles(year),
+        "is_over": year.ends_on < clock.today(),
         "may_close": bool(request.roles & set(CLOSERS)),
         "may_reopen": Role.DIRECTOR in request.roles,
         "rule": rulebook_for(year.year).clause("final_mark_for_every_student"),

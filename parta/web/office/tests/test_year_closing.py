@@ -155,3 +155,6 @@ def test_while_the_year_goes_on_nothing_is_crossed(cast: Cast, enter: Enter, kla
     assert "мешает" not in page
     assert not CouncilDecision.objects.exists()
     assert cast.now.date() < klass.year.ends_on - timedelta(days=1)
+    school = words(enter(cast.user("zavuch")).get(reverse("school_closing") + "?period=year").content.decode())
+    assert "Сначала закройте год у классов" in school
+    assert 'class="bad"' not in school, "закрывать ещё рано, а не что-то мешает"
