@@ -1,6 +1,7 @@
 """What a class still has to look at before a closing: disputes, works not written, figures beside the period before."""
 
 from datetime import date
+from fractions import Fraction
 
 from parta.domain.finals.models import FinalMark
 from parta.domain.finals.queries.closing import Survey, class_board, survey
@@ -41,7 +42,7 @@ def test_a_mean_near_the_boundary_is_a_dispute_until_the_teacher_decides(cast: C
     give(cast, course, cast.pupil(ANNA), "5 5 5")
     with clock.frozen_at(INSIDE):
         found = class_board(own, quarter_of(own))
-        assert [(one.name, one.subject, one.mean) for one in found.near] == [(DANIIL, "Алгебра", 2.5)]
+        assert [(one.name, one.subject, one.mean) for one in found.near] == [(DANIIL, "Алгебра", Fraction(5, 2))]
         assert found.board.step("near").state is StepState.LEFT
         fill(cast, own)
         assert class_board(own, quarter_of(own)).near == []
@@ -83,7 +84,8 @@ def test_figures_stand_beside_those_of_the_period_before(cast: Cast) -> None:
     with clock.frozen_at(INSIDE):
         found = outlook_of(own, quarter_of(own))
         assert found.before is not None
-        assert (found.before_title.replace("\u00a0", " "), found.before.success) == ("1 четверть", 100)
+        assert found.before_title.replace("\u00a0", " ") == "1 четверть"
+        assert found.before.success == 100
         assert not found.is_forecast, "отметок нет — прогнозировать не из чего"
         give(cast, algebra(cast), cast.pupil(DANIIL), "5 5 4 5")
         found = outlook_of(own, quarter_of(own))
