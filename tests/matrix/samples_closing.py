@@ -54,7 +54,9 @@ SAMPLES: dict[str, Sample] = {
     "close_ready": _fixed(period="quarter-2"),
     "council": _council,
     "debt_settle": _fixed(result="3", result_on="2026-12-09", protocol="4", base="1"),
+    "debt_term": _fixed(due_on="2027-12-01", reason="Продлено комиссией", base="1"),
     "year_close": _fixed(),
+    "year_reopen": _fixed(reason="Ошибка в переводе"),
 }
 PREPARE: dict[str, Callable[[World], object]] = {
     "class_close": _all_marked,

@@ -122,7 +122,10 @@ CLOSING = [
     get("debt_list", f"administrator {JOURNAL_READERS}", "Академические задолженности"),
     get("debt_settle", CLOSERS, "Ликвидация задолженности"),
     post("debt_settle", CLOSERS, "Записать результат ликвидации"),
+    get("debt_term", CLOSERS, "Срок ликвидации задолженности"),
+    post("debt_term", CLOSERS, "Изменить срок ликвидации, с причиной"),
     post("year_close", CLOSERS, "Закрыть учебный год", idle=True),
+    post("year_reopen", "director", "Открыть закрытый учебный год снова", idle=True),
 ]
 TIMETABLE = [
     get("timetable", STAFF, "Расписание классов, учителей, кабинетов"),

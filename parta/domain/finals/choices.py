@@ -54,6 +54,7 @@ CLOSING_SENTENCES = {
     "finals.council.decided": "Записано решение педсовета",
     "finals.debt.made": "Записана академическая задолженность",
     "finals.debt.settled": "Записан результат ликвидации задолженности",
+    "finals.debt.term": "Изменён срок ликвидации задолженности",
     "finals.debt.removed": "Снята академическая задолженность",
 }
 """What the log says of deferrals, closings and the council."""

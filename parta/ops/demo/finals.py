@@ -55,7 +55,7 @@ def show_finals(built: DemoSchool, today: date) -> None:
     habits = Habits(Random(SEED + 1), share=DONE)  # noqa: S311
     periods = list(GradingPeriod.objects.filter(year=built.year, grade_level=GRADE, number=2).select_related("year"))
     with clock.frozen_at(clock.at(today - timedelta(days=7), 12)):
-        order = finals.DatesOrder(today - timedelta(days=2), today + timedelta(days=8), "331", clock.today())
+        order = finals.DatesOrder(today - timedelta(days=2), today + timedelta(days=8), "318", clock.today())
         finals.set_final_dates(built.administrator, periods=periods, order=order)
     for actor, course in _pages(built.year):
         if course.grade_level == GRADE and course.subject.name != "Геометрия":

@@ -1,5 +1,6 @@
 """«Закрыть 2 четверть»: classes × steps for the whole school; the ready ones are closed with one press."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parta.domain.access.choices import JOURNAL_READERS, Role
 from parta.domain.access.errors import RightMissing
+from parta.domain.access.models import User
 from parta.domain.finals import actions
 from parta.domain.finals.errors import FinalRefused
+from parta.domain.finals.models import ClassClosing
 from parta.domain.finals.permissions import CLOSERS
 from parta.domain.finals.queries.closing import (
     STEP_TITLES,
@@ -24,11 +27,13 @@ from parta.domain.finals.queries.closing import (
     periods_named,
     survey,
 )
+from parta.domain.finals.queries.page_notes import PageNote, page_notes
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import AcademicYear, SchoolClass
 from parta.domain.school.queries import current_year
 from parta.lib.russian import counted, plural
 from parta.web.http import PartaRequest, page
+from parta.web.office.year_closing import YEAR, boards_of, year_page
 
 READERS = JOURNAL_READERS | {Role.ADMINISTRATOR}
 STAGES = {"5-9": range(5, 10), "1-4": range(1, 5), "10-11": range(10, 13)}
@@ -42,6 +47,8 @@ def school_closing(request: PartaRequest) -> HttpResponse:
         raise RightMissing("Закрытие периода всей школы видят завуч, директор и администратор ЭЖ.")
     year = current_year()
     choices = period_choices(year) if year else []
+    if year and request.GET.get("period") == YEAR:
+        return year_page(request, year, choices)
     choice = chosen_period(choices, request.GET.get("period", ""))
     if year is None or choice is None:
         return page(request, "web/office/closing.html", {"year": None})
@@ -72,22 +79,30 @@ def close_ready(request: PartaRequest) -> HttpResponse:
     """Close the classes that are ready by now; which they are is counted anew."""
     year = current_year()
     choices = period_choices(year) if year else []
-    choice = next((one for one in choices if one.code == request.POST.get("period", "")), None)
+    code = request.POST.get("period", "")
+    choice = next((one for one in choices if one.code == code), None)
     if not request.roles & set(CLOSERS):
         raise RightMissing("Классы закрывают завуч и администратор ЭЖ.")
-    if year is None or choice is None:
+    if year is None or (choice is None and code != YEAR):
         messages.error(request, "Такого учебного периода нет.")
         return redirect("school_closing")
-    ready = _survey(year, choice).ready
     try:
-        rows = actions.close_classes_period(request.user, places=[(one.school_class, one.period) for one in ready])
+        rows = _close_ready(request.user, year, choice)
     except FinalRefused as refused:
         messages.error(request, refused.message)
     else:
         count = counted(len(rows), "класс", "класса", "классов")
         said = plural(len(rows), "Закрыт", "Закрыто", "Закрыто")
         messages.success(request, f"{said} {count}." if rows else "Готовых классов нет: закрывать нечего.")
-    return redirect(f"{reverse('school_closing')}?period={choice.code}")
+    return redirect(f"{reverse('school_closing')}?period={code}")
+
+
+def _close_ready(user: User, year: AcademicYear, choice: PeriodChoice | None) -> list[ClassClosing]:
+    """choice: None for the year."""
+    if choice is None:
+        return actions.close_classes_year(user, classes=[one.school_class for one in boards_of(year) if one.is_ready])
+    ready = _survey(year, choice).ready
+    return actions.close_classes_period(user, places=[(one.school_class, one.period) for one in ready])
 
 
 def _survey(year: AcademicYear, choice: PeriodChoice) -> Survey:
@@ -115,21 +130,40 @@ def _totals(found: Survey) -> dict[str, Any]:
     }
 
 
-def _notes(found: Survey) -> list[tuple[Board, str, str]]:
-    """What to look at before closing: class, what, how many; what stops a closing first."""
-    notes: list[tuple[Board, str, str]] = []
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What to look at before closing: a class or a page of it, a tag, a sentence; is_bad: it is against the rules."""
+
+    board: Board
+    place: str
+    tag: str
+    text: str
+    is_bad: bool = True
+
+
+def _notes(found: Survey) -> list[Note]:
+    """Lessons left empty though marks stand, deferrals without an order, many marks unlike what was proposed."""
+    notes: list[Note] = []
     for one in found.boards:
-        facts = one.facts
+        facts, name = one.facts, one.school_class.name
         if facts.drafted:
-            notes.append((one, "нужен приказ", f"Отсрочек без приказа: {facts.drafted}. Они не действуют."))
+            text = f"Отсрочек без приказа: {facts.drafted}. Они не действуют."
+            notes.append(Note(one, f"{name}, отсрочка без приказа", "нужен приказ", text))
         if facts.overdue:
-            notes.append((one, "срок отсрочки прошёл", f"Отсрочек без результата: {facts.overdue}."))
-        if facts.unexplained:
-            notes.append((one, "без причины", f"Отметок не как предложено, без причины: {facts.unexplained}."))
-        if facts.unfilled and not one.step("marks").count:
-            lessons = counted(facts.unfilled, "урок", "урока", "уроков")
-            notes.append((one, f"{lessons} не заполнено", "Отметки за период стоят, а уроки пусты."))
-    return notes[:8]
+            text = f"Отсрочек без результата: {facts.overdue}."
+            notes.append(Note(one, f"{name}, отсрочка", "срок прошёл", text))
+    boards = {one.school_class.pk: one for one in found.boards}
+    notes += [_note_of_page(boards[one.class_id], one) for one in page_notes(found) if one.class_id in boards]
+    return sorted(notes, key=lambda one: not one.is_bad)[:8]
+
+
+def _note_of_page(board: Board, one: PageNote) -> Note:
+    place = f"{board.school_class.name}, {one.subject.lower()}"
+    if one.empty:
+        lessons = counted(one.empty, "урок", "урока", "уроков")
+        return Note(board, place, f"{lessons} не заполнено", "Отметки за период поставлены, но уроки пусты.")
+    told = f"Причины указаны: {one.explained} из {one.unlike}."
+    return Note(board, place, f"отличается от предложенного: {one.unlike}", told, is_bad=one.explained < one.unlike)
 
 
 urlpatterns = [

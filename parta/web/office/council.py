@@ -8,14 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from parta.domain.access.choices import JOURNAL_READERS, Role
 from parta.domain.access.errors import RightMissing
 from parta.domain.finals import actions
 from parta.domain.finals.actions import Protocol, Wanted
 from parta.domain.finals.choices import Decision
-from parta.domain.finals.errors import DeferralChanged, FinalRefused
 from parta.domain.finals.models import AcademicDebt
 from parta.domain.finals.permissions import CLOSERS
 from parta.domain.finals.queries.council import ClassCouncil, class_council, debts
@@ -97,6 +96,14 @@ class SettleForm(forms.Form):
             field.choices = [(one, one) for one in values]
 
 
+class TermForm(forms.Form):
+    """Another day by which a debt is made up."""
+
+    due_on = DayField(label="Ликвидировать до")
+    reason = TextField(label="Почему", max_length=300)
+    base = forms.IntegerField(widget=forms.HiddenInput)
+
+
 @never_cache
 def council(request: PartaRequest, class_id: int) -> HttpResponse:
     """Proposals from the marks of the year; the deputy writes the protocol."""
@@ -136,9 +143,7 @@ def debt_settle(request: PartaRequest, debt_id: int) -> HttpResponse:
     """The result of the commission."""
     if not request.roles & set(CLOSERS):
         raise RightMissing("Результат ликвидации записывают завуч и администратор ЭЖ.")
-    debt = AcademicDebt.objects.select_related("student__user", "subject", "year").filter(pk=debt_id).first()
-    if debt is None:
-        raise NoSuchThing("Такой задолженности нет.")
+    debt = _debt(debt_id)
     form = SettleForm(debt, request.POST or None)
     if saved(request, form, lambda: actions.settle_debt(request.user, debt=debt, **form.cleaned_data)):
         messages.success(request, f"{debt.student.user.list_name}: результат записан.")
@@ -146,27 +151,29 @@ def debt_settle(request: PartaRequest, debt_id: int) -> HttpResponse:
     return page(request, "web/office/debt_settle.html", {"debt": debt, "form": form}, status_of(form))
 
 
-@require_POST
-def year_close(request: PartaRequest) -> HttpResponse:
-    """Close the whole year, or open it again (`reopen`, with a reason)."""
-    year = year_on(clock.today())
-    if year is None:
-        raise NoSuchThing("Учебного года нет.")
-    try:
-        if "reopen" in request.POST:
-            actions.reopen_year(request.user, year=year, reason=request.POST.get("reason", ""))
-        else:
-            actions.close_year(request.user, year=year)
-    except (FinalRefused, DeferralChanged) as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, f"Учебный год {year}: записано.")
-    return redirect("debt_list")
+@never_cache
+def debt_term(request: PartaRequest, debt_id: int) -> HttpResponse:
+    """Another term of a debt, with a reason."""
+    if not request.roles & set(CLOSERS):
+        raise RightMissing("Срок ликвидации меняют завуч и администратор ЭЖ.")
+    debt = _debt(debt_id)
+    form = TermForm(request.POST or None, initial={"due_on": debt.due_on, "base": debt.version})
+    if saved(request, form, lambda: actions.change_debt_term(request.user, debt=debt, **form.cleaned_data)):
+        messages.success(request, f"{debt.student.user.list_name}: срок изменён. Причина осталась в истории.")
+        return redirect("debt_list")
+    return page(request, "web/office/debt_term.html", {"debt": debt, "form": form}, status_of(form))
+
+
+def _debt(debt_id: int) -> AcademicDebt:
+    debt = AcademicDebt.objects.select_related("student__user", "subject", "year").filter(pk=debt_id).first()
+    if debt is None:
+        raise NoSuchThing("Такой задолженности нет.")
+    return debt
 
 
 urlpatterns = [
     path("classes/<int:class_id>/council/", council, name="council"),
     path("debts/", debt_list, name="debt_list"),
     path("debts/<int:debt_id>/", debt_settle, name="debt_settle"),
-    path("closing/year/", year_close, name="year_close"),
+    path("debts/<int:debt_id>/term/", debt_term, name="debt_term"),
 ]

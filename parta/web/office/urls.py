@@ -13,6 +13,7 @@ from parta.web.office import (
     results_terms,
     substitutions,
     summaries,
+    year_closing,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -26,4 +27,5 @@ urlpatterns: list[URLPattern] = [
     *summaries.urlpatterns,
     *closing.urlpatterns,
     *council.urlpatterns,
+    *year_closing.urlpatterns,
 ]

@@ -9,16 +9,20 @@ from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from parta.domain.access.choices import Role
+from parta.domain.access.choices import JOURNAL_READERS, Role
 from parta.domain.access.queries import roles_of
 from parta.domain.finals import actions
 from parta.domain.finals.errors import FinalRefused
 from parta.domain.finals.models import ClassClosing
 from parta.domain.finals.permissions import CLOSERS
-from parta.domain.finals.queries.closing import class_board
+from parta.domain.finals.queries.closing import Board, class_board
 from parta.domain.finals.queries.council import class_council
 from parta.domain.finals.queries.deferrals import deferrals_of_class
+from parta.domain.finals.queries.outlook import outlook_of
+from parta.domain.finals.queries.slices import slices_of
+from parta.domain.finals.queries.year_closing import year_boards
 from parta.domain.regulation.queries import rulebook_for
+from parta.domain.regulation.rules.printing import term_text
 from parta.domain.school.errors import NoSuchThing
 from parta.domain.school.models import GradingPeriod, SchoolClass
 from parta.domain.school.queries import class_for, periods_of
@@ -39,7 +43,7 @@ def class_closing(request: PartaRequest, class_id: int) -> HttpResponse:
         request
     )
     if period is None:
-        return page(request, "web/teaching/class_year.html", context | _of_year(own))
+        return page(request, "web/teaching/class_year.html", context | _of_year(request, own))
     found = class_board(own, period)
     deferrals = [one for one in deferrals_of_class(own) if one.row.period_id == period.pk]
     context |= {
@@ -47,9 +51,11 @@ def class_closing(request: PartaRequest, class_id: int) -> HttpResponse:
         "board": found.board,
         "facts": found.board.facts,
         "step": {one.key: one for one in found.board.steps},
-        "blocking": sum(one.blocks for one in found.board.steps),
+        "blocking": sum(one.is_obstacle for one in found.board.steps),
         "deferrals": deferrals,
         "history": _history(own, period),
+        "outlook": outlook_of(own, period),
+        "after": _after(own, period, found.board),
         "days_left": (clock.local(found.board.facts.closes).date() - clock.today()).days,
     }
     return page(request, "web/teaching/class_closing.html", context)
@@ -89,17 +95,31 @@ def class_reopen(request: PartaRequest, class_id: int) -> HttpResponse:
     return _back(own, period)
 
 
+def _after(own: SchoolClass, period: GradingPeriod, board: Board) -> dict[str, Any]:
+    """What follows: the summary sheet, and when families see results by the act."""
+    current = rulebook_for(period.ends_on)
+    slices = slices_of(own.year, own.grade_level).all
+    return {
+        "sheet": next((one.key for one in slices if one.periods.get(own.grade_level) == period.pk), ""),
+        "term": term_text(current.rulebook.informing.final_results_publish_within),
+        "clause": current.clause("final_results_publish_within"),
+        "is_open": not board.facts.missing,
+    }
+
+
 def _rights(request: PartaRequest) -> dict[str, Any]:
     roles = roles_of(request.user)
     return {"may_close": bool(roles & set(CLOSERS)), "may_reopen": Role.DIRECTOR in roles}
 
 
-def _of_year(own: SchoolClass) -> dict[str, Any]:
-    closing = ClassClosing.objects.filter(school_class=own, period=None, reopened_at=None).select_related("closed_by")
+def _of_year(request: PartaRequest, own: SchoolClass) -> dict[str, Any]:
+    board = year_boards(own.year, [own])[0]
     return {
-        "obstacles": actions.year_obstacles(own),
-        "closing": closing.first(),
+        "board": board,
+        "facts": board.facts,
+        "step": {one.key: one for one in board.steps},
         "council": class_council(own),
+        "sees_debts": bool(request.roles & (JOURNAL_READERS | {Role.ADMINISTRATOR})),
         "history": _history(own, None),
     }
 

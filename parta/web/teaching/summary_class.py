@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from parta.domain.access.choices import Role
 from parta.domain.finals.queries.access import READERS, appointed, pupil_for, reads_every_result
+from parta.domain.finals.queries.council import Verdict, verdicts
 from parta.domain.finals.queries.pupil_results import basis_of, pupil_results
 from parta.domain.finals.queries.summary import FORECAST, Cell, ClassSheet, Column, class_sheet
 from parta.domain.regulation.choices import SummaryMode
@@ -23,6 +24,8 @@ from parta.lib import clock
 from parta.web.http import PartaRequest, page
 from parta.web.shared.tabs import Tab
 
+DECISIVE = ("year", "final")
+"""Columns where a debt shows."""
 COLUMNS_OF_A_PAGE = 45
 """More columns of a year than this do not fit across a sheet of A4; the next subjects go on a sheet of their own."""
 
@@ -37,6 +40,7 @@ def summary_class(request: PartaRequest, class_id: int) -> HttpResponse:
     context = {
         "row": school_class,
         "sheet": sheet,
+        "verdicts": _verdicts(sheet),
         "tabs": list(_tabs(sheet)),
         "is_copy": current.rulebook.marks.summary_sheet_mode is SummaryMode.COPY_AT_END,
         "clause": current.clause("summary_sheet_mode"),
@@ -52,17 +56,18 @@ def summary_print(request: PartaRequest, class_id: int) -> HttpResponse:
     """The same on paper: A4 across, signatures, sum of the content."""
     school_class = class_for(request.user, class_id, readers=READERS, day=clock.today())
     sheet = class_sheet(school_class, request.GET.get("at", ""))
-    school = School.objects.first()
+    school, said = School.objects.first(), _verdicts(sheet)
     context = {
         "row": school_class,
         "sheet": sheet,
-        "sheets": list(_paper(sheet)),
+        "verdicts": said,
+        "sheets": list(_paper(sheet, said)),
         "school": school.name if school else "",
         "teacher": class_teacher_of(school_class, clock.today()),
         "deputy": appointed(Role.DEPUTY),
         "director": appointed(Role.DIRECTOR),
         "now": clock.now(),
-        "digest": digest_of(sheet),
+        "digest": digest_of(sheet, said),
         "key": _key(sheet),
     }
     return page(request, "web/teaching/summary_print.html", context)
@@ -112,16 +117,36 @@ def _key(sheet: ClassSheet) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """The end of a pupil's year beside the marks. places: numbers of the columns where a debt stands."""
+
+    verdict: Verdict
+    places: frozenset[int] = frozenset()
+
+
+def _verdicts(sheet: ClassSheet) -> list[Line]:
+    """In the order of the rows; of a period nothing."""
+    if not sheet.is_year:
+        return []
+    found = verdicts(sheet.school_class.year, [row.student_id for row in sheet.rows])
+    ends = [(at, one.subject_id) for at, one in enumerate(sheet.columns) if one.part in DECISIVE]
+    return [
+        Line(one := found[row.student_id], frozenset(at for at, subject in ends if subject in one.owed))
+        for row in sheet.rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """One sheet of paper: subjects over their columns, and rows of cells of these columns."""
+    """One sheet of paper: subjects over their columns, and rows of cells of these columns, each with «is it a debt»."""
 
     heads: list[tuple[str, int]]
     columns: list[Column]
-    rows: list[list[Cell]]
+    rows: list[list[tuple[Cell, bool]]]
     is_last: bool
 
 
-def _paper(sheet: ClassSheet) -> Iterator[Paper]:
+def _paper(sheet: ClassSheet, said: list[Line]) -> Iterator[Paper]:
     spans: list[tuple[int, int]] = []
     first = at = 0
     for _, count in sheet.heads:
@@ -134,14 +159,20 @@ def _paper(sheet: ClassSheet) -> Iterator[Paper]:
         columns = sheet.columns[first:last]
         counts = Counter(one.subject_id for one in columns)
         heads = [(one.subject, counts[one.subject_id]) for one in columns if one.starts]
-        yield Paper(heads, columns, [row.cells[first:last] for row in sheet.rows], last == at)
+        owed = [one.places for one in said] or [frozenset[int]()] * len(sheet.rows)
+        rows = [
+            [(cell, place in mine) for place, cell in enumerate(row.cells[first:last], start=first)]
+            for row, mine in zip(sheet.rows, owed, strict=True)
+        ]
+        yield Paper(heads, columns, rows, last == at)
 
 
-def digest_of(sheet: ClassSheet) -> str:
-    """«8F2C-41A7»: changes with any mark, deferral or name of the sheet."""
+def digest_of(sheet: ClassSheet, said: list[Line]) -> str:
+    """«8F2C-41A7»: changes with any mark, deferral, name or decision of the sheet."""
     told = [sheet.school_class.pk, _key(sheet), *(f"{one.subject_id}/{one.part}" for one in sheet.columns)]
     for row in sheet.rows:
         told += [row.name, *(cell.value or cell.deferred for cell in row.cells), row.missed, row.unexcused]
+    told += [f"{one.verdict.text}/{one.verdict.debts}" for one in said]
     made = hashlib.sha256("\n".join(str(one) for one in told).encode()).hexdigest().upper()
     return f"{made[:4]}-{made[4:8]}"
 

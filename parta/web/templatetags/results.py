@@ -34,3 +34,9 @@ def tone(level: int | None) -> str:
 def at(rows: Sequence[Any], place: int) -> Any:
     """The row at a place of a list."""
     return rows[place]
+
+
+@register.filter
+def at_or_none(rows: Sequence[Any] | None, place: int) -> Any:
+    """The same, None past the end or without a list."""
+    return rows[place] if rows and place < len(rows) else None

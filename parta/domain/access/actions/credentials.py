@@ -48,8 +48,10 @@ def issue_logins(
     names = _choose_logins(users, logins)
     given = list(passwords) or [""] * len(users)
     words = [word or rules.one_time_password(secrets.choice) for word in given]
+    distinct = list(dict.fromkeys(words))  # one-time passwords all differ; those of a demo school are one and the same
     with ThreadPoolExecutor(HASHING_THREADS) as pool:
-        hashes = list(pool.map(make_password, words))
+        hashed = dict(zip(distinct, pool.map(make_password, distinct), strict=True))
+    hashes = [hashed[word] for word in words]
     moment = clock.real_now().replace(microsecond=0)
     for user, name, secret, word in zip(users, names, hashes, given, strict=True):
         user.login, user.password, user.must_change_password, user.signed_out_at = name, secret, not word, moment

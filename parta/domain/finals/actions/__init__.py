@@ -4,13 +4,13 @@ from parta.domain.finals.actions.closing import (
     close_class_period,
     close_class_year,
     close_classes_period,
+    close_classes_year,
     close_year,
     reopen_class_period,
     reopen_class_year,
     reopen_year,
-    year_obstacles,
 )
-from parta.domain.finals.actions.council import Protocol, Wanted, decide, settle_debt
+from parta.domain.finals.actions.council import Protocol, Wanted, change_debt_term, decide, settle_debt
 from parta.domain.finals.actions.dates import DatesOrder, set_final_dates
 from parta.domain.finals.actions.deferrals import (
     DeferralFields,
@@ -38,10 +38,12 @@ __all__ = [
     "Protocol",
     "Wanted",
     "apply_final_request",
+    "change_debt_term",
     "change_deferral",
     "close_class_period",
     "close_class_year",
     "close_classes_period",
+    "close_classes_year",
     "close_year",
     "correct_exam_result",
     "decide",
@@ -57,5 +59,4 @@ __all__ = [
     "set_final_marks",
     "settle_debt",
     "withdraw_deferral",
-    "year_obstacles",
 ]

@@ -1,23 +1,23 @@
 """Closing a class for a period or the year, and opening it again. Nobody is closed without a mark or a deferral."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.finals.errors import FinalRefused
-from parta.domain.finals.models import ClassClosing, CouncilDecision
+from parta.domain.finals.models import ClassClosing
 from parta.domain.finals.permissions import require_closing, require_reopening
 from parta.domain.finals.queries.closed import closed_classes
 from parta.domain.finals.queries.required import Required, marks_of_period, marks_of_year
+from parta.domain.finals.queries.year_closing import YearBoard, school_obstacles, year_boards
 from parta.domain.finals.rules.closing import lacking_text
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school import actions as school
 from parta.domain.school.actions.year import require_open
 from parta.domain.school.models import AcademicYear, Enrollment, GradingPeriod, SchoolClass
 from parta.lib import clock
-from parta.lib.russian import counted
 
 RULE = "final_mark_for_every_student"
 
@@ -77,16 +77,14 @@ def reopen_class_period(actor: User, *, school_class: SchoolClass, period: Gradi
 @transaction.atomic
 def close_class_year(actor: User, *, school_class: SchoolClass) -> ClassClosing:
     """Close the year of a class. Preconditions, each named when it fails: the year is over, every period is closed,
-    every pupil has the marks of the year (or a deferral) and a decision of the council."""
+    every pupil has the marks of the year (or a deferral), a decision of the council, and debts with their terms."""
     require_closing(actor)
     audit.lock_chain()
     year = school_class.year
     require_open(year)
     if school_class.pk in closed_classes(None, year):
         raise FinalRefused(f"{school_class.name}: учебный год уже закрыт.")
-    reasons = year_obstacles(school_class)
-    if reasons:
-        raise FinalRefused(f"{school_class.name}: год закрыть нельзя. {' '.join(reasons)}", clause=_clause(year))
+    _refuse_year(year_boards(year, [school_class])[0])
     return _write(actor, [school_class], None, year)[0]
 
 
@@ -102,24 +100,26 @@ def reopen_class_year(actor: User, *, school_class: SchoolClass, reason: str) ->
     return _reopen(actor, row, _reason(reason), "finals.year.reopened")
 
 
-def year_obstacles(school_class: SchoolClass) -> list[str]:
-    """Why the year of the class cannot be closed yet, in sentences."""
-    year, found = school_class.year, []
-    if year.ends_on >= clock.today():
-        found.append("Учебный год ещё идёт.")
-    periods = GradingPeriod.objects.filter(year=year, grade_level=school_class.grade_level, closed_at=None)
-    shut = ClassClosing.objects.filter(school_class=school_class, reopened_at=None).values("period_id")
-    left = [str(one) for one in periods.exclude(pk__in=shut.filter(period__isnull=False))]
-    if left:
-        found.append(f"Не закрыто: {', '.join(left)}.")
-    marks = marks_of_year(year, [school_class])
-    if marks.missing and _is_required(year):
-        found.append(_lacking(marks))
-    decided = set(CouncilDecision.objects.filter(year=year).values_list("student_id", flat=True))
-    undecided = [one.name for one in marks.pupils.values() if one.student_id not in decided]
-    if undecided:
-        found.append(f"Нет решения педсовета: {', '.join(undecided[:3])}{_more(undecided)}.")
-    return found
+@transaction.atomic
+def close_classes_year(actor: User, *, classes: Sequence[SchoolClass]) -> list[ClassClosing]:
+    """Close the year of several classes of one year, all or nothing; those closed already are left alone."""
+    require_closing(actor)
+    audit.lock_chain()
+    if not classes:
+        return []
+    year = classes[0].year
+    require_open(year)
+    shut = closed_classes(None, year)
+    left = [one for one in classes if one.pk not in shut]
+    for board in year_boards(year, left):
+        _refuse_year(board)
+    return _write(actor, left, None, year)
+
+
+def _refuse_year(board: YearBoard) -> None:
+    if board.obstacles:
+        said = f"{board.school_class.name}: год закрыть нельзя. {' '.join(board.obstacles)}"
+        raise FinalRefused(said, clause=_clause(board.school_class.year))
 
 
 @transaction.atomic
@@ -129,14 +129,9 @@ def close_year(actor: User, *, year: AcademicYear) -> AcademicYear:
     audit.lock_chain()
     year = AcademicYear.objects.get(pk=year.pk)
     require_open(year)
-    shut = closed_classes(None, year)
-    left = [one.name for one in year.classes.all() if one.pk not in shut]
-    if left:
-        raise FinalRefused(f"Сначала закройте год у классов: {', '.join(left[:6])}{_more(left, 6)}.")
-    staying = Enrollment.objects.filter(school_class__year=year, valid_to=None).count()
-    if staying:
-        said = counted(staying, "ученик числится", "ученика числятся", "учеников числятся")
-        raise FinalRefused(f"{said} в классах этого года: сначала переведите классы и выпустите 11 класс.")
+    said = school_obstacles(year)
+    if said:
+        raise FinalRefused(said[0])
     year.is_closed = True
     year.save(update_fields=["is_closed"])
     audit.record(actor, "finals.year.closed", subject=year, title=f"Учебный год {year}")
@@ -275,8 +270,3 @@ def _reason(text: str) -> str:
     if not tidy:
         raise FinalRefused("Напишите, почему открываете снова: причина останется в истории.")
     return tidy
-
-
-def _more(names: Iterable[str], shown: int = 3) -> str:
-    rest = len(list(names)) - shown
-    return f" и ещё {rest}" if rest > 0 else ""

@@ -15,16 +15,16 @@ from parta.domain.finals.models import AcademicDebt, CouncilDecision
 from parta.domain.finals.permissions import require_council
 from parta.domain.finals.queries.closed import is_closed
 from parta.domain.finals.queries.council import CouncilLine, class_council
-from parta.domain.finals.rules.council import refusal
+from parta.domain.finals.rules.council import is_failed, refusal
 from parta.domain.finals.rules.proposal import PASS_FAIL
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.actions.year import require_open
-from parta.domain.school.models import SchoolClass
+from parta.domain.school.models import AcademicYear, SchoolClass
 from parta.lib import clock
 from parta.lib.dates import day_input
 
 LONGEST_DEBT = timedelta(days=366)
-CHANGED = "Пока вы писали, решение изменили. Посмотрите, что записано теперь, и запишите снова."
+CHANGED = "Пока вы писали, запись изменили. Посмотрите, что записано теперь, и запишите снова."
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,39 @@ def settle_debt(
     return row
 
 
+@transaction.atomic
+def change_debt_term(actor: User, *, debt: AcademicDebt, due_on: date, reason: str, base: int) -> AcademicDebt:
+    """Another day by which a debt is made up, with a reason that stays in the log; base: the version seen.
+
+    Raises FinalRefused for a settled debt, a day not after the year or more than a year after it, or without a reason;
+    DeferralChanged for a second writer.
+    """
+    require_council(actor)
+    audit.lock_chain()
+    row = AcademicDebt.objects.select_related("student__user", "subject", "year").get(pk=debt.pk)
+    if row.version != base:
+        raise DeferralChanged(CHANGED)
+    tidy = " ".join(reason.split())[:300]
+    if row.result and not is_failed(row.result):
+        raise FinalRefused("Задолженность уже ликвидирована: менять срок незачем.")
+    _check_term(row.year, due_on)
+    if due_on == row.due_on:
+        raise FinalRefused("Срок и так этот. Укажите другой день.")
+    if not tidy:
+        raise FinalRefused("Напишите, почему срок другой: причина останется в истории.")
+    before = {"subject": row.subject.name, "due_on": day_input(row.due_on)}
+    row.due_on, row.version, row.entered_by, row.entered_at = due_on, row.version + 1, actor, clock.now()
+    row.save(update_fields=["due_on", "version", "entered_by", "entered_at"])
+    after = {"subject": row.subject.name, "due_on": day_input(due_on)}
+    _record(actor, "finals.debt.term", row, before=before, after=after, reason=tidy)
+    return row
+
+
+def _check_term(year: AcademicYear, until: date) -> None:
+    if not year.ends_on < until <= year.ends_on + LONGEST_DEBT:
+        raise FinalRefused("Срок ликвидации — после конца учебного года и не дольше чем через год.")
+
+
 def _checked(school_class: SchoolClass, protocol: Protocol, wanted: Mapping[int, Wanted]) -> str:
     number = " ".join(protocol.number.split())[:40]
     if not number:
@@ -111,8 +144,7 @@ def _checked(school_class: SchoolClass, protocol: Protocol, wanted: Mapping[int,
     if any(one.decision is Decision.CONDITIONAL for one in wanted.values()):
         if until is None:
             raise FinalRefused("Укажите, до какого дня сдают несданные предметы.")
-        if not school_class.year.ends_on < until <= school_class.year.ends_on + LONGEST_DEBT:
-            raise FinalRefused("Срок ликвидации — после конца учебного года и не дольше чем через год.")
+        _check_term(school_class.year, until)
     return number
 
 

@@ -55,11 +55,13 @@ def tell_families(
     month = month_of(clock.today())
     told = FamilyInformed.objects.filter(student__in=own, month=month, channel=channel)
     known = set(told.values_list("student_id", flat=True))
-    rows = []
-    for student in own:
-        if student.pk not in known:
-            row = FamilyInformed.objects.create(student=student, month=month, channel=channel, at=clock.now(), by=actor)
-            values = {"month": month.isoformat(), "channel": str(channel.label)}
-            audit.record(actor, "finals.informed", subject=row, person=student.user, after=values)
-            rows.append(row)
+    made = [
+        FamilyInformed(student=student, month=month, channel=channel, at=clock.now(), by=actor)
+        for student in own
+        if student.pk not in known
+    ]
+    rows = FamilyInformed.objects.bulk_create(made)
+    values = {"month": month.isoformat(), "channel": str(channel.label)}
+    entries = [audit.Entry(row, person_id=row.student.user_id, after=values) for row in rows]
+    audit.record_many(actor, "finals.informed", entries)
     return rows

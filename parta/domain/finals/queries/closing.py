@@ -11,8 +11,10 @@ from parta.domain.access.models import User
 from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.finals.models import ClassClosing, Deferral, FinalDates, FinalMark
+from parta.domain.finals.queries.outlook import NearCase, near_cases
 from parta.domain.finals.queries.required import Key, Page, Required, marks_of_period, order_needed
-from parta.domain.finals.rules.closing import ClassFacts, Step, is_over, steps_of
+from parta.domain.finals.queries.unwritten import Unwritten, unwritten_works
+from parta.domain.finals.rules.closing import ClassFacts, Step, StepState, is_over, steps_of
 from parta.domain.finals.rules.windows import FinalSpan, span_of_order, span_of_period
 from parta.domain.journal.choices import AttendanceCode
 from parta.domain.journal.models import AbsenceReason, AttendanceEntry
@@ -28,11 +30,12 @@ from parta.lib.dates import day_title
 STEP_TITLES = {
     "lessons": "Уроки",
     "marks": "Отметки",
-    "disputes": "Отличия",
+    "works": "Работы",
     "deferrals": "Отсрочки",
     "absences": "Пропуски",
     "plans": "КТП",
 }
+"""Columns of the table of the school, by the key of a step."""
 
 
 @dataclass(slots=True)
@@ -58,8 +61,8 @@ class Board:
 
     @property
     def is_ready(self) -> bool:
-        """Every step is done and the last day has passed."""
-        return not self.is_closed and self.is_over and all(one.is_done for one in self.steps)
+        """Every step is done, but those only worth a look, and the last day has passed."""
+        return not self.is_closed and self.is_over and all(one.is_settled for one in self.steps)
 
     @property
     def may_close(self) -> bool:
@@ -70,6 +73,11 @@ class Board:
     def done(self) -> int:
         """Steps with nothing left."""
         return sum(one.is_done for one in self.steps)
+
+    @property
+    def shown(self) -> list[Step]:
+        """Those of the table of the school."""
+        return [self.step(key) for key in STEP_TITLES]
 
     def step(self, key: str) -> Step:
         """One step by its key."""
@@ -85,6 +93,7 @@ class Survey:
     unfilled: dict[int, int] = field(default_factory=dict)
     absences: dict[int, int] = field(default_factory=dict)
     deviations: list[tuple[int, int, str, str, str]] = field(default_factory=list)
+    unwritten: list[Unwritten] = field(default_factory=list)
 
     @property
     def ready(self) -> list[Board]:
@@ -93,13 +102,13 @@ class Survey:
 
 
 def survey(year: AcademicYear, classes: Sequence[SchoolClass], periods: Mapping[int, GradingPeriod]) -> Survey:
-    """The steps of these classes for the periods of their grades. Eighteen statements, whatever the classes."""
+    """The steps of these classes for the periods of their grades. Twenty-two statements, whatever the classes."""
     own = [one for one in classes if one.grade_level in periods]
     marks = marks_of_period(year, own, periods)
     spans = _spans(year, periods)
     counted = _Counted(marks, periods)
     closings = {one.school_class_id: one for one in _closings(periods)}
-    teachers = _class_teachers(own)
+    teachers = class_teachers(own)
     required = rulebook_for(year.year).rulebook.marks.final_mark_for_every_student
     now = clock.now()
     boards = []
@@ -108,7 +117,7 @@ def survey(year: AcademicYear, classes: Sequence[SchoolClass], periods: Mapping[
         steps = steps_of(facts, now, required=required)
         board = Board(one, periods[one.grade_level], facts, steps, closings.get(one.pk), teachers.get(one.pk))
         boards.append(board)
-    return Survey(marks, boards, counted.unfilled, counted.absences, counted.deviations)
+    return Survey(marks, boards, counted.unfilled, counted.absences, counted.deviations, counted.unwritten)
 
 
 class _Counted:
@@ -127,6 +136,8 @@ class _Counted:
         self.asked = Counter(self.class_of[key[0]] for key in marks.keys)
         self.missing = Counter(self.class_of[key[0]] for key in marks.missing)
         self.behind, self.pages = self._plans()
+        self.unwritten = unwritten_works(marks, periods)
+        self.works = Counter(self.class_of[one.student_id] for one in self.unwritten)
 
     def facts(self, one: SchoolClass, period: GradingPeriod, span: FinalSpan) -> ClassFacts:
         pk = one.pk
@@ -150,6 +161,7 @@ class _Counted:
             unexplained=sum(not reason for *_, reason in mine),
             pages=self.pages[pk],
             behind=self.behind[pk],
+            unwritten=self.works[pk],
         )
 
     def _days(self, prefix: str, day: str) -> Q:
@@ -245,6 +257,8 @@ class ClassBoard:
     lines: list[PageLine]
     absences: list[tuple[str, int]]
     deviations: list[tuple[str, str, str, str, str]]
+    unwritten: list[tuple[str, str, str]]
+    near: list[NearCase]
 
     @property
     def lacking(self) -> list[PageLine]:
@@ -263,7 +277,7 @@ class ClassBoard:
 
 
 def class_board(school_class: SchoolClass, period: GradingPeriod) -> ClassBoard:
-    """The page of one class, with names. Nineteen statements."""
+    """The page of one class, with names. Twenty-five statements."""
     found = survey(school_class.year, [school_class], {period.grade_level: period})
     marks = found.marks
     by_page: dict[int, list[tuple[int, Key]]] = defaultdict(list)
@@ -287,7 +301,13 @@ def class_board(school_class: SchoolClass, period: GradingPeriod) -> ClassBoard:
         (marks.pupils[student].name, marks.pages[course].subject, value, proposed, reason)
         for student, course, value, proposed, reason in found.deviations
     ]
-    return ClassBoard(found.boards[0], lines, absences, deviations)
+    unwritten = [
+        (marks.pupils[one.student_id].name, marks.pages[one.course_id].subject, one.lack.words)
+        for one in found.unwritten
+    ]
+    board, near = found.boards[0], near_cases(school_class, period, marks)
+    board.steps.insert(2, Step("near", StepState.LEFT if near else StepState.DONE, len(near)))
+    return ClassBoard(board, lines, absences, deviations, unwritten, near)
 
 
 def periods_named(year: AcademicYear, kind: str, number: int) -> dict[int, GradingPeriod]:
@@ -339,7 +359,8 @@ def _closings(periods: Mapping[int, GradingPeriod]) -> list[ClassClosing]:
     return list(rows.select_related("closed_by"))
 
 
-def _class_teachers(classes: Sequence[SchoolClass]) -> dict[int, User]:
+def class_teachers(classes: Sequence[SchoolClass]) -> dict[int, User]:
+    """By class: its teacher of today. One statement."""
     rows = ClassTeacher.objects.filter(in_force("", clock.today()), school_class__in=[one.pk for one in classes])
     return {row.school_class_id: row.staff.user for row in rows.select_related("staff__user")}
 

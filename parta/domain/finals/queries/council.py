@@ -11,6 +11,7 @@ from parta.domain.finals.rules.council import is_failed, proposed
 from parta.domain.regulation.choices import FinalMarkKind
 from parta.domain.school.models import AcademicYear, Enrollment, SchoolClass
 from parta.lib import clock
+from parta.lib.dates import NBSP, day_input, day_title
 
 
 @dataclass(slots=True)
@@ -74,6 +75,46 @@ def results_of(marks: Required) -> tuple[dict[int, dict[int, str]], dict[int, li
         elif is_failed(value):
             failed.setdefault(student, {})[page.subject_id] = page.subject
     return failed, waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How the year of a pupil ended, for the sheet of the year. owed: subject id → «алгебра до 1 октября»."""
+
+    row: CouncilDecision | None
+    owed: dict[int, str]
+
+    @property
+    def text(self) -> str:
+        """«переведён условно, протокол № 9 от 28 мая»; «» while there is no decision."""
+        if self.row is None:
+            return ""
+        of_day = day_title(self.row.protocol_date)
+        return f"{self.row.get_decision_display()}, протокол №{NBSP}{self.row.protocol} от{NBSP}{of_day}"
+
+    @property
+    def short(self) -> str:
+        """«переведён, прот. № 9 от 28.05.2027», for the narrow column of the sheet of paper."""
+        if self.row is None:
+            return ""
+        number, of_day = self.row.protocol, day_input(self.row.protocol_date)
+        return f"{self.row.get_decision_display()}, прот. №{NBSP}{number} от{NBSP}{of_day}"
+
+    @property
+    def debts(self) -> str:
+        """«долг: алгебра до 1 октября, физика до 1 октября»."""
+        return f"долг: {', '.join(self.owed.values())}" if self.owed else ""
+
+
+def verdicts(year: AcademicYear, students: Sequence[int]) -> dict[int, Verdict]:
+    """Of these pupils: decisions of the year and debts not made up. Two statements."""
+    rows = {one.student_id: one for one in CouncilDecision.objects.filter(year=year, student__in=list(students))}
+    owed: dict[int, dict[int, str]] = {}
+    for one in AcademicDebt.objects.filter(year=year, student__in=list(students)).select_related("subject"):
+        if debt_state(one, clock.today()) != "settled":
+            until = f"{one.subject.name.lower()} до{NBSP}{day_title(one.due_on)}"
+            owed.setdefault(one.student_id, {})[one.subject_id] = until
+    return {pk: Verdict(rows.get(pk), owed.get(pk, {})) for pk in students}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,12 @@ from parta.lib.russian import search_form
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """value: the mark the mean gives today. marks: how many marks it rests on."""
+    """value: the mark the mean gives today. marks: how many marks it rests on. is_near: near a boundary."""
 
     value: str
     mean: Fraction
     marks: int
+    is_near: bool = False
 
 
 Key = tuple[int, int]
@@ -54,8 +55,8 @@ def expected_marks(
     expected: dict[Key, Expected] = {}
     for (student, subject), (total, weights, count) in sums.items():
         mean = total / weights
-        value = propose_period(mean, rules, pass_fail=subject in passed).value
-        expected[student, subject] = Expected(value, mean, int(count))
+        proposal = propose_period(mean, rules, pass_fail=subject in passed)
+        expected[student, subject] = Expected(proposal.value, mean, int(count), proposal.is_near)
     return expected
 
 

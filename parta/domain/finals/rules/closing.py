@@ -9,6 +9,8 @@ from enum import StrEnum
 from parta.lib.russian import counted
 
 NAMED_PAGES, NAMED_PUPILS = 3, 3
+ADVISORY = frozenset({"near", "works"})
+"""Steps worth a look: what is left in them keeps no class from being ready."""
 
 
 class StepState(StrEnum):
@@ -25,7 +27,7 @@ class ClassFacts:
     """Counts of one class in a period. lessons, unfilled: of the days before today; missing: neither mark nor deferral;
     drafted: of these, a deferral waits for its order; overdue: deferrals whose term passed without a result; absences:
     missed lessons without a reason; unexplained: marks unlike the proposal without a reason; behind: pages without an
-    approved plan.
+    approved plan; unwritten: pupils and pages without a mark for a control or mandatory work.
     """
 
     last: date
@@ -43,6 +45,7 @@ class ClassFacts:
     unexplained: int = 0
     pages: int = 0
     behind: int = 0
+    unwritten: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,30 @@ class Step:
         """Nothing is left to do."""
         return self.state is StepState.DONE
 
+    @property
+    def is_settled(self) -> bool:
+        """Done, or only worth a look."""
+        return self.is_done or self.key in ADVISORY
+
+    @property
+    def is_obstacle(self) -> bool:
+        """It stops the closing now: the double cross of the page. What is not begun yet is none."""
+        return self.blocks and self.state in (StepState.LEFT, StepState.LATE)
+
+    @property
+    def look(self) -> str:
+        """The class of its line: ok, wait, bad (stops the closing), late (overdue, stops nothing), todo."""
+        if self.is_obstacle:
+            return "bad"
+        return {StepState.DONE: "ok", StepState.WAIT: "wait", StepState.LATE: "late"}.get(self.state, "todo")
+
 
 def steps_of(facts: ClassFacts, now: datetime, *, required: bool = True) -> list[Step]:
     """The steps in the order of the page. required: the act demands a mark or a deferral for everybody."""
     return [
         _step("lessons", facts.unfilled, late=True),
         _marks(facts, now, required=required),
+        _step("works", facts.unwritten),
         _step("disputes", facts.unexplained),
         _deferrals(facts, now),
         _step("absences", facts.absences),

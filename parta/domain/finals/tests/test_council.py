@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from parta.domain.access.errors import RightMissing
+from parta.domain.audit.models import AuditEntry
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.finals import actions
 from parta.domain.finals.actions import Protocol, Wanted
@@ -116,6 +117,30 @@ def test_a_debt_is_made_up_before_a_commission_and_may_be_tried_twice(cast: Cast
         assert [one.state for one in debts()] == ["failed"]
         actions.settle_debt(cast.user("zavuch"), debt=debt, result="3", base=2, **settle)  # type: ignore[arg-type]
         assert [one.state for one in debts()] == ["settled"]
+
+
+def test_the_term_of_a_debt_is_changed_with_a_reason_that_stays(cast: Cast, klass: SchoolClass) -> None:
+    decide(cast, klass)
+    debt, deputy, later = AcademicDebt.objects.get(), cast.user("zavuch"), date(2027, 12, 1)
+    with clock.frozen_at(JUNE):
+        with pytest.raises(RightMissing):
+            actions.change_debt_term(cast.user("krylova"), debt=debt, due_on=later, reason="Болел", base=1)
+        with pytest.raises(FinalRefused, match="почему"):
+            actions.change_debt_term(deputy, debt=debt, due_on=later, reason=" ", base=1)
+        with pytest.raises(FinalRefused, match="не дольше чем через год"):
+            actions.change_debt_term(deputy, debt=debt, due_on=date(2028, 7, 1), reason="Болел", base=1)
+        with pytest.raises(FinalRefused, match="и так этот"):
+            actions.change_debt_term(deputy, debt=debt, due_on=UNTIL, reason="Болел", base=1)
+        assert AcademicDebt.objects.get().due_on == UNTIL
+        actions.change_debt_term(deputy, debt=debt, due_on=later, reason="Болел летом", base=1)
+        with pytest.raises(DeferralChanged):
+            actions.change_debt_term(deputy, debt=debt, due_on=UNTIL, reason="Вернуть", base=1)
+
+        actions.settle_debt(deputy, debt=debt, result="3", result_on=JUNE.date(), protocol="2", base=2)
+        with pytest.raises(FinalRefused, match="уже ликвидирована"):
+            actions.change_debt_term(deputy, debt=debt, due_on=UNTIL, reason="Поздно", base=3)
+    said = AuditEntry.objects.get(code="finals.debt.term")
+    assert (said.reason, (said.after or {})["due_on"]) == ("Болел летом", "01.12.2027")
 
 
 def test_the_year_closes_when_every_precondition_holds_and_names_those_that_do_not(

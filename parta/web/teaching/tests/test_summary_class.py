@@ -1,11 +1,13 @@
 """The summary sheet on its page, on paper, at the end of the class journal; and the way down to the marks."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from parta.domain.finals.models import AcademicDebt, CouncilDecision
 from parta.domain.finals.tests.marks import defer, give, period
 from parta.domain.journal.models import Mark
 from parta.domain.regulation.actions import change_setting
@@ -77,6 +79,35 @@ def test_the_year_and_the_paper(cast: Cast, enter: Enter, address: str) -> None:
     digest = paper.split("контрольная сумма ")[1][:9]
     give(cast, cast.course("7Б", "Физика"), cast.pupil("Ковалёв Даниил"), "4", None)
     assert digest not in text(desk, f"{address}print/?at=year"), "сумма меняется вместе с отметками"
+
+
+def test_the_sheet_of_the_year_ends_with_the_decision_of_the_council(cast: Cast, enter: Enter, address: str) -> None:
+    course, pupil, deputy = cast.course("7Б", "Алгебра"), cast.pupil("Ковалёв Даниил"), cast.user("zavuch")
+    give(cast, course, pupil, "2", None)
+    bare = text(enter(cast.user("krylova")), f"{address}print/?at=year").split("контрольная сумма ")[1][:9]
+    written = {"entered_by": deputy, "entered_at": cast.now}
+    CouncilDecision.objects.create(
+        student=pupil,
+        year=course.year,
+        decision="conditional",
+        protocol="9",
+        protocol_date=date(2026, 12, 9),
+        **written,
+    )
+    debt = AcademicDebt.objects.create(
+        student=pupil, subject=course.subject, year=course.year, due_on=date(2027, 10, 1), **written
+    )
+    page = text(enter(cast.user("krylova")), f"{address}?at=year")
+    assert "переведён условно, протокол № 9 от 9 декабря" in page
+    assert "долг: алгебра до 1 октября" in page
+    assert page.count(" owed") == 1, "отмечена одна годовая двойка"
+    assert "Решение педсовета" not in text(enter(cast.user("krylova")), f"{address}?at=quarter-1")
+    paper = text(enter(cast.user("krylova")), f"{address}print/?at=year")
+    assert "переведён условно, прот. № 9 от 09.12.2026; долг: алгебра до 1 октября" in paper
+    assert '<td class="owed">2</td>' in paper
+    assert bare not in paper, "решение входит в контрольную сумму"
+    AcademicDebt.objects.filter(pk=debt.pk).update(result="3", result_on=cast.today, protocol="2")
+    assert "долг: алгебра" not in text(enter(cast.user("krylova")), f"{address}?at=year"), "сданное не долг"
 
 
 def test_from_a_name_to_the_marks_it_rests_on_and_to_the_journal(cast: Cast, enter: Enter) -> None:
