@@ -28,6 +28,7 @@ from parta.domain.school.queries import period_among
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
+from parta.lib.prepared import prepared
 
 Left = tuple[int, int, int]
 """Lessons held, lessons left, control works planned at them."""
@@ -75,13 +76,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ClassForecast:
-    """The page of a class: subjects across, pupils down. period: whose mark is forecast; None when none is going on."""
+    """The page of a class: subjects across, pupils down. period: whose mark is forecast; None when none is going on.
+
+    is_year: the mark of the year is forecast.
+    """
 
     school_class: SchoolClass
     period: GradingPeriod | None
     made_on: date
     pages: list[Page]
     rows: list[PupilRow]
+    is_year: bool = False
 
     @property
     def at_risk(self) -> list[PupilRow]:
@@ -141,16 +146,24 @@ def class_forecast(school_class: SchoolClass, *, only: Collection[int] | None = 
     return forecasts([school_class], only=only)[0]
 
 
-def forecasts(classes: Sequence[SchoolClass], *, only: Collection[int] | None = None) -> list[ClassForecast]:
+def forecasts(
+    classes: Sequence[SchoolClass], *, only: Collection[int] | None = None, whole_year: bool = False
+) -> list[ClassForecast]:
     """Of classes of one year, for the period of today. Nine statements however many, and two more a kind of period.
 
-    A pupil is forecast in a course with a mark in it; who came today has none yet.
+    A pupil is forecast in a course with a mark in it; who came today has none yet. whole_year: all marks of the year
+    count, those of today and those to come (where the school makes the year's mark of all its marks).
     """
     today = clock.today()
     pages = _pages(classes, only)
     pupils = _pupils(classes, today)
     periods = _periods(classes, today)
-    found = _Found(pages, [one.pk for rows in pupils.values() for one in rows], periods, today)
+    spans = {grade: (one.starts_on, one.ends_on) for grade, one in periods.items()}
+    if whole_year:
+        spans = {one.grade_level: (one.year.starts_on, one.year.ends_on) for one in classes}
+    found = _Found(pages, spans, today)
+    if found.spans and not whole_year:
+        found.earlier = earlier_finals([one.pk for rows in pupils.values() for one in rows], periods.values())
     return [
         _of_class(one, periods.get(one.grade_level), pages.get(one.pk, []), pupils.get(one.pk, []), found)
         for one in classes
@@ -158,31 +171,25 @@ def forecasts(classes: Sequence[SchoolClass], *, only: Collection[int] | None = 
 
 
 class _Found:
-    """Everything the classes rest on, read at once."""
+    """Everything the classes rest on, read at once. spans: of courses whose period has begun."""
 
-    def __init__(
-        self, pages: dict[int, list[Page]], students: list[int], periods: dict[int, GradingPeriod], today: date
-    ) -> None:
+    def __init__(self, pages: dict[int, list[Page]], grades: dict[int, tuple[date, date]], today: date) -> None:
         self.today, self.scale = today, scale_on(today)
         self.courses: dict[int, Any] = {}
         self.marks: dict[int, dict[int, list[MarkSoFar]]] = {}
         self.left: dict[int, Left] = {}
         self.earlier: dict[tuple[int, int], str] = {}
-        spans: dict[tuple[date, date], set[int]] = defaultdict(set)
+        self.spans: dict[tuple[date, date], set[int]] = defaultdict(set)
         for page in {one.pk: one for rows in pages.values() for one in rows}.values():
-            period = periods.get(page.grade_level)
-            if period and period.starts_on <= today:
-                spans[period.starts_on, period.ends_on].add(page.pk)
-        for (first, last), ids in spans.items():
+            span = grades.get(page.grade_level)
+            if span and span[0] <= today:
+                self.spans[span].add(page.pk)
+        for (first, last), ids in self.spans.items():
             courses, so_far = sorted(ids), (first, min(last, today))
             marks = marks_of(courses, so_far)
             self.marks |= marks
             self.courses |= readings(courses, so_far, self.scale, marks)
-            self.left |= {
-                course: (held, left, works) for course, held, left, works in _lessons(courses, first, last, today)
-            }
-        if spans:
-            self.earlier = earlier_finals(students, periods.values())
+            self.left |= {course: (held, left, works) for course, held, left, works in lessons_of(courses, first, last)}
 
 
 def _of_class(
@@ -254,7 +261,13 @@ def earlier_finals(students: Sequence[int], periods: Iterable[GradingPeriod]) ->
     }
 
 
-def _lessons(courses: Sequence[int], first: date, last: date, today: date) -> QuerySet[Lesson, tuple[Any, ...]]:
+def lessons_of(courses: Sequence[int], first: date, last: date) -> list[tuple[Any, ...]]:
+    """Course, lessons held till today, left, control works planned at those. One statement."""
+    return _lessons(list(courses), first, last, clock.today())
+
+
+@prepared
+def _lessons(courses: list[int], first: date, last: date, today: date) -> QuerySet[Lesson, tuple[Any, ...]]:
     held = Count("id", filter=~Q(status=LessonStatus.CANCELLED) & Q(day__lte=today))
     rows = Lesson.objects.filter(course_id__in=courses, day__range=(first, last)).order_by()
     return rows.values_list("course_id").annotate(held=held, **ahead_counts(today))

@@ -45,11 +45,17 @@ class MarkSoFar:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """The forecast of one pupil in one course, with what it rests on."""
+    """The forecast of one pupil in one course, with what it rests on. words: a sentence made already, else «»."""
 
     forecast: Forecast
     standing: Standing
-    sentence: str
+    term: str = "до конца периода"
+    words: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Made when somebody reads it: a school has thousands of forecasts, and a page of them shows a few."""
+        return self.words or sentence(self.forecast, self.standing, term=self.term)
 
     @property
     def mark(self) -> int:
@@ -146,7 +152,7 @@ def prospect(
     if earlier.isdigit():
         given.insert(0, Given("period", ANSWER, float(earlier), 0.0, tells=EARLIER_TELLS))
     found = forecast(course, Pupil(tuple(given)), standing.ahead())
-    return Prospect(found, standing, sentence(found, standing, term=term))
+    return Prospect(found, standing, term)
 
 
 def standing_of(
