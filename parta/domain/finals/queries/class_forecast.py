@@ -154,6 +154,13 @@ def forecasts(
     A pupil is forecast in a course with a mark in it; who came today has none yet. whole_year: all marks of the year
     count, those of today and those to come (where the school makes the year's mark of all its marks).
     """
+    return make(gather(classes, only=only, whole_year=whole_year))
+
+
+def gather(
+    classes: Sequence[SchoolClass], *, only: Collection[int] | None = None, whole_year: bool = False
+) -> "Gathered":
+    """All reads of `forecasts`, nothing of the method."""
     today = clock.today()
     pages = _pages(classes, only)
     pupils = _pupils(classes, today)
@@ -161,19 +168,42 @@ def forecasts(
     spans = {grade: (one.starts_on, one.ends_on) for grade, one in periods.items()}
     if whole_year:
         spans = {one.grade_level: (one.year.starts_on, one.year.ends_on) for one in classes}
-    found = _Found(pages, spans, today)
+    found = Gathered(classes, pages, pupils, periods, spans, today)
     if found.spans and not whole_year:
         found.earlier = earlier_finals([one.pk for rows in pupils.values() for one in rows], periods.values())
+    return found
+
+
+def make(found: "Gathered") -> list[ClassForecast]:
+    """The method over what has been read. No statement."""
+    for (first, last), ids in found.spans.items():
+        so_far = (first, min(last, found.today))
+        found.courses |= readings(sorted(ids), so_far, found.scale, found.marks)
     return [
-        _of_class(one, periods.get(one.grade_level), pages.get(one.pk, []), pupils.get(one.pk, []), found)
-        for one in classes
+        _of_class(
+            one,
+            found.periods.get(one.grade_level),
+            found.pages.get(one.pk, []),
+            found.pupils.get(one.pk, []),
+            found,
+        )
+        for one in found.classes
     ]
 
 
-class _Found:
+class Gathered:
     """Everything the classes rest on, read at once. spans: of courses whose period has begun."""
 
-    def __init__(self, pages: dict[int, list[Page]], grades: dict[int, tuple[date, date]], today: date) -> None:
+    def __init__(
+        self,
+        classes: Sequence[SchoolClass],
+        pages: dict[int, list[Page]],
+        pupils: dict[int, list[Student]],
+        periods: dict[int, GradingPeriod],
+        grades: dict[int, tuple[date, date]],
+        today: date,
+    ) -> None:
+        self.classes, self.pages, self.pupils, self.periods = classes, pages, pupils, periods
         self.today, self.scale = today, scale_on(today)
         self.courses: dict[int, Any] = {}
         self.marks: dict[int, dict[int, list[MarkSoFar]]] = {}
@@ -185,10 +215,8 @@ class _Found:
             if span and span[0] <= today:
                 self.spans[span].add(page.pk)
         for (first, last), ids in self.spans.items():
-            courses, so_far = sorted(ids), (first, min(last, today))
-            marks = marks_of(courses, so_far)
-            self.marks |= marks
-            self.courses |= readings(courses, so_far, self.scale, marks)
+            courses = sorted(ids)
+            self.marks |= marks_of(courses, (first, min(last, today)))
             self.left |= {course: (held, left, works) for course, held, left, works in lessons_of(courses, first, last)}
 
 
@@ -197,7 +225,7 @@ def _of_class(
     period: GradingPeriod | None,
     pages: list[Page],
     students: list[Student],
-    found: _Found,
+    found: Gathered,
 ) -> ClassForecast:
     rows = [PupilRow(one) for one in students]
     for page in pages:

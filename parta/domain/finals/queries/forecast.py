@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +17,6 @@ from parta.domain.journal.choices import DeadlineClass
 from parta.domain.journal.models import Mark
 from parta.domain.journal.queries.control_works import CONTROL as CONTROL_CLASSES
 from parta.domain.journal.queries.settings import ORDINARY, weight_book, work_types
-from parta.domain.journal.rules import WeightBook
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.timetable.choices import LessonStatus
 from parta.lib.prepared import prepared
@@ -30,17 +29,17 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class MarkSoFar:
-    """A mark of a pupil as the forecast takes it. work: which one, the same for the whole class."""
+    """A mark of a pupil as the forecast takes it. work: which one, the same for the whole class. given: for the method."""
 
     work: str
     control: bool
     value: int
     weight: Decimal
+    given: Given = field(init=False, compare=False)
 
-    @property
-    def given(self) -> Given:
-        """For the method."""
-        return Given(self.work, CONTROL if self.control else ANSWER, float(self.value), float(self.weight))
+    def __post_init__(self) -> None:
+        kind = CONTROL if self.control else ANSWER
+        object.__setattr__(self, "given", Given(self.work, kind, float(self.value), float(self.weight)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +130,18 @@ def marks_of(courses: Sequence[int], span: Span) -> ByCourse:
     """Marks that count, by course and pupil, in order of days. One statement."""
     book, controls, kinds = weight_book(), control_kinds(), work_types()
     ordinary = next(kind.pk for kind in kinds.values() if kind.code == ORDINARY)
-    found: dict[int, dict[int, list[MarkSoFar]]] = defaultdict(lambda: defaultdict(list))
+    found: ByCourse = defaultdict(lambda: defaultdict(list))
+    made: dict[tuple[int, int | None, str], MarkSoFar] = {}  # at one lesson the same mark of one kind is the same thing
     for course, student, value, own, of_lesson, lesson, day, subject, grade in _marks(list(courses), *span):
-        if value.isdigit():
+        mark = made.get((lesson, own, value))
+        if mark is None:
+            if not value.isdigit():
+                continue
             kind = next((one for one in (own, of_lesson) if one in kinds), ordinary)
-            weight = _weight(book, kind, day, subject, grade)
-            found[course][student].append(MarkSoFar(work_key(lesson, kind), kind in controls, int(value), weight))
+            weight = book.weight(kind, day, subject=subject, grade=grade)
+            mark = made[lesson, own, value] = MarkSoFar(work_key(lesson, kind), kind in controls, int(value), weight)
+        found[course][student].append(mark)
     return found
-
-
-def _weight(book: WeightBook, kind: int, day: date, subject: int, grade: int) -> Decimal:
-    return book.weight(kind, day, subject=subject, grade=grade)
 
 
 def prospect(
