@@ -1,7 +1,7 @@
 """Lessons and marks of a quarter for the school of `bench.finals`, and the forecast of the whole school over them."""
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, time
 from random import Random
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.cache import cache
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course
 from parta.domain.finals.queries.class_forecast import forecasts, gather, make
+from parta.domain.finals.queries.forecast import reading_keys
 from parta.domain.journal.models import Mark
 from parta.domain.school.models import AcademicYear, SchoolClass, Student
 from parta.domain.timetable.models import Lesson
@@ -19,6 +20,7 @@ FIRST, LAST = (11, 2), (12, 28)
 TODAY = (12, 11)
 ASKED = 0.4
 """How often a pupil gets a mark at a lesson."""
+SHARES = (25, 40, 30, 5)
 Act = Callable[[], Any]
 
 
@@ -36,7 +38,7 @@ def fill(year: AcademicYear, courses: list[tuple[Course, list[Student]]], by: Us
     at = clock.at(today, 12)
     Mark.objects.bulk_create(
         (
-            Mark(lesson=lesson, student=one, value=random.choices("5432", (25, 40, 30, 5))[0], entered_by=by, entered_at=at)
+            Mark(lesson=lesson, student=one, value=random.choices("5432", SHARES)[0], entered_by=by, entered_at=at)
             for lesson in Lesson.objects.bulk_create(rows, batch_size=2000)
             if lesson.day <= today
             for one in pupils[lesson.course_id]
@@ -49,7 +51,7 @@ def fill(year: AcademicYear, courses: list[tuple[Course, list[Student]]], by: Us
 def cases(year: AcademicYear) -> dict[str, Act]:
     """Reads and method; reads alone; the method alone over what has been read. Courses are read anew each time."""
     classes = list(SchoolClass.objects.filter(year=year, grade_level__gt=1).select_related("year"))
-    moment = clock.at(date(year.year, *TODAY) + timedelta(days=0), 15)
+    moment = clock.at(date(year.year, *TODAY), 15)
 
     def on_that_day(act: Act) -> Act:
         def timed() -> object:
@@ -58,15 +60,19 @@ def cases(year: AcademicYear) -> dict[str, Act]:
 
         return timed
 
-    def whole() -> object:
-        cache.clear()
-        return forecasts(classes)
-
     with clock.frozen_at(moment):
         gathered = gather(classes)
 
+    def forget() -> None:
+        for (first, _), courses in gathered.spans.items():
+            cache.delete_many(list(reading_keys(courses, (first, gathered.today), gathered.scale)))
+
+    def whole() -> object:
+        forget()
+        return forecasts(classes)
+
     def method() -> object:
-        cache.clear()
+        forget()
         return make(gathered)
 
     count = sum(len(pupils) for pupils in gathered.pupils.values())

@@ -15,6 +15,7 @@ from parta.domain.finals.models import FinalMark
 from parta.domain.finals.queries.forecast import (
     MarkSoFar,
     Prospect,
+    Span,
     ahead_counts,
     marks_of,
     prospect,
@@ -32,6 +33,8 @@ from parta.lib.prepared import prepared
 
 Left = tuple[int, int, int]
 """Lessons held, lessons left, control works planned at them."""
+Pages = dict[int, list[Page]]
+Pupils = dict[int, list[Student]]
 
 
 @dataclass(slots=True)
@@ -168,7 +171,8 @@ def gather(
     spans = {grade: (one.starts_on, one.ends_on) for grade, one in periods.items()}
     if whole_year:
         spans = {one.grade_level: (one.year.starts_on, one.year.ends_on) for one in classes}
-    found = Gathered(classes, pages, pupils, periods, spans, today)
+    found = Gathered(classes, pages, pupils, spans, today)
+    found.periods = periods
     if found.spans and not whole_year:
         found.earlier = earlier_finals([one.pk for rows in pupils.values() for one in rows], periods.values())
     return found
@@ -195,15 +199,10 @@ class Gathered:
     """Everything the classes rest on, read at once. spans: of courses whose period has begun."""
 
     def __init__(
-        self,
-        classes: Sequence[SchoolClass],
-        pages: dict[int, list[Page]],
-        pupils: dict[int, list[Student]],
-        periods: dict[int, GradingPeriod],
-        grades: dict[int, tuple[date, date]],
-        today: date,
+        self, classes: Sequence[SchoolClass], pages: Pages, pupils: Pupils, grades: dict[int, Span], today: date
     ) -> None:
-        self.classes, self.pages, self.pupils, self.periods = classes, pages, pupils, periods
+        self.classes, self.pages, self.pupils = classes, pages, pupils
+        self.periods: dict[int, GradingPeriod] = {}
         self.today, self.scale = today, scale_on(today)
         self.courses: dict[int, Any] = {}
         self.marks: dict[int, dict[int, list[MarkSoFar]]] = {}

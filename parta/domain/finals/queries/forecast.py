@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Q, QuerySet
+from django.db.models.functions import Cast
 
 from parta.domain.finals.forecast import Course, Forecast, Given, Pupil, Scale, forecast, read_course
 from parta.domain.finals.rules.prospects import ANSWER, CONTROL, Standing, scale_of, sentence
@@ -29,7 +30,10 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class MarkSoFar:
-    """A mark of a pupil as the forecast takes it. work: which one, the same for the whole class. given: for the method."""
+    """A mark of a pupil as the forecast takes it. work: which one, the same for the whole class.
+
+    given: for the method.
+    """
 
     work: str
     control: bool
@@ -110,8 +114,7 @@ def readings(courses: Sequence[int], span: Span, scale: Scale, marks: ByCourse |
 
     marks: of these courses, where they are at hand.
     """
-    keys = {f"forecast-{course}-{span[0]}-{span[1]}-{scale.floors}-{scale.high}": course for course in courses}
-    keys = {key.replace(" ", ""): course for key, course in keys.items()}
+    keys = reading_keys(courses, span, scale)
     found: dict[int, Course] = {keys[key]: held for key, held in cache.get_many(list(keys)).items()}
     absent = [course for course in courses if course not in found]
     if absent:
@@ -120,6 +123,12 @@ def readings(courses: Sequence[int], span: Span, scale: Scale, marks: ByCourse |
         cache.set_many({key: fresh[one] for key, one in keys.items() if one in fresh}, REMEMBERED_SECONDS)
         found |= fresh
     return found
+
+
+def reading_keys(courses: Iterable[int], span: Span, scale: Scale) -> dict[str, int]:
+    """Under which names readings are remembered."""
+    ends = f"{span[0]}-{span[1]}-{scale.floors}-{scale.high}".replace(" ", "")
+    return {f"forecast-{course}-{ends}": course for course in courses}
 
 
 def _rows(pupils: dict[int, list[MarkSoFar]]) -> list[tuple[Given, ...]]:
@@ -138,7 +147,7 @@ def marks_of(courses: Sequence[int], span: Span) -> ByCourse:
             if not value.isdigit():
                 continue
             kind = next((one for one in (own, of_lesson) if one in kinds), ordinary)
-            weight = book.weight(kind, day, subject=subject, grade=grade)
+            weight = book.weight(kind, date.fromisoformat(day), subject=subject, grade=grade)
             mark = made[lesson, own, value] = MarkSoFar(work_key(lesson, kind), kind in controls, int(value), weight)
         found[course][student].append(mark)
     return found
@@ -179,10 +188,11 @@ def standing_of(
 
 @prepared
 def _marks(courses: list[int], first: date, last: date) -> QuerySet[Mark, tuple[Any, ...]]:
+    """The day as text: thousands of rows need it once a lesson, and a row without dates is taken as it comes."""
     rows = Mark.objects.filter(lesson__course_id__in=courses, lesson__day__range=(first, last), counts=True)
     return rows.order_by("lesson__day", "lesson__number", "slot").values_list(
         "lesson__course_id", "student_id", "value", "work_type_id", "lesson__record__work_type_id", "lesson_id",
-        "lesson__day", "lesson__course__subject_id", "lesson__course__grade_level",
+        Cast("lesson__day", CharField()), "lesson__course__subject_id", "lesson__course__grade_level",
     )  # fmt: skip
 
 
