@@ -1,4 +1,4 @@
-"""The school of `bench.finals`: rows only, no lessons; and what is asked of it. Runs inside the product."""
+"""The school of `bench.finals`: rows only, marks of one quarter; and what is asked of it. Runs inside the product."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from bench import finals_marks
 from bench.cases import _plain
 from bench.floor import Statement
 from parta.domain.access.models import User
@@ -46,6 +47,7 @@ def build() -> None:
     staff = _staff(year)
     pupils = _pupils(classes, year)
     rows = []
+    courses = []
     for at, (school_class, mine) in enumerate(zip(classes, pupils, strict=True)):
         for number, subject in enumerate(subjects):
             course = Course.objects.create(
@@ -54,7 +56,9 @@ def build() -> None:
             teacher = staff[(at * SUBJECTS + number) % TEACHERS]
             TeachingAssignment.objects.create(course=course, staff=teacher, valid_from=year.starts_on)
             rows += _marks(course, mine, system, random)
+            courses.append((course, mine))
     FinalMark.objects.bulk_create(rows, batch_size=2000)
+    finals_marks.fill(year, courses, system, random)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -126,6 +130,7 @@ def cases() -> dict[str, Act]:
         "Страница итогов школы, с прошлой четвертью": lambda: school_sheet(year, "quarter-2"),
         f"Ведомости {classes} классов за четверть": sheets("quarter-1"),
         f"Ведомости {classes} классов за год": sheets("year"),
+        **finals_marks.cases(year),
     }
 
 

@@ -25,6 +25,7 @@ from parta.lib.russian import decimal_comma
 from parta.web.family.charts import chart, means, spark, trend
 from parta.web.family.child import about, page_of_child
 from parta.web.family.signs import row_of_chips, stories
+from parta.web.family.terms import days_left, of_year
 from parta.web.http import PartaRequest, page
 
 SEEN_KEY = "forecast_seen"
@@ -60,15 +61,16 @@ def student_marks(request: PartaRequest, student: Student) -> HttpResponse:
     context = about(request, student) | {"marks": marks, "school_class": marks.school_class}
     context |= {"medical": marks.medical, "fresh": freshness_text(clock.now())}
     context |= {"forecast": shows_forecast(marks), "today": clock.today()}
-    prospects: dict[int, Prospect] = {}
+    prospects, of_whole_year = of_year(marks)
+    context |= of_whole_year
     if context["forecast"]:
         kind = marks.period.kind if marks.period else ""
         prospects = prospects_of(marks, term=f"до конца {TERMS.get(PeriodKind(kind), 'периода')}")
-        context["left_days"] = (marks.last - clock.today()).days if marks.last else 0
+        context["left_days"] = days_left(marks)
         context |= _calculator(request, marks, prospects, own=bool(context["own"]))
         context["clause"] = rulebook_for(clock.today()).source_text("forecast_obligation")
-        if prospects:
-            _remember(request, student)
+    if prospects:
+        _remember(request, student)
     scale, chosen = scale_on(clock.today()), context.get("chosen")
     context["lines"] = [_line(one, prospects, scale, chosen) for one in marks.subjects]
     context["has_previous"] = any(one.previous for one in marks.subjects)

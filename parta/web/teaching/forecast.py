@@ -14,6 +14,7 @@ from parta.domain.finals.actions.informing import tell_families
 from parta.domain.finals.choices import InformedBy
 from parta.domain.finals.permissions import informs_families
 from parta.domain.finals.queries.class_forecast import ClassForecast, class_forecast, forecasts
+from parta.domain.finals.queries.class_year import class_year_forecast
 from parta.domain.finals.queries.informed import informed_of
 from parta.domain.regulation.choices import ForecastScope
 from parta.domain.regulation.queries import rulebook_for
@@ -39,7 +40,9 @@ def _scope() -> dict[str, object]:
 def of_class(request: PartaRequest, class_id: int) -> HttpResponse:
     """The class teacher and the administration see every subject, a teacher of the class the own ones."""
     row, only = _seen_class(request, class_id)
-    found = class_forecast(row, only=only)
+    year = request.GET.get("for") == "year"
+    allowed = bool(_scope()["allowed"])
+    found = class_year_forecast(row, only=only) if year and allowed else class_forecast(row, only=only)
     context = {"row": row, "view": found, "table": _table(found), "own": only is not None, **_scope()}
     context["leads"] = only is None
     context["columns"] = found.columns

@@ -24,6 +24,7 @@ from parta.domain.diary.queries.policy import DiaryPolicy, policy_of
 from parta.domain.diary.queries.prospects import prospects_of, shows_forecast
 from parta.domain.diary.queries.teachers import ChildTeachers, SubjectTeachers, teachers_of
 from parta.domain.diary.queries.week import diary_span, diary_week
+from parta.domain.diary.queries.year_prospects import shows_year, year_prospects_of
 
 __all__ = [
     "ONE_VISIT",
@@ -59,7 +60,9 @@ __all__ = [
     "policy_of",
     "prospects_of",
     "shows_forecast",
+    "shows_year",
     "student_calendar",
     "student_marks",
     "teachers_of",
+    "year_prospects_of",
 ]

@@ -136,6 +136,7 @@ class StudentMarks:
     """The page: subjects of one period, and the periods to choose from. `is_year`: of the whole year.
 
     medical: the group of today for physical education, shown to the own family only.
+    finals: final marks by period and subject, of every period.
     """
 
     student: Student
@@ -148,6 +149,7 @@ class StudentMarks:
     policy: DiaryPolicy
     subjects: list[SubjectMarks]
     medical: MedicalGroup | None = None
+    finals: dict[tuple[int | None, int], str] = field(default_factory=dict)
 
     @property
     def lessons(self) -> int:
@@ -213,6 +215,7 @@ def student_marks(student: Student, period_id: int | None = None, *, whole_year:
         policy=policy_of(year.year, grade),
         subjects=subjects,
         medical=medical_among(belonging.health, today),
+        finals=finals,
     )
 
 

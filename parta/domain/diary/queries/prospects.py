@@ -1,5 +1,7 @@
 """The forecast of one pupil in every subject, from the marks the page has already read. At most one statement."""
 
+from datetime import date
+
 from parta.domain.diary.queries.marks import StudentMarks, SubjectMarks
 from parta.domain.finals.queries.forecast import (
     MarkSoFar,
@@ -31,7 +33,7 @@ def prospects_of(marks: StudentMarks, *, term: str) -> dict[int, Prospect]:
         return {}
     today = clock.today()
     scale, controls = scale_on(today), control_kinds()
-    held = {one.subject_id: _marks(one, controls) for one in marks.subjects if one.course_id}
+    held = {one.subject_id: marks_so_far(one, controls) for one in marks.subjects if one.course_id}
     lines = [one for one in marks.subjects if held.get(one.subject_id)]
     courses = readings([one.course_id for one in lines], (marks.first, today), scale)
     grade = marks.school_class.grade_level
@@ -53,9 +55,10 @@ def prospects_of(marks: StudentMarks, *, term: str) -> dict[int, Prospect]:
     }
 
 
-def _marks(line: SubjectMarks, controls: frozenset[int]) -> list[MarkSoFar]:
+def marks_so_far(line: SubjectMarks, controls: frozenset[int], *, since: date | None = None) -> list[MarkSoFar]:
+    """Marks of a line that count, as the forecast takes them. since: the first day of the period asked for."""
     return [
         MarkSoFar(work_key(one.lesson, one.kind_id), one.kind_id in controls, int(one.value), one.weight)
         for one in line.marks
-        if one.counts and one.value.isdigit()
+        if one.counts and one.value.isdigit() and (since is None or one.day >= since)
     ]

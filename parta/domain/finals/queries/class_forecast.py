@@ -15,6 +15,7 @@ from parta.domain.finals.models import FinalMark
 from parta.domain.finals.queries.forecast import (
     MarkSoFar,
     Prospect,
+    Span,
     ahead_counts,
     marks_of,
     prospect,
@@ -28,9 +29,12 @@ from parta.domain.school.queries import period_among
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
+from parta.lib.prepared import prepared
 
 Left = tuple[int, int, int]
 """Lessons held, lessons left, control works planned at them."""
+Pages = dict[int, list[Page]]
+Pupils = dict[int, list[Student]]
 
 
 @dataclass(slots=True)
@@ -75,13 +79,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ClassForecast:
-    """The page of a class: subjects across, pupils down. period: whose mark is forecast; None when none is going on."""
+    """The page of a class: subjects across, pupils down. period: whose mark is forecast; None when none is going on.
+
+    is_year: the mark of the year is forecast.
+    """
 
     school_class: SchoolClass
     period: GradingPeriod | None
     made_on: date
     pages: list[Page]
     rows: list[PupilRow]
+    is_year: bool = False
 
     @property
     def at_risk(self) -> list[PupilRow]:
@@ -141,48 +149,74 @@ def class_forecast(school_class: SchoolClass, *, only: Collection[int] | None = 
     return forecasts([school_class], only=only)[0]
 
 
-def forecasts(classes: Sequence[SchoolClass], *, only: Collection[int] | None = None) -> list[ClassForecast]:
+def forecasts(
+    classes: Sequence[SchoolClass], *, only: Collection[int] | None = None, whole_year: bool = False
+) -> list[ClassForecast]:
     """Of classes of one year, for the period of today. Nine statements however many, and two more a kind of period.
 
-    A pupil is forecast in a course with a mark in it; who came today has none yet.
+    A pupil is forecast in a course with a mark in it; who came today has none yet. whole_year: all marks of the year
+    count, those of today and those to come (where the school makes the year's mark of all its marks).
     """
+    return make(gather(classes, only=only, whole_year=whole_year))
+
+
+def gather(
+    classes: Sequence[SchoolClass], *, only: Collection[int] | None = None, whole_year: bool = False
+) -> "Gathered":
+    """All reads of `forecasts`, nothing of the method."""
     today = clock.today()
     pages = _pages(classes, only)
     pupils = _pupils(classes, today)
     periods = _periods(classes, today)
-    found = _Found(pages, [one.pk for rows in pupils.values() for one in rows], periods, today)
+    spans = {grade: (one.starts_on, one.ends_on) for grade, one in periods.items()}
+    if whole_year:
+        spans = {one.grade_level: (one.year.starts_on, one.year.ends_on) for one in classes}
+    found = Gathered(classes, pages, pupils, spans, today)
+    found.periods = periods
+    if found.spans and not whole_year:
+        found.earlier = earlier_finals([one.pk for rows in pupils.values() for one in rows], periods.values())
+    return found
+
+
+def make(found: "Gathered") -> list[ClassForecast]:
+    """The method over what has been read. No statement."""
+    for (first, last), ids in found.spans.items():
+        so_far = (first, min(last, found.today))
+        found.courses |= readings(sorted(ids), so_far, found.scale, found.marks)
     return [
-        _of_class(one, periods.get(one.grade_level), pages.get(one.pk, []), pupils.get(one.pk, []), found)
-        for one in classes
+        _of_class(
+            one,
+            found.periods.get(one.grade_level),
+            found.pages.get(one.pk, []),
+            found.pupils.get(one.pk, []),
+            found,
+        )
+        for one in found.classes
     ]
 
 
-class _Found:
-    """Everything the classes rest on, read at once."""
+class Gathered:
+    """Everything the classes rest on, read at once. spans: of courses whose period has begun."""
 
     def __init__(
-        self, pages: dict[int, list[Page]], students: list[int], periods: dict[int, GradingPeriod], today: date
+        self, classes: Sequence[SchoolClass], pages: Pages, pupils: Pupils, grades: dict[int, Span], today: date
     ) -> None:
+        self.classes, self.pages, self.pupils = classes, pages, pupils
+        self.periods: dict[int, GradingPeriod] = {}
         self.today, self.scale = today, scale_on(today)
         self.courses: dict[int, Any] = {}
         self.marks: dict[int, dict[int, list[MarkSoFar]]] = {}
         self.left: dict[int, Left] = {}
         self.earlier: dict[tuple[int, int], str] = {}
-        spans: dict[tuple[date, date], set[int]] = defaultdict(set)
+        self.spans: dict[tuple[date, date], set[int]] = defaultdict(set)
         for page in {one.pk: one for rows in pages.values() for one in rows}.values():
-            period = periods.get(page.grade_level)
-            if period and period.starts_on <= today:
-                spans[period.starts_on, period.ends_on].add(page.pk)
-        for (first, last), ids in spans.items():
-            courses, so_far = sorted(ids), (first, min(last, today))
-            marks = marks_of(courses, so_far)
-            self.marks |= marks
-            self.courses |= readings(courses, so_far, self.scale, marks)
-            self.left |= {
-                course: (held, left, works) for course, held, left, works in _lessons(courses, first, last, today)
-            }
-        if spans:
-            self.earlier = earlier_finals(students, periods.values())
+            span = grades.get(page.grade_level)
+            if span and span[0] <= today:
+                self.spans[span].add(page.pk)
+        for (first, last), ids in self.spans.items():
+            courses = sorted(ids)
+            self.marks |= marks_of(courses, (first, min(last, today)))
+            self.left |= {course: (held, left, works) for course, held, left, works in lessons_of(courses, first, last)}
 
 
 def _of_class(
@@ -190,7 +224,7 @@ def _of_class(
     period: GradingPeriod | None,
     pages: list[Page],
     students: list[Student],
-    found: _Found,
+    found: Gathered,
 ) -> ClassForecast:
     rows = [PupilRow(one) for one in students]
     for page in pages:
@@ -254,7 +288,13 @@ def earlier_finals(students: Sequence[int], periods: Iterable[GradingPeriod]) ->
     }
 
 
-def _lessons(courses: Sequence[int], first: date, last: date, today: date) -> QuerySet[Lesson, tuple[Any, ...]]:
+def lessons_of(courses: Sequence[int], first: date, last: date) -> list[tuple[Any, ...]]:
+    """Course, lessons held till today, left, control works planned at those. One statement."""
+    return _lessons(list(courses), first, last, clock.today())
+
+
+@prepared
+def _lessons(courses: list[int], first: date, last: date, today: date) -> QuerySet[Lesson, tuple[Any, ...]]:
     held = Count("id", filter=~Q(status=LessonStatus.CANCELLED) & Q(day__lte=today))
     rows = Lesson.objects.filter(course_id__in=courses, day__range=(first, last)).order_by()
     return rows.values_list("course_id").annotate(held=held, **ahead_counts(today))

@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Q, QuerySet
+from django.db.models.functions import Cast
 
 from parta.domain.finals.forecast import Course, Forecast, Given, Pupil, Scale, forecast, read_course
 from parta.domain.finals.rules.prospects import ANSWER, CONTROL, Standing, scale_of, sentence
@@ -17,7 +18,6 @@ from parta.domain.journal.choices import DeadlineClass
 from parta.domain.journal.models import Mark
 from parta.domain.journal.queries.control_works import CONTROL as CONTROL_CLASSES
 from parta.domain.journal.queries.settings import ORDINARY, weight_book, work_types
-from parta.domain.journal.rules import WeightBook
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.timetable.choices import LessonStatus
 from parta.lib.prepared import prepared
@@ -30,31 +30,35 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class MarkSoFar:
-    """A mark of a pupil as the forecast takes it. work: which one, the same for the whole class."""
+    """A mark of a pupil as the forecast takes it. work: which one, the same for the whole class.
+
+    given: for the method.
+    """
 
     work: str
     control: bool
     value: int
     weight: Decimal
+    given: Given = field(init=False, compare=False)
 
-    @property
-    def given(self) -> Given:
-        """For the method."""
-        return Given(self.work, CONTROL if self.control else ANSWER, float(self.value), float(self.weight))
+    def __post_init__(self) -> None:
+        kind = CONTROL if self.control else ANSWER
+        object.__setattr__(self, "given", Given(self.work, kind, float(self.value), float(self.weight)))
 
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """The forecast of one pupil in one course, with what it rests on."""
+    """The forecast of one pupil in one course, with what it rests on. words: a sentence made already, else «»."""
 
     forecast: Forecast
     standing: Standing
-    term: str
+    term: str = "до конца периода"
+    words: str = ""
 
     @property
     def sentence(self) -> str:
-        """What it says to the pupil: made when somebody reads it, a school has ten thousand of them."""
-        return sentence(self.forecast, self.standing, term=self.term)
+        """Made when somebody reads it: a school has thousands of forecasts, and a page of them shows a few."""
+        return self.words or sentence(self.forecast, self.standing, term=self.term)
 
     @property
     def mark(self) -> int:
@@ -110,8 +114,7 @@ def readings(courses: Sequence[int], span: Span, scale: Scale, marks: ByCourse |
 
     marks: of these courses, where they are at hand.
     """
-    keys = {f"forecast-{course}-{span[0]}-{span[1]}-{scale.floors}-{scale.high}": course for course in courses}
-    keys = {key.replace(" ", ""): course for key, course in keys.items()}
+    keys = reading_keys(courses, span, scale)
     found: dict[int, Course] = {keys[key]: held for key, held in cache.get_many(list(keys)).items()}
     absent = [course for course in courses if course not in found]
     if absent:
@@ -122,6 +125,12 @@ def readings(courses: Sequence[int], span: Span, scale: Scale, marks: ByCourse |
     return found
 
 
+def reading_keys(courses: Iterable[int], span: Span, scale: Scale) -> dict[str, int]:
+    """Under which names readings are remembered."""
+    ends = f"{span[0]}-{span[1]}-{scale.floors}-{scale.high}".replace(" ", "")
+    return {f"forecast-{course}-{ends}": course for course in courses}
+
+
 def _rows(pupils: dict[int, list[MarkSoFar]]) -> list[tuple[Given, ...]]:
     return [tuple(one.given for one in marks) for marks in pupils.values()]
 
@@ -130,17 +139,18 @@ def marks_of(courses: Sequence[int], span: Span) -> ByCourse:
     """Marks that count, by course and pupil, in order of days. One statement."""
     book, controls, kinds = weight_book(), control_kinds(), work_types()
     ordinary = next(kind.pk for kind in kinds.values() if kind.code == ORDINARY)
-    found: dict[int, dict[int, list[MarkSoFar]]] = defaultdict(lambda: defaultdict(list))
+    found: ByCourse = defaultdict(lambda: defaultdict(list))
+    made: dict[tuple[int, int | None, str], MarkSoFar] = {}  # at one lesson the same mark of one kind is the same thing
     for course, student, value, own, of_lesson, lesson, day, subject, grade in _marks(list(courses), *span):
-        if value.isdigit():
+        mark = made.get((lesson, own, value))
+        if mark is None:
+            if not value.isdigit():
+                continue
             kind = next((one for one in (own, of_lesson) if one in kinds), ordinary)
-            weight = _weight(book, kind, day, subject, grade)
-            found[course][student].append(MarkSoFar(work_key(lesson, kind), kind in controls, int(value), weight))
+            weight = book.weight(kind, date.fromisoformat(day), subject=subject, grade=grade)
+            mark = made[lesson, own, value] = MarkSoFar(work_key(lesson, kind), kind in controls, int(value), weight)
+        found[course][student].append(mark)
     return found
-
-
-def _weight(book: WeightBook, kind: int, day: date, subject: int, grade: int) -> Decimal:
-    return book.weight(kind, day, subject=subject, grade=grade)
 
 
 def prospect(
@@ -178,10 +188,11 @@ def standing_of(
 
 @prepared
 def _marks(courses: list[int], first: date, last: date) -> QuerySet[Mark, tuple[Any, ...]]:
+    """The day as text: thousands of rows need it once a lesson, and a row without dates is taken as it comes."""
     rows = Mark.objects.filter(lesson__course_id__in=courses, lesson__day__range=(first, last), counts=True)
     return rows.order_by("lesson__day", "lesson__number", "slot").values_list(
         "lesson__course_id", "student_id", "value", "work_type_id", "lesson__record__work_type_id", "lesson_id",
-        "lesson__day", "lesson__course__subject_id", "lesson__course__grade_level",
+        Cast("lesson__day", CharField()), "lesson__course__subject_id", "lesson__course__grade_level",
     )  # fmt: skip
 
 

@@ -136,7 +136,7 @@ def _read_marks(source: Source, parts: list[Wanted], ids: set[int], only: list[i
     rows = rows.filter(course__year=year) if periods is None else rows.filter(period_id__in=periods)
     rows = rows if only is None else rows.filter(student_id__in=only)
     fields = ("id", "student_id", "course_id", "value", "corrected_from", "period_id", "kind")
-    asked = rows.order_by().values_list(*fields if periods is None else fields[:-1])
+    asked = rows.order_by().values_list(*fields)
     found = list(asked.iterator(chunk_size=AT_ONCE))
     subjects = {page.course_id: page.subject_id for page in source.pages}
     strange = {row[2] for row in found} - subjects.keys()
@@ -153,11 +153,11 @@ def _place(source: Source, rows: Iterable[Any], subjects: dict[int, int]) -> Non
     """Of two rows for one place the last one stands."""
     made: dict[tuple[str, str], Cell] = {}
     cells = source.cells
-    for _, student, course, value, was, *column in rows:
+    for _, student, course, value, was, period, kind in rows:
         cell = made.get((value, was))
         if cell is None:
             cell = made[value, was] = Cell(value, level_of(value, source.scale), was)
-        cells[student][subjects[course], column[0] or column[1]] = cell
+        cells[student][subjects[course], period or kind] = cell
 
 
 def _read_deferrals(source: Source, parts: list[Wanted], only: list[int] | None) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from parta.domain.finals.queries.expected import expected_marks, forecast_marks
@@ -159,7 +160,7 @@ class _Sheet:
     def _columns(self) -> list[Column]:
         """Of every subject shown."""
         told: dict[int, set[Part]] = defaultdict(set)
-        for subject, part in self._filled():
+        for subject, part in self._filled:
             told[subject].add(part)
         found = []
         for subject, pages in sorted(self._subjects(set(told)).items(), key=lambda one: one[1][0].subject_sort):
@@ -179,6 +180,7 @@ class _Sheet:
             found[subject] = [page for page in self.source.pages if page.subject_id == subject][:1]
         return found
 
+    @cached_property
     def _filled(self) -> set[Place]:
         return set().union(*self.cells.values())
 
@@ -194,7 +196,7 @@ class _Sheet:
 
     def _rows(self, columns: list[Column]) -> list[PupilRow]:
         places: list[Place] = [(one.subject_id, one.part) for one in columns]
-        filled = self._filled()
+        filled = self._filled
         belongs = self._belongs()
         decisive = self._decisive(columns)
         found = []

@@ -153,7 +153,7 @@ def _left(lessons: int) -> str:
 
 def sentence(forecast: Forecast, standing: Standing, *, term: str = "до конца периода") -> str:
     """«Скорее всего 4; чтобы вышла 5, нужны две пятёрки за контрольные»."""
-    said = _expected(forecast)
+    said = expected_words(forecast)
     scale, mark = forecast.scale, forecast.mark
     if forecast.spread == 0:
         return f"{said}: отметок больше не ожидается."
@@ -168,7 +168,8 @@ def sentence(forecast: Forecast, standing: Standing, *, term: str = "до кон
     return f"{said}."
 
 
-def _expected(forecast: Forecast) -> str:
+def expected_words(forecast: Forecast) -> str:
+    """«Скорее всего 4», «Почти наверняка 4», «Может выйти и 3, и 4»."""
     mark = forecast.mark
     place = forecast.scale.marks.index(mark)
     share = forecast.probabilities[place]

@@ -1,16 +1,25 @@
 """«Оценки и прогноз»: the forecast is said and is no mark; the calculator works by links; a look is remembered."""
 
+from datetime import date
+
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from parta.domain.diary.queries import prospects_of, student_marks
 from parta.domain.diary.tests.cast import MONDAY, Cast
-from parta.domain.finals.models import FamilyInformed
+from parta.domain.finals.models import FamilyInformed, FinalMark
 from parta.domain.finals.queries.class_forecast import class_forecast
 from parta.domain.regulation.actions import adopt_profile
+from parta.domain.school.choices import DayKind
+from parta.domain.school.models import CalendarException, GradingPeriod
 from parta.lib import clock
 from parta.web.conftest import Enter
 from parta.web.family.tests.reading import html_of, read
+
+YEAR_STATEMENTS = 13
+"""In its last period: the year's own marks are asked for as well."""
 
 
 @pytest.fixture
@@ -60,10 +69,47 @@ def test_it_is_shown_where_it_is_only_recommended_too(cast: Cast, parent: Client
     assert "прогноз 4" in read(parent, address)
 
 
-def test_past_periods_and_the_year_have_no_forecast(cast: Cast, parent: Client, address: str) -> None:
-    html = html_of(parent, f"{address}?period=year")
+def test_a_past_period_has_no_forecast(cast: Cast, parent: Client, address: str) -> None:
+    first = GradingPeriod.objects.filter(grade_level=7).order_by("number")[0]
+    html = html_of(parent, f"{address}?period={first.pk}")
     assert "fcx" not in html
     assert "Что нужно" not in html
+
+
+@pytest.mark.clause("S2-4b")
+@pytest.mark.clause("S3-9.2a")
+def test_the_tab_of_the_year_forecasts_the_years_mark(cast: Cast, parent: Client, address: str) -> None:
+    first = GradingPeriod.objects.filter(grade_level=7).order_by("number")[0]
+    given = {"course": cast.algebra, "student": cast.daniil, "kind": "quarter", "period": first, "value": "3"}
+    FinalMark.objects.create(**given, entered_by=cast.krylova.user, entered_at=clock.now())
+    page = read(parent, f"{address}?period=year")
+    assert "За год" in page
+    assert "Прогноз — не отметка. Он сделан 11 декабря по отметкам за прошедшие периоды" in page
+    assert "если оставшаяся четверть — 4" in page
+    assert "Что нужно" not in page
+    GradingPeriod.objects.filter(grade_level=7, number__gt=2).delete()
+    FinalMark.objects.create(
+        course=cast.algebra, student=cast.daniil, kind="year", value="4",
+        entered_by=cast.krylova.user, entered_at=clock.now(),
+    )  # fmt: skip
+    assert "Итоговая отметка поставлена: 4." in read(parent, f"{address}?period=year")
+
+
+def test_the_tab_of_the_year_costs_a_fixed_number_of_statements(
+    cast: Cast, parent: Client, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    parent.get(f"{address}?period=year")
+    with django_assert_max_num_queries(YEAR_STATEMENTS):
+        parent.get(f"{address}?period=year")
+
+
+def test_the_head_counts_school_days_by_the_calendar_of_the_class(cast: Cast, parent: Client, address: str) -> None:
+    """From 12 to 30 December 2025 there are thirteen weekdays, and nineteen days in all."""
+    assert "осталось 13 учебных дней" in read(parent, address)
+    CalendarException.objects.create(day=date(2025, 12, 29), kind=DayKind.HOLIDAY, title="Карантин")
+    CalendarException.objects.create(day=date(2025, 12, 30), kind=DayKind.HOLIDAY, title="Карантин")
+    cache.clear()
+    assert "осталось 11 учебных дней" in read(parent, address)
 
 
 def test_the_calculator_counts_marks_tried_by_links_alone(cast: Cast, parent: Client, address: str) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from parta.domain.finals.models import FamilyInformed
-from parta.domain.finals.tests.steps import DANIIL, algebra, give
+from parta.domain.finals.models import FamilyInformed, FinalMark
+from parta.domain.finals.tests.steps import DANIIL, algebra, give, quarter
 from parta.domain.journal.tests.lock_steps import adopt
 from parta.ops.cast import Cast
 from parta.web.conftest import Enter
@@ -57,3 +57,19 @@ def test_the_class_teacher_ticks_those_who_got_it_on_paper(cast: Cast, enter: En
     assert FamilyInformed.objects.get().student_id == pupil.pk
     assert "Выберите учеников" in desk.post(address(cast, "informed"), {"way": "printed"}, follow=True).content.decode()
     assert enter(cast.user("zavuch")).post(address(cast, "informed"), {"student": [pupil.pk]}).status_code == 403
+
+
+@pytest.mark.clause("S2-4b")
+def test_the_class_page_has_the_year_as_well(cast: Cast, enter: Enter) -> None:
+    course, pupil = algebra(cast), cast.pupil(DANIIL)
+    FinalMark.objects.create(
+        course=course, student=pupil, kind="quarter", period=quarter(course, 1).period, value="3",
+        entered_by=cast.user("krylova"), entered_at=cast.now,
+    )  # fmt: skip
+    desk = enter(cast.user("krylova"))
+    assert "?for=year" in desk.get(address(cast)).content.decode()
+    shown = desk.get(f"{address(cast)}?for=year").content.decode()
+    assert "За год" in shown
+    assert "Учебный год, 1" in shown
+    assert "прогноз </span>3" in shown
+    assert "Алгебра" not in enter(cast.user("petrova")).get(f"{address(cast)}?for=year").content.decode()
