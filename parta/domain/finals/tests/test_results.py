@@ -342,7 +342,7 @@ def test_the_whole_school_costs_the_same_number_of_statements(
         assert Counter(results.categories.values())
     with django_assert_max_num_queries(20):
         school_sheet(year, "quarter-1")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         class_sheet(cast.school.classes["7Б"], "quarter-1")
 
 
@@ -351,7 +351,7 @@ def test_sheets_of_all_classes_at_once_are_those_of_each_class(
     cast: Cast, at: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     scatter(cast, 7)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         together = school_sheets(cast.school.year, at)
     assert [one.school_class.name for one in together] == sorted(cast.school.classes, key=lambda name: int(name[:-1]))
     for one in together:
