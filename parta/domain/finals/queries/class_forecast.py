@@ -179,7 +179,7 @@ def gather(
 
 
 def make(found: "Gathered") -> list[ClassForecast]:
-    """The method over what has been read. No statement."""
+    """The method over what has been read. One statement a kind of period for the history of courses not remembered."""
     for (first, last), ids in found.spans.items():
         so_far = (first, min(last, found.today))
         found.courses |= readings(sorted(ids), so_far, found.scale, found.marks)

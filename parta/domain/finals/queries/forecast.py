@@ -1,9 +1,9 @@
 """Inputs of the forecast from the journal: courses read whole, remembered for ten minutes; marks of one pupil."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,7 @@ from parta.domain.journal.queries.control_works import CONTROL as CONTROL_CLASSE
 from parta.domain.journal.queries.settings import ORDINARY, weight_book, work_types
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.timetable.choices import LessonStatus
+from parta.lib.dates import academic_year_of
 from parta.lib.prepared import prepared
 
 REMEMBERED_SECONDS = 600
@@ -110,16 +111,16 @@ def scale_on(day: date) -> Scale:
 
 
 def readings(courses: Sequence[int], span: Span, scale: Scale, marks: ByCourse | None = None) -> dict[int, Course]:
-    """Courses read from the marks so far of everybody in them. At most one statement; none when remembered.
+    """Courses read from the marks so far of everybody in them, and from the periods of the year before: its history.
 
-    marks: of these courses, where they are at hand.
+    At most one statement; none when remembered. marks: of these courses in the span, where they are at hand.
     """
     keys = reading_keys(courses, span, scale)
-    found: dict[int, Course] = {keys[key]: held for key, held in cache.get_many(list(keys)).items()}
+    found: dict[int, Course] = {keys[key]: one for key, one in cache.get_many(list(keys)).items()}
     absent = [course for course in courses if course not in found]
     if absent:
-        marks = marks_of(absent, span) if marks is None else marks
-        fresh = {one: read_course(scale, _rows(marks.get(one, {}))) for one in absent}
+        held, before = with_history(absent, span, marks)
+        fresh = {one: read_course(scale, _rows(held.get(one, {})) + _rows(before.get(one, {}))) for one in absent}
         cache.set_many({key: fresh[one] for key, one in keys.items() if one in fresh}, REMEMBERED_SECONDS)
         found |= fresh
     return found
@@ -137,9 +138,27 @@ def _rows(pupils: dict[int, list[MarkSoFar]]) -> list[tuple[Given, ...]]:
 
 def marks_of(courses: Sequence[int], span: Span) -> ByCourse:
     """Marks that count, by course and pupil, in order of days. One statement."""
+    found: ByCourse = defaultdict(lambda: defaultdict(list))
+    for course, student, _, mark in _counted(courses, span):
+        found[course][student].append(mark)
+    return found
+
+
+def with_history(courses: Sequence[int], span: Span, marks: ByCourse | None = None) -> tuple[ByCourse, ByCourse]:
+    """Marks of the span and those of the same year before it. One statement. marks: of the span, where at hand."""
+    begins = min(date(academic_year_of(span[0]), 9, 1), span[0])
+    held: ByCourse = defaultdict(lambda: defaultdict(list))
+    before: ByCourse = defaultdict(lambda: defaultdict(list))
+    first, last = span[0].isoformat(), span[1] if marks is None else span[0] - timedelta(days=1)
+    for course, student, day, mark in _counted(courses, (begins, last)) if begins <= last else ():
+        (held if day >= first else before)[course][student].append(mark)
+    return held if marks is None else marks, before
+
+
+def _counted(courses: Sequence[int], span: Span) -> Iterator[tuple[int, int, str, MarkSoFar]]:
+    """Course, pupil, day, mark."""
     book, controls, kinds = weight_book(), control_kinds(), work_types()
     ordinary = next(kind.pk for kind in kinds.values() if kind.code == ORDINARY)
-    found: ByCourse = defaultdict(lambda: defaultdict(list))
     made: dict[tuple[int, int | None, str], MarkSoFar] = {}  # at one lesson the same mark of one kind is the same thing
     for course, student, value, own, of_lesson, lesson, day, subject, grade in _marks(list(courses), *span):
         mark = made.get((lesson, own, value))
@@ -149,8 +168,7 @@ def marks_of(courses: Sequence[int], span: Span) -> ByCourse:
             kind = next((one for one in (own, of_lesson) if one in kinds), ordinary)
             weight = book.weight(kind, date.fromisoformat(day), subject=subject, grade=grade)
             mark = made[lesson, own, value] = MarkSoFar(work_key(lesson, kind), kind in controls, int(value), weight)
-        found[course][student].append(mark)
-    return found
+        yield course, student, day, mark
 
 
 def prospect(

@@ -19,7 +19,7 @@ from parta.domain.journal.tests.lock_steps import adopt
 from parta.lib import clock
 from parta.ops.cast import Cast
 
-MOST = 11
+MOST = 12
 
 
 def _row(cast: Cast, name: str = DANIIL) -> tuple[ClassForecast, PupilRow]:
@@ -57,6 +57,20 @@ def test_the_mark_before_and_lessons_ahead_are_weighed(cast: Cast) -> None:
     )  # fmt: skip
     better = _row(cast)[1].prospects[course.pk].forecast
     assert better.mean > found.forecast.mean
+
+
+def test_the_history_of_the_course_is_weighed_too(cast: Cast) -> None:
+    """A class marked low the quarter before pulls two fives of a pupil down; what is known of it leaves less doubt."""
+    course, pupil = algebra(cast), cast.pupil(DANIIL)
+    give(cast, course, pupil, "5 5")
+    alone = _row(cast)[1].prospects[course.pk].forecast
+    others = [row.student for row in class_forecast(cast.school.classes["7Б"]).rows if row.student.pk != pupil.pk]
+    for one in others[:12]:
+        give(cast, course, one, "3 3 2 3", number=1)
+    cache.clear()
+    found = _row(cast)[1].prospects[course.pk].forecast
+    assert found.mean < alone.mean
+    assert found.spread < alone.spread
 
 
 def test_marks_outside_the_period_and_pupils_without_marks_are_not_forecast(cast: Cast) -> None:

@@ -23,7 +23,7 @@ DIVISIONS = {
     "trimester": [(9, 1, 11, 15), (11, 16, 2, 20), (2, 22, 5, 26)],
     "half_year": [(9, 1, 12, 30), (1, 11, 5, 26)],
 }
-MOST = 14
+MOST = 15
 """Eleven of the period, periods of the grade, final marks; the rulebook again, read once a request only."""
 LEFT = {
     "quarter": "все три оставшиеся четверти — 5",
