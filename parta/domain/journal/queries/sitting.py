@@ -17,7 +17,7 @@ JUST_ENDED = timedelta(minutes=20)
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """here: the lesson of this page that is going on or has just ended. elsewhere: the person's lesson on another page
-    that is going on now, «» title without one.
+    that is going on now, «» title without one. other_class: it is taught to somebody else.
     """
 
     here: int | None = None
@@ -26,11 +26,15 @@ class Sitting:
     title: str = ""
     page: str = ""
     lesson: str = ""
+    other_class: bool = False
 
     @property
     def question(self) -> str:
-        """«Сейчас у Вас 7Б, алгебра, а это журнал 7А, алгебра. Записать сюда?», «» where nothing is to be asked."""
-        if self.elsewhere:
+        """«Сейчас у Вас 7Б, алгебра, а это журнал 7А, алгебра. Записать сюда?», «» where nothing is to be asked.
+
+        Another subject of the class that sits in the room is the lesson before, filled now: no mistake.
+        """
+        if self.elsewhere and self.other_class:
             return f"Сейчас у Вас {self.title}, а это журнал {self.page}. Записать сюда?"
         return f"По расписанию сейчас {self.lesson}. Записать сюда?" if self.here else ""
 
@@ -49,6 +53,7 @@ def sitting_of(user: User, course: Course) -> Sitting:
         elsewhere_course=other.course_id if other else None,
         title=other.course.title if other else "",
         page=course.title,
+        other_class=bool(other and other.course.unit_name != course.unit_name),
         lesson=f"{here.number}\u2011й урок, {day_title(here.day)}" if here else "",
     )
 

@@ -8,6 +8,7 @@ export class Doubt {
 
   // True when the entry waits for an answer. write: does it; go: to the lesson of this hour, if it is on the page.
   asks(r, c, write, go) {
+    if (this.board.cell(r, c).textContent.trim()) return false; // a mark corrected where it stands is meant
     const { text } = this;
     const right = this.board.columnOfLesson(this.here);
     this.text = "";
