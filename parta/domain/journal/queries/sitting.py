@@ -12,6 +12,8 @@ from parta.lib import clock
 from parta.lib.dates import day_title
 
 JUST_ENDED = timedelta(minutes=20)
+FILLED_LATER = timedelta(minutes=60)
+"""The lesson before is often filled at the next one: for so long its journal is no wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,17 @@ class Sitting:
     page: str = ""
     lesson: str = ""
     other_class: bool = False
+    filled_later: bool = False
 
     @property
     def question(self) -> str:
         """«Сейчас у Вас 7Б, алгебра, а это журнал 7А, алгебра. Записать сюда?», «» where nothing is to be asked.
 
-        Another subject of the class that sits in the room is the lesson before, filled now: no mistake.
+        Another subject of the class that sits in the room, or a lesson of the hour before, filled now, is no mistake.
         """
-        if self.elsewhere and self.other_class:
+        if self.elsewhere and (not self.other_class or self.filled_later):
+            return ""
+        if self.elsewhere:
             return f"Сейчас у Вас {self.title}, а это журнал {self.page}. Записать сюда?"
         return f"По расписанию сейчас {self.lesson}. Записать сюда?" if self.here else ""
 
@@ -53,6 +58,7 @@ def sitting_of(user: User, course: Course) -> Sitting:
         elsewhere_course=other.course_id if other else None,
         title=other.course.title if other else "",
         page=course.title,
+        filled_later=any(one.course_id == course.pk and one.starts <= now <= one.ends + FILLED_LATER for one in today),
         other_class=bool(other and other.course.unit_name != course.unit_name),
         lesson=f"{here.number}\u2011й урок, {day_title(here.day)}" if here else "",
     )
