@@ -35,9 +35,7 @@ DEEP = bool(os.environ.get("PARTA_DEEP"))
 PROFILE = settings(
     max_examples=150 if DEEP else 12,
     stateful_step_count=50 if DEEP else 25,
-    derandomize=not DEEP,
     deadline=None,
-    database=None,
     suppress_health_check=list(HealthCheck),
 )
 PUPILS = 3

@@ -31,9 +31,7 @@ DEEP = bool(os.environ.get("PARTA_DEEP"))
 PROFILE = settings(
     max_examples=400 if DEEP else 16,
     stateful_step_count=60 if DEEP else 20,
-    derandomize=not DEEP,
     deadline=None,
-    database=None,
     suppress_health_check=list(HealthCheck),
 )
 Place = tuple[str, int, int, int]

@@ -67,7 +67,7 @@ def step(drawn: Drawn, name: str, what: Any, place: tuple[int, int]) -> None:
         "cancel": lambda: actions.cancel_lesson(deputy, lesson=lesson, reason="мороз"),
         "substitute": lambda: actions.substitute_lesson(deputy, lesson=lesson, teacher=drawn.gromova, anyway=True),
     }  # fmt: skip
-    if entry is None and name in {"drop", "shift"}:
+    if (entry is None and name in {"drop", "shift"}) or (lesson is None and name in {"move", "cancel", "substitute"}):
         return
     try:
         acts[name]()
