@@ -76,8 +76,10 @@ def _fresh_cache() -> None:
     from django.core.cache import cache  # noqa: PLC0415  needs settings
 
     from parta.domain.regulation.queries import end_request  # noqa: PLC0415
+    from parta.lib.remembered import forget_everything  # noqa: PLC0415
 
     cache.clear()
+    forget_everything()
     end_request()
 
 

@@ -11,15 +11,27 @@ Plan = dict[str, Any]
 """A person as plain values: kind, headers, pages, for a teacher also lesson, span and cells with their versions."""
 Answer = tuple[int, bytes]
 TIMEOUT = 60.0
+SLOW = 1.0
 
 
 @dataclass(slots=True)
 class Tally:
-    """Seconds of answers by kind, errors in words, and how often a kept connection had been closed meanwhile."""
+    """Seconds of answers by kind, errors in words, and how often a kept connection had been closed meanwhile.
 
+    slow: of answers longer than a second the moment of the run when they were asked for, and their seconds.
+    """
+
+    since: float = field(default_factory=time.monotonic)
     seconds: dict[str, list[float]] = field(default_factory=dict)
+    slow: list[tuple[float, float]] = field(default_factory=list)
     errors: dict[str, int] = field(default_factory=dict)
     reopened: int = 0
+
+    def answered(self, kind: str, seconds: float) -> None:
+        """One more answer."""
+        self.seconds.setdefault(kind, []).append(seconds)
+        if seconds > SLOW:
+            self.slow.append((time.monotonic() - seconds - self.since, seconds))
 
     def fail(self, kind: str, why: str) -> None:
         """One more error of a kind."""
@@ -45,7 +57,7 @@ class Browser:
             await self.close()
             self.tally.fail(kind, type(error).__name__)
             return b""
-        self.tally.seconds.setdefault(kind, []).append(time.perf_counter() - started)
+        self.tally.answered(kind, time.perf_counter() - started)
         if status != 200:
             self.tally.fail(kind, str(status))
             return b""

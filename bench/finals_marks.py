@@ -5,12 +5,10 @@ from datetime import date, time
 from random import Random
 from typing import Any
 
-from django.core.cache import cache
-
 from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course
 from parta.domain.finals.queries.class_forecast import forecasts, gather, make
-from parta.domain.finals.queries.forecast import reading_keys
+from parta.domain.finals.queries.forecast import REMEMBERED, reading_keys
 from parta.domain.journal.models import Mark
 from parta.domain.school.models import AcademicYear, SchoolClass, Student
 from parta.domain.timetable.models import Lesson
@@ -65,7 +63,7 @@ def cases(year: AcademicYear) -> dict[str, Act]:
 
     def forget() -> None:
         for (first, _), courses in gathered.spans.items():
-            cache.delete_many(list(reading_keys(courses, (first, gathered.today), gathered.scale)))
+            REMEMBERED.forget(reading_keys(courses, (first, gathered.today), gathered.scale))
 
     def whole() -> object:
         forget()

@@ -110,6 +110,7 @@ def hold(server: Server, plans: list[Plan], seconds: float, database: Path) -> H
     total = Tally()
     for tally, _ in found:
         total.reopened += tally.reopened
+        total.slow.extend(tally.slow)
         for kind, times in tally.seconds.items():
             total.seconds.setdefault(kind, []).extend(times)
         for error, number in tally.errors.items():
@@ -149,7 +150,17 @@ def summary(held: Held, minutes: float) -> list[str]:
         f"память сервера: {held.memory / 2**20:.0f} МБ",
         f"База: {held.size / 2**20:.0f} МБ, за время прогона выросла на {held.grown / 2**20:.1f} МБ",
     ]
+    if held.tally.slow:
+        lines.append(f"Дольше секунды: {len(held.tally.slow)}; в какие минуты прогона: {_minutes(held.tally.slow)}")
     return lines + [f"Ошибка: {words} × {number}" for words, number in sorted(held.tally.errors.items())]
+
+
+def _minutes(slow: list[tuple[float, float]]) -> str:
+    """«1-я — 211, 7-я — 3»."""
+    found: dict[int, int] = {}
+    for moment, _ in slow:
+        found[int(moment // 60) + 1] = found.get(int(moment // 60) + 1, 0) + 1
+    return ", ".join(f"{minute}-я — {number}" for minute, number in sorted(found.items()))
 
 
 def options() -> argparse.Namespace:

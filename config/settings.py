@@ -5,6 +5,7 @@ from pathlib import Path
 
 from config.data_folder import DataFolder
 from config.database import database_settings
+from parta import __version__
 from parta.lib import clock
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,7 +25,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
-    "lucide",
     "parta.domain.access",
     "parta.domain.audit",
     "parta.domain.regulation",
@@ -73,7 +73,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "parta.web.menu.shell",
             ],
-            "builtins": ["parta.web.templatetags.parta", "parta.web.templatetags.quick", "lucide.templatetags.lucide"],
+            "builtins": ["parta.web.templatetags.parta", "parta.web.templatetags.quick"],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
@@ -138,9 +138,15 @@ FILE_BYTES = int(os.environ.get("PARTA_FILE_MB", "10")) * 1024 * 1024
 LESSON_BYTES = int(os.environ.get("PARTA_LESSON_FILES_MB", "40")) * 1024 * 1024
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 4000}},
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
+    "files": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA.path / "remembered",
+        "KEY_PREFIX": __version__,
+        "OPTIONS": {"MAX_ENTRIES": 8000},
+    },
 }
-"""Every course of a big school as the forecast reads it: with fewer places they would push each other out."""
+"""«files» is what all processes share and any of them can make again: see `parta.lib.remembered`."""
 
 LANGUAGE_CODE = "ru"
 USE_I18N = True

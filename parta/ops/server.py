@@ -9,7 +9,6 @@ import resource
 from importlib import import_module
 
 import django
-from django.conf import settings
 from granian.cli import entrypoint
 
 FILES = 16_384
@@ -19,7 +18,7 @@ def main() -> None:
     """Load models and pages, no connection among them; then serve with the arguments of granian's own command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    import_module(settings.ROOT_URLCONF)
+    import_module("parta.web.warm").warm()
     _allow_connections()
     _leave_loaded_alone()
     entrypoint()

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from parta.domain.school.models import School
 from parta.lib import clock
 from parta.lib.dates import day_title
+from parta.lib.remembered import forget_everything
 from parta.ops.demo import large
 from parta.ops.demo.beside import beside
 from parta.ops.demo.build import NOW, TODAY, build_demo
@@ -35,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         build_demo(_progress)
         clock.move(clock.at(TODAY, *NOW), frozen=False)
+    forget_everything()
     print(f"\rУчебная школа построена за {time.monotonic() - started:.0f} с.          ", file=sys.stderr)
     if options.size == "school":
         print(f"Пароль у всех один: {PASSWORD}; логины: admin, zavuch, teacher1…60, pupil1…50, parent1…50")

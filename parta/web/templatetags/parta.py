@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Paginator
 from django.utils.safestring import SafeString
-from lucide.templatetags.lucide import lucide
 
 from parta.lib import clock, dates, russian
+from parta.web.icons import svg
 
 register = template.Library()
 
@@ -187,7 +186,7 @@ def tenths(part: float, whole: float = 1) -> int:
 @register.simple_tag
 def icon(name: str, size: int = 16) -> SafeString:
     """A lucide icon hidden from screen readers: the word beside it, or a `.vh` one, says what it means."""
-    return _icon(name, size)
+    return svg(name, size)
 
 
 @register.filter
@@ -217,11 +216,6 @@ def _of_group(group: tuple[str, ...], chosen: set[str], picked: str = "") -> str
     if picked in group:
         return picked
     return next((word for word in group if word in chosen), group[0])
-
-
-@lru_cache(maxsize=256)
-def _icon(name: str, size: int) -> SafeString:
-    return SafeString(lucide(name, size=size, **{"class": "i", "aria-hidden": "true"}))
 
 
 def _day_of(value: date) -> date:

@@ -68,7 +68,7 @@ def _finals(marks: StudentMarks, so_far: YearSoFar) -> dict[tuple[int, int], Yea
 
 
 def _lessons(courses: list[int], first: date, last: date) -> Lessons:
-    """Remembered for ten minutes, as readings are. At most one statement."""
+    """Remembered for an hour, as readings are. At most one statement."""
     keys = {f"forecast-lessons-{one}-{first}-{last}-{clock.today()}": one for one in courses}
     found: Lessons = {keys[key]: held for key, held in cache.get_many(list(keys)).items()}
     if len(found) < len(keys):

@@ -1,4 +1,4 @@
-"""Inputs of the forecast from the journal: courses read whole, remembered for ten minutes; marks of one pupil."""
+"""Inputs of the forecast from the journal: courses read whole, remembered for an hour; marks of one pupil."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,22 +8,30 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import CharField, Count, Q, QuerySet
 from django.db.models.functions import Cast
 
-from parta.domain.finals.forecast import Course, Forecast, Given, Pupil, Scale, forecast, read_course
+from parta.domain.curriculum.models import Course
+from parta.domain.finals.forecast import Course as Reading
+from parta.domain.finals.forecast import Forecast, Given, Pupil, Scale, forecast, read_course
 from parta.domain.finals.rules.prospects import ANSWER, CONTROL, Standing, scale_of, sentence
 from parta.domain.journal.choices import DeadlineClass
 from parta.domain.journal.models import Mark
 from parta.domain.journal.queries.control_works import CONTROL as CONTROL_CLASSES
 from parta.domain.journal.queries.settings import ORDINARY, weight_book, work_types
 from parta.domain.regulation.queries import rulebook_for
+from parta.domain.school.queries import current_year, period_on
 from parta.domain.timetable.choices import LessonStatus
+from parta.lib import clock
 from parta.lib.dates import academic_year_of
 from parta.lib.prepared import prepared
+from parta.lib.remembered import Remembered
 
-REMEMBERED_SECONDS = 600
+REMEMBERED_SECONDS = 3600
+REMEMBERED: Remembered[Reading] = Remembered("forecast", seconds=REMEMBERED_SECONDS)
+"""What is believed of a course changes slowly; the pupil's own marks are always those of this moment."""
+AT_ONCE = 40
+"""Courses read by one statement when all are: the rows of a class and a bit more."""
 EARLIER_TELLS = 8.0
 """A final mark of an earlier period stands for this many times an ordinary mark that does not count."""
 Span = tuple[date, date]
@@ -110,26 +118,47 @@ def scale_on(day: date) -> Scale:
     return scale_of(rulebook_for(day).rulebook.marks)
 
 
-def readings(courses: Sequence[int], span: Span, scale: Scale, marks: ByCourse | None = None) -> dict[int, Course]:
+def readings(courses: Sequence[int], span: Span, scale: Scale, marks: ByCourse | None = None) -> dict[int, Reading]:
     """Courses read from the marks so far of everybody in them, and from the periods of the year before: its history.
 
     At most one statement; none when remembered. marks: of these courses in the span, where they are at hand.
     """
     keys = reading_keys(courses, span, scale)
-    found: dict[int, Course] = {keys[key]: one for key, one in cache.get_many(list(keys)).items()}
+    found = {keys[key]: one for key, one in REMEMBERED.get_many(keys).items()}
     absent = [course for course in courses if course not in found]
-    if absent:
-        held, before = with_history(absent, span, marks)
-        fresh = {one: read_course(scale, _rows(held.get(one, {})) + _rows(before.get(one, {}))) for one in absent}
-        cache.set_many({key: fresh[one] for key, one in keys.items() if one in fresh}, REMEMBERED_SECONDS)
-        found |= fresh
-    return found
+    return found | read_anew(absent, span, scale, marks) if absent else found
+
+
+def read_anew(courses: Sequence[int], span: Span, scale: Scale, marks: ByCourse | None = None) -> dict[int, Reading]:
+    """The same, made from the database whatever is remembered, and remembered from now on."""
+    held, before = with_history(courses, span, marks)
+    fresh = {one: read_course(scale, _rows(held.get(one, {})) + _rows(before.get(one, {}))) for one in courses}
+    REMEMBERED.set_many({key: fresh[one] for key, one in reading_keys(courses, span, scale).items()})
+    return fresh
+
+
+def read_all() -> int:
+    """Read every course whose period goes on today anew, so that no page has to. How many; 0 where none is foreseen."""
+    today, year = clock.today(), current_year()
+    if year is None or not rulebook_for(today).rulebook.informing.forecast_scope:
+        return 0
+    by_grade: dict[int, list[int]] = defaultdict(list)
+    for pk, grade in Course.objects.filter(year=year, is_active=True).order_by("pk").values_list("pk", "grade_level"):
+        by_grade[grade].append(pk)
+    scale, number = scale_on(today), 0
+    for grade, courses in by_grade.items():
+        period = period_on(year, grade, today)
+        if period is None or not period.covers(today):
+            continue
+        for start in range(0, len(courses), AT_ONCE):
+            number += len(read_anew(courses[start : start + AT_ONCE], (period.starts_on, today), scale))
+    return number
 
 
 def reading_keys(courses: Iterable[int], span: Span, scale: Scale) -> dict[str, int]:
     """Under which names readings are remembered."""
     ends = f"{span[0]}-{span[1]}-{scale.floors}-{scale.high}".replace(" ", "")
-    return {f"forecast-{course}-{ends}": course for course in courses}
+    return {f"{course}-{ends}": course for course in courses}
 
 
 def _rows(pupils: dict[int, list[MarkSoFar]]) -> list[tuple[Given, ...]]:
@@ -172,7 +201,12 @@ def _counted(courses: Sequence[int], span: Span) -> Iterator[tuple[int, int, str
 
 
 def prospect(
-    course: Course, marks: Sequence[MarkSoFar], standing: Standing, *, earlier: str = "", term: str = "до конца периода"
+    course: Reading,
+    marks: Sequence[MarkSoFar],
+    standing: Standing,
+    *,
+    earlier: str = "",
+    term: str = "до конца периода",
 ) -> Prospect:
     """What may come out for a pupil. earlier: the final mark of the period before, «» without one."""
     given = [one.given for one in marks]

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from pytest_django import DjangoAssertNumQueries
 
 from parta.domain.access.errors import RightMissing
@@ -13,10 +12,12 @@ from parta.domain.finals.choices import InformedBy
 from parta.domain.finals.errors import FinalRefused
 from parta.domain.finals.models import FamilyInformed, FinalMark
 from parta.domain.finals.queries.class_forecast import ClassForecast, PupilRow, class_forecast, forecasts
+from parta.domain.finals.queries.forecast import read_all, readings, scale_on
 from parta.domain.finals.queries.informed import informed_of
 from parta.domain.finals.tests.steps import DANIIL, algebra, give, quarter
 from parta.domain.journal.tests.lock_steps import adopt
 from parta.lib import clock
+from parta.lib.remembered import forget_everything
 from parta.ops.cast import Cast
 
 MOST = 12
@@ -67,7 +68,7 @@ def test_the_history_of_the_course_is_weighed_too(cast: Cast) -> None:
     others = [row.student for row in class_forecast(cast.school.classes["7Б"]).rows if row.student.pk != pupil.pk]
     for one in others[:12]:
         give(cast, course, one, "3 3 2 3", number=1)
-    cache.clear()
+    forget_everything()
     found = _row(cast)[1].prospects[course.pk].forecast
     assert found.mean < alone.mean
     assert found.spread < alone.spread
@@ -87,7 +88,7 @@ def test_a_school_costs_as_many_statements_as_a_class(
     give(cast, algebra(cast), cast.pupil(DANIIL), "5 4 4")
     classes = [one for one in cast.school.classes.values() if one.grade_level > 1]
     class_forecast(classes[0])
-    cache.clear()
+    forget_everything()
     with django_assert_max_num_queries(MOST):
         found = forecasts(classes)
     assert [one.school_class for one in found] == classes
@@ -145,3 +146,18 @@ def test_who_was_not_told_in_the_month_before_is_a_breach_where_the_act_makes_it
     assert view.mandatory is duty
     late = {one.student.pk for one in view.breaches}
     assert late == ({one.student.pk for one in view.lines} - {pupil.pk} if duty else set())
+
+
+def test_courses_are_read_before_anybody_asks(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    """The work done in the background: the first family of a class waits for no reading of its courses."""
+    course, today = algebra(cast), clock.today()
+    span, scale = (quarter(course, 2).period.starts_on, today), scale_on(today)
+    assert read_all() >= 12
+    with django_assert_num_queries(0):
+        kept = readings([course.pk], span, scale)[course.pk]
+    pupils = [row.student for row in class_forecast(cast.school.classes["7Б"]).rows]
+    for pupil in pupils:
+        give(cast, course, pupil, "5 5 5 5")
+    assert readings([course.pk], span, scale)[course.pk].mean == kept.mean
+    read_all()
+    assert readings([course.pk], span, scale)[course.pk].mean > kept.mean

@@ -16,6 +16,7 @@ from parta.domain.regulation.actions import change_setting
 from parta.domain.regulation.choices import YearMarkRule
 from parta.domain.school.models import GradingPeriod
 from parta.domain.timetable.models import Lesson
+from parta.lib.remembered import forget_everything
 from parta.ops.cast import Cast
 
 DIVISIONS = {
@@ -119,5 +120,6 @@ def test_the_year_of_a_class_costs_two_statements_more(
     give(cast, algebra(cast), cast.pupil(DANIIL), "4 4")
     class_forecast(cast.school.classes["7Б"])
     cache.clear()
+    forget_everything()
     with django_assert_max_num_queries(MOST):
         class_year_forecast(cast.school.classes["7Б"])
