@@ -4,13 +4,14 @@ For what can be made again at any moment: losing every file costs time and nothi
 """
 
 import pickle
-import time
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from django.core.cache import caches
+
+from parta.lib import clock
 
 Kept = TypeVar("Kept")
 SHARED = "files"
@@ -39,7 +40,7 @@ class Remembered(Generic[Kept]):
 
     def get_many(self, keys: Iterable[str]) -> dict[str, Kept]:
         """Those of the keys that are remembered."""
-        moment = time.time()
+        moment = clock.real_now().timestamp()
         found: dict[str, Kept] = {}
         absent = []
         for key in keys:
@@ -50,14 +51,14 @@ class Remembered(Generic[Kept]):
                 absent.append(key)
         for key in absent:
             held = self._shared(key)
-            if held is not None:
+            if held is not None and held[0] > moment:
                 self._hold(key, held)
                 found[key] = held[1]
         return found
 
     def set_many(self, values: Mapping[str, Kept]) -> None:
         """Remember them from now on."""
-        until = time.time() + self.seconds
+        until = clock.real_now().timestamp() + self.seconds
         for key, one in values.items():
             self._hold(key, (until, one))
             with suppress(*UNREADABLE):

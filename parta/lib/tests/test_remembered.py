@@ -1,11 +1,12 @@
-"""What is remembered is read by every process until its time is over; a spoilt file is as if nothing were remembered."""
+"""What is remembered is read by every process until its time is over; a spoilt file holds nothing."""
 
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.cache.backends.filebased import FileBasedCache
 
-from parta.lib import remembered
+from parta.lib import clock, remembered
 from parta.lib.remembered import Remembered
 
 
@@ -23,11 +24,10 @@ def test_another_process_reads_what_one_has_made(kind: Remembered[list[int]]) ->
     assert another_process().get_many(["a", "b", "c"]) == {"a": [1], "b": [2]}
 
 
-def test_it_is_over_after_its_time(kind: Remembered[list[int]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_over_after_its_time(kind: Remembered[list[int]]) -> None:
     kind.set_many({"a": [1]})
-    real = remembered.time.time()
-    monkeypatch.setattr(remembered.time, "time", lambda: real + 61)
-    assert kind.get_many(["a"]) == another_process().get_many(["a"]) == {}
+    with clock.frozen_at(clock.real_now() + timedelta(seconds=61)):
+        assert kind.get_many(["a"]) == another_process().get_many(["a"]) == {}
 
 
 def test_forgotten_here_and_in_the_files(kind: Remembered[list[int]]) -> None:
@@ -40,7 +40,7 @@ def test_forgotten_here_and_in_the_files(kind: Remembered[list[int]]) -> None:
 
 def test_a_spoilt_file_is_nothing_remembered(kind: Remembered[list[int]]) -> None:
     kind.set_many({"a": [1]})
-    for file in Path(settings.CACHES["files"]["LOCATION"]).glob("*"):
+    for file in (settings.DATA.path / "remembered").glob("*"):
         file.write_bytes(file.read_bytes()[:-3])
     assert another_process().get_many(["a"]) == {}
 
@@ -49,7 +49,7 @@ def test_a_full_disk_only_costs_time(kind: Remembered[list[int]], monkeypatch: p
     def full(*_args: object, **_kwargs: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(type(remembered.caches["files"]), "set", full)
+    monkeypatch.setattr(FileBasedCache, "set", full)
     kind.set_many({"a": [1]})
     assert kind.get_many(["a"]) == {"a": [1]}
     assert another_process().get_many(["a"]) == {}

@@ -151,7 +151,9 @@ def test_who_was_not_told_in_the_month_before_is_a_breach_where_the_act_makes_it
 def test_courses_are_read_before_anybody_asks(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     """The work done in the background: the first family of a class waits for no reading of its courses."""
     course, today = algebra(cast), clock.today()
-    span, scale = (quarter(course, 2).period.starts_on, today), scale_on(today)
+    period = quarter(course, 2).period
+    assert period is not None
+    span, scale = (period.starts_on, today), scale_on(today)
     assert read_all() >= 12
     with django_assert_num_queries(0):
         kept = readings([course.pk], span, scale)[course.pk]
