@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 
 from parta.domain.journal.choices import DeadlineClass, EntryState, Matter
 from parta.domain.journal.models import Opening
 from parta.domain.journal.queries.openings import OpenTimes
-from parta.domain.journal.rules.deadlines import Deadline, LessonFacts, deadline_of, needs_working_days
+from parta.domain.journal.rules.deadlines import Deadline, Due, LessonFacts, deadline_of, needs_working_days
 from parta.domain.journal.rules.locks import late_words, lock_words, openers_words, until_words
 from parta.domain.regulation.queries import CurrentRulebook, rulebooks
-from parta.domain.regulation.rules import BY_DEFAULT, EveryDay
+from parta.domain.regulation.rules import BY_DEFAULT, EveryDay, Rulebook
 from parta.domain.regulation.rules import SchoolCalendar as WorkingDays
 from parta.domain.school.models import AcademicYear
 from parta.domain.school.queries import SchoolCalendar, calendar_of
@@ -79,13 +80,15 @@ class LessonState:
 @dataclass(slots=True)
 class DeadlineBook:
     """Deadlines of many lessons. Rulebooks are read once; calendars only where a term counts working days; openings
-    only once something is locked.
+    only once something is locked. now: one moment for the whole page.
     """
 
+    now: datetime = field(default_factory=clock.now)
     rulebook_on: Callable[[date], CurrentRulebook] = field(default_factory=rulebooks)
     open_times: OpenTimes | None = None
     calendars: dict[int, SchoolCalendar] = field(default_factory=dict)
     opened_by: str = ""
+    keys: "dict[int, _By]" = field(default_factory=dict)
 
     def deadline(
         self,
@@ -95,11 +98,7 @@ class DeadlineBook:
         class_ends: datetime | None = None,
     ) -> Deadline:
         """When the entry is due. class_ends: for homework. `lesson` comes with course.year, and record if there is."""
-        rules = self.rulebook_on(lesson.day).rulebook
-        record = getattr(lesson, "record", None)
-        facts = LessonFacts(lesson.ends, class_ends or lesson.ends, record.received_at if record else None)
-        days = self._days_of(lesson) if needs_working_days(rules) else EveryDay()
-        return deadline_of(matter, facts, rules, days, work)
+        return self._due(self.rulebook_on(lesson.day).rulebook, lesson, matter, work, class_ends).deadline
 
     def verdict(
         self,
@@ -111,28 +110,39 @@ class DeadlineBook:
     ) -> Verdict:
         """What an entry made at the moment is. At most one statement more, when it is locked."""
         current = self.rulebook_on(lesson.day)
-        due = self.deadline(lesson, matter, work, class_ends)
-        state = due.state_at(moment, current.rulebook)
+        due = self._due(current.rulebook, lesson, matter, work, class_ends)
+        state = due.state_at(moment)
         return Verdict(
             state=state,
-            deadline=due.at,
-            accepted_until=due.accepted_until(current.rulebook),
-            setting=due.setting,
-            clause=current.source_text(due.setting),
+            deadline=due.deadline.at,
+            accepted_until=due.accepted_until,
+            setting=due.deadline.setting,
+            clause=current.source_text(due.deadline.setting),
             reason_needed=current.rulebook.entry.late_correction_needs_reason,
             opening=self._opening(lesson, moment) if state == EntryState.LOCKED else None,
         )
+
+    def _due(
+        self, rules: Rulebook, lesson: Lesson, matter: Matter, work: DeadlineClass | str, class_ends: datetime | None
+    ) -> Due:
+        record = getattr(lesson, "record", None)
+        received = record.received_at if record else None
+        by = self.keys.get(id(rules)) or self.keys.setdefault(id(rules), _By(rules))
+        if not by.counts_working_days:
+            return _due_every_day(by, matter, work, (lesson.day, lesson.ends_at, class_ends, received))
+        facts = LessonFacts(lesson.ends, class_ends or lesson.ends, received)
+        return Due.of(deadline_of(matter, facts, rules, self._days_of(lesson), work), rules)
 
     def lock_sentence(self, verdict: Verdict) -> str:
         """Why it is closed and who opens it; the clause stands beside."""
         if verdict.deadline is None or verdict.accepted_until is None:
             return ""
-        return lock_words(verdict.deadline, verdict.accepted_until, self.openers(), clock.today())
+        return lock_words(verdict.deadline, verdict.accepted_until, self.openers(), self.now.date())
 
     def openers(self) -> str:
         """Who opens closed entries, by the rulebook of today: «завуч или директор»."""
         if not self.opened_by:
-            offices = self.rulebook_on(clock.today()).rulebook.entry.closed_entry_opened_by
+            offices = self.rulebook_on(self.now.date()).rulebook.entry.closed_entry_opened_by
             self.opened_by = openers_words(office.label for office in offices)
         return self.opened_by
 
@@ -141,12 +151,12 @@ class DeadlineBook:
         closed = closed_words(lesson)
         if closed:
             return LessonState(EntryState.LOCKED, closed, BY_DEFAULT, None)
-        now = clock.now()
-        matters = [Matter.ATTENDANCE, *([Matter.MARK] if marks else [])]
-        found = mildest([self.verdict(lesson, matter, now, work) for matter in matters])
+        found = self.verdict(lesson, Matter.ATTENDANCE, self.now, work)
+        if marks:
+            found = mildest([found, self.verdict(lesson, Matter.MARK, self.now, work)])
         sentence = self.lock_sentence(found) if found.state == EntryState.LOCKED else ""
         late = found.accepted_until if found.state == EntryState.LATE else None
-        late_text = late_words(late, clock.today()) if late else ""
+        late_text = late_words(late, self.now.date()) if late else ""
         return LessonState(found.state, sentence, found.clause, found.opening, late_text)
 
     def _opening(self, lesson: Lesson, moment: datetime) -> Opening | None:
@@ -159,6 +169,35 @@ class DeadlineBook:
         if year.pk not in self.calendars:
             self.calendars[year.pk] = calendar_of(year)
         return ClassDays(self.calendars[year.pk], year, lesson.course.grade_level)
+
+
+class _By:
+    """A rulebook as a key: the same object, not an equal one, for it is made once a process."""
+
+    __slots__ = ("counts_working_days", "rules")
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules
+        self.counts_working_days = needs_working_days(rules)
+
+    def __hash__(self) -> int:
+        return id(self.rules)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _By) and self.rules is other.rules
+
+
+Place = tuple[date, time, datetime | None, datetime | None]
+"""Day and end of a lesson, end of the class's last lesson, when the results came."""
+
+
+@lru_cache(maxsize=16_384)
+def _due_every_day(by: _By, matter: Matter, work: DeadlineClass | str, place: Place) -> Due:
+    """The same lesson is judged with every page that shows it: a school's year is a few thousand such places."""
+    day, ends, class_ends, received = place
+    ended = datetime.combine(day, ends, tzinfo=clock.zone())
+    facts = LessonFacts(ended, class_ends or ended, received)
+    return Due.of(deadline_of(matter, facts, by.rules, EveryDay(), work), by.rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Terms run as requirements.md §2 says; the moment of a deadline is still in time
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from parta.domain.journal.choices import DeadlineClass, EntryState, Matter
 from parta.domain.regulation import rules as regulation
@@ -53,6 +53,35 @@ class Deadline:
     def accepted_until(self, rulebook: Rulebook) -> datetime | None:
         """Until when a late entry is accepted."""
         return regulation.late_until(self.at, rulebook) if self.at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline with the end of its late window, ready to judge entries of any moment. The last two in UTC."""
+
+    deadline: Deadline
+    accepted_until: datetime | None
+    in_time: datetime | None
+    in_window: datetime | None
+
+    @classmethod
+    def of(cls, deadline: Deadline, rulebook: Rulebook) -> "Due":
+        """Of a deadline under a rulebook."""
+        until = deadline.accepted_until(rulebook)
+        return cls(deadline, until, _in_utc(deadline.at), _in_utc(until))
+
+    def state_at(self, moment: datetime) -> EntryState:
+        """The same as `Deadline.state_at`."""
+        if self.in_time is None or self.in_window is None:
+            return EntryState.OPEN
+        second = moment.astimezone(UTC).replace(microsecond=0)
+        if second <= self.in_time:
+            return EntryState.OPEN
+        return EntryState.LATE if second <= self.in_window else EntryState.LOCKED
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment else None
 
 
 def deadline_of(
