@@ -1,6 +1,8 @@
 """Settings of the test run: a fast hasher, plain static files, an SQLite file that need not survive a power cut."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -83,22 +85,54 @@ def _fresh_cache() -> None:
     end_request()
 
 
-@pytest.fixture(scope="module")
-def _module_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """The cast is built once a module, inside a transaction that the module rolls back."""
-    from django.db import connection, transaction  # noqa: PLC0415
+@pytest.fixture(scope="session")
+def _cast_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The cast is built once a process, in a copy of the empty test database. Settings of the copy, and the cast."""
+    from django.db import connection  # noqa: PLC0415
 
     from parta.ops.cast import build_cast  # noqa: PLC0415
 
+    creation = connection.creation
     with django_db_blocker.unblock():
+        connection.close()
+        creation.clone_test_db("cast", verbosity=0)
+        copy = creation.get_test_db_clone_settings("cast")
+        with _standing_on(copy):
+            built = build_cast()
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # a school nobody has measured yet is planned badly
+    yield copy, built
+    with django_db_blocker.unblock():
+        connection.close()
+        creation.destroy_test_db(suffix="cast", verbosity=0)
+
+
+@contextmanager
+def _standing_on(database: dict[str, Any]) -> Iterator[None]:
+    """Inside, the connection is to another database."""
+    from django.db import connection  # noqa: PLC0415
+
+    usual = connection.settings_dict
+    connection.close()
+    connection.settings_dict = database
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict = usual
+
+
+@pytest.fixture(scope="module")
+def _module_cast(_cast_database: Any, django_db_blocker: Any) -> Iterator[Any]:
+    """The cast for one module, in a transaction that the module rolls back; its objects are the module's own."""
+    from django.db import transaction  # noqa: PLC0415
+
+    copy, built = _cast_database
+    with django_db_blocker.unblock(), _standing_on(copy):
         atomic = transaction.atomic()
         atomic.__enter__()
         try:
-            built = build_cast()
-            connection.check_constraints()  # once, not after every test
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")  # a school nobody has measured yet is planned badly
-            yield built
+            yield deepcopy(built)
         finally:
             transaction.set_rollback(True)
             atomic.__exit__(None, None, None)
