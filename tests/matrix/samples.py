@@ -143,6 +143,14 @@ def _plan(world: World, role: str) -> dict[str, Any]:
     return {"do": "save", "base": plan_version(topics), "section": [], **columns}
 
 
+def _plan_draft(world: World, role: str) -> dict[str, Any]:
+    """The same table as the editor sends it by itself."""
+    topics = plan_topics(world.draft)
+    rows = [[str(one.pk), "", one.title, one.kind, one.homework] for one in topics]
+    rows[0][2] = "Введение в курс"
+    return {"base": plan_version(topics), "sections": [], "rows": rows}
+
+
 def _plan_commit(world: World, role: str) -> dict[str, str]:
     """The write of the teacher's own file."""
     one = world.plan_upload
@@ -334,6 +342,7 @@ SAMPLES: dict[str, Sample] = {
     "plan_revise": _fixed(),
     "plan_drop": _fixed(),
     "plan_edit": _plan,
+    "plan_draft": _plan_draft,
     "plan_rename": _fixed(title="География материков"),
     "plan_copy": _fixed(),
     "plan_attach": lambda world, role: {"courses": [], "shown": [world.course.pk]},
@@ -392,5 +401,5 @@ PREPARE: dict[str, Callable[[World], object]] = {
     "plan_rearrange": _joined,
 }
 """What must be done first, or the form would find everything done."""
-JSON = {"journal_operations", "api_operations", "final_operations"}
+JSON = {"journal_operations", "api_operations", "final_operations", "plan_draft"}
 """Addresses that are sent JSON, not a form."""

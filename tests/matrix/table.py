@@ -176,6 +176,7 @@ PLANS = [
     post("plans_place", "administrator deputy", "Разместить утверждённые КТП по расписанию"),
     get("plan", PLAN_READERS, "КТП"),
     post("plan_edit", PLAN_MAKERS, "Изменить черновик КТП (свой; завуч и администратор — любой)"),
+    post("plan_draft", PLAN_MAKERS, "Черновик КТП сохраняется сам (свой; завуч и администратор — любой)"),
     post("plan_rename", PLAN_MAKERS, "Переименовать черновик КТП"),
     post("plan_copy", PLAN_MAKERS, "Сделать копию КТП своего предмета"),
     post("plan_attach", PLAN_MAKERS, "Приложить КТП к своей странице журнала"),

@@ -298,7 +298,7 @@ class World:
     def things(self, name: str) -> dict[str, Any]:
         """The things in question, or what a page is about by its nature: a draft, a colleague, a coming lesson."""
         colleague = self.cast.school.staff["smirnova"].user_id
-        if name in {"plan_edit", "plan_rename", "plan_send", "plan_drop"}:
+        if name in {"plan_draft", "plan_edit", "plan_rename", "plan_send", "plan_drop"}:
             return {**self.ids, "plan_id": self.draft.pk}
         if name in {"plan_approve", "plan_return", "plan_withdraw"}:
             return {**self.ids, "plan_id": self.sent.pk}
