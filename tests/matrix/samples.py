@@ -17,6 +17,7 @@ from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, TeachingGroup
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson, TimetableEntry
+from parta.domain.timetable.queries import version_sign
 from parta.exchange import apply
 from parta.ops.demo.people import PASSWORD
 from tests.matrix import samples_closing as closing
@@ -320,6 +321,10 @@ SAMPLES: dict[str, Sample] = {
         "what": f"class-{_class(world, '7Б')}", "day": DAY, "hour": "18:00", "reason": "Болезнь",
     },
     "timetable_new": _fixed(valid_from="2027-01-11"),
+    "timetable_publish": lambda world, role: {
+        "seen": version_sign(world.week_draft), "despite": "Так задумано: потоковые уроки",
+    },
+    "timetable_drop": _fixed(),
     "timetable_operation": lambda world, role: {"op": "put", "cell": _saturday(world), "course": world.course.pk},
     "place_set": lambda world, role: {"cell": _saturday(world), "course": world.course.pk, "week": "every"},
     "place_move": lambda world, role: {**_cell(world, role), "weekday": "6", "number": "1"},
