@@ -1,6 +1,7 @@
 // The draft is saved by itself, a few seconds after the last letter and on leaving; the server's copy is the same plan
 // on every device. Where it cannot be sent it stays on this one (kept.js), and the line above the table says which.
 
+import { elements } from "../journal/fragment.js";
 import { token } from "../offline/post.js";
 
 const PAUSE_MS = 2_500;
@@ -91,12 +92,14 @@ export class Saving {
     return this.failed(response?.status ?? 0, answer ?? {});
   }
 
-  saved(rows, values, words, { version, ids, at }) {
+  saved(rows, values, words, { version, ids, at, hours }) {
     this.base.value = version;
     const unchanged = this.kept.words() === words;
     rows.forEach((row, place) => this.plan.known(row, values[place][0], ids[place]));
     this.kept.written(unchanged ? this.kept.words() : words);
     this.say(`Сохранено в ${at}`);
+    const panel = document.querySelector("[data-plan-hours]");
+    if (panel && hours) panel.replaceWith(...elements(hours));
     if (this.dirty) this.changed();
   }
 
