@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from parta.domain.access.models import Session, SignInAttempt
 from parta.domain.audit.queries import verify_chain
+from parta.domain.curriculum import actions as curriculum
 from parta.domain.finals.queries.forecast import read_all
 from parta.domain.journal import actions as journal
 from parta.lib import clock
@@ -71,8 +72,14 @@ def read_courses() -> str:
     return f"прочитано для прогноза: {counted(read_all(), 'курс', 'курса', 'курсов')}"
 
 
+def end_plan_sittings() -> str:
+    """Write into the log what people changed in drafts of plans and left without a word."""
+    return f"записаны в журнал действий правки черновиков КТП: {curriculum.end_idle_sittings()}"
+
+
 JOBS = (
     Job("read_courses", timedelta(minutes=40), read_courses, "Чтение курсов для прогноза"),
+    Job("end_plan_sittings", timedelta(minutes=5), end_plan_sittings, "Правки черновиков КТП"),
     Job("end_old_sessions", timedelta(hours=1), end_old_sessions, "Законченные входы"),
     Job("forget_old_attempts", timedelta(days=1), forget_old_attempts, "Старые попытки входа"),
     Job("sweep_files", timedelta(days=1), sweep_files, "Ничьи файлы уроков"),

@@ -17,6 +17,7 @@ from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, TeachingGroup
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson, TimetableEntry
+from parta.domain.timetable.queries import version_sign
 from parta.exchange import apply
 from parta.ops.demo.people import PASSWORD
 from tests.matrix import samples_closing as closing
@@ -141,6 +142,14 @@ def _plan(world: World, role: str) -> dict[str, Any]:
         "kind": [one.kind for one in topics],
     }
     return {"do": "save", "base": plan_version(topics), "section": [], **columns}
+
+
+def _plan_draft(world: World, role: str) -> dict[str, Any]:
+    """The same table as the editor sends it by itself."""
+    topics = plan_topics(world.draft)
+    rows = [[str(one.pk), "", one.title, one.kind, one.homework] for one in topics]
+    rows[0][2] = "Введение в курс"
+    return {"base": plan_version(topics), "sections": [], "rows": rows}
 
 
 def _plan_commit(world: World, role: str) -> dict[str, str]:
@@ -312,6 +321,10 @@ SAMPLES: dict[str, Sample] = {
         "what": f"class-{_class(world, '7Б')}", "day": DAY, "hour": "18:00", "reason": "Болезнь",
     },
     "timetable_new": _fixed(valid_from="2027-01-11"),
+    "timetable_publish": lambda world, role: {
+        "seen": version_sign(world.week_draft), "despite": "Так задумано: потоковые уроки",
+    },
+    "timetable_drop": _fixed(),
     "timetable_operation": lambda world, role: {"op": "put", "cell": _saturday(world), "course": world.course.pk},
     "place_set": lambda world, role: {"cell": _saturday(world), "course": world.course.pk, "week": "every"},
     "place_move": lambda world, role: {**_cell(world, role), "weekday": "6", "number": "1"},
@@ -334,6 +347,7 @@ SAMPLES: dict[str, Sample] = {
     "plan_revise": _fixed(),
     "plan_drop": _fixed(),
     "plan_edit": _plan,
+    "plan_draft": _plan_draft,
     "plan_rename": _fixed(title="География материков"),
     "plan_copy": _fixed(),
     "plan_attach": lambda world, role: {"courses": [], "shown": [world.course.pk]},
@@ -392,5 +406,5 @@ PREPARE: dict[str, Callable[[World], object]] = {
     "plan_rearrange": _joined,
 }
 """What must be done first, or the form would find everything done."""
-JSON = {"journal_operations", "api_operations", "final_operations"}
+JSON = {"journal_operations", "api_operations", "final_operations", "plan_draft"}
 """Addresses that are sent JSON, not a form."""

@@ -32,6 +32,7 @@ from parta.domain.journal.models import (
 from parta.domain.journal.queries.attachments import store
 from parta.domain.school import actions as school
 from parta.domain.school.models import CalendarException, Division, GradingPeriod, Guardianship, Student, Vacation
+from parta.domain.timetable.actions import create_timetable
 from parta.domain.timetable.models import BellSchedule, Lesson, StaffAbsence, Substitution, Timetable, TimetableEntry
 from parta.exchange import uploads
 from parta.exchange.preview import ImportKind, ImportOptions
@@ -272,6 +273,14 @@ class World:
         return curriculum.send_plan(self.users["teacher"], plan=copy)
 
     @cached_property
+    def week_draft(self) -> Timetable:
+        """A draft of the timetable from January, which begins with the present week."""
+        table = Timetable.objects.get(pk=self.ids["timetable_id"])
+        return create_timetable(
+            self.users["deputy"], year=table.year, valid_from=date(2027, 1, 18), copy_of=table, draft=True
+        )  # fmt: skip
+
+    @cached_property
     def plan_upload(self) -> uploads.Upload:
         """A plan the teacher has sent as a file and not yet written."""
         options = ImportOptions(subject=SUBJECT, grade=8)
@@ -297,22 +306,23 @@ class World:
 
     def things(self, name: str) -> dict[str, Any]:
         """The things in question, or what a page is about by its nature: a draft, a colleague, a coming lesson."""
-        colleague = self.cast.school.staff["smirnova"].user_id
-        if name in {"plan_edit", "plan_rename", "plan_send", "plan_drop"}:
-            return {**self.ids, "plan_id": self.draft.pk}
-        if name in {"plan_approve", "plan_return", "plan_withdraw"}:
-            return {**self.ids, "plan_id": self.sent.pk}
-        if name == "plan_file_check":
-            return {**self.ids, "key": self.plan_upload.key}
-        if name in {"position", "dismiss"}:
-            return {**self.ids, "user_id": colleague}
-        if name == "hire":
-            return {**self.ids, "user_id": self.users["guardian"].pk}
-        if name in {"deferral_change", "deferral_withdraw"}:
-            return {**self.ids, "deferral_id": self.prepared.pk}
-        if name in {"board_decide", "control_work_plan"}:
-            return {**self.ids, "lesson_id": self.coming.pk}
+        for names, key, value in self._own_things():
+            if name in names:
+                return {**self.ids, key: value()}
         return self.ids
+
+    def _own_things(self) -> list[tuple[set[str], str, Callable[[], Any]]]:
+        """Names of pages, the part of their address, and what is found or made for it when it is asked."""
+        return [
+            ({"plan_draft", "plan_edit", "plan_rename", "plan_send", "plan_drop"}, "plan_id", lambda: self.draft.pk),
+            ({"plan_approve", "plan_return", "plan_withdraw"}, "plan_id", lambda: self.sent.pk),
+            ({"timetable_publish", "timetable_drop"}, "timetable_id", lambda: self.week_draft.pk),
+            ({"plan_file_check"}, "key", lambda: self.plan_upload.key),
+            ({"position", "dismiss"}, "user_id", lambda: self.cast.school.staff["smirnova"].user_id),
+            ({"hire"}, "user_id", lambda: self.users["guardian"].pk),
+            ({"deferral_change", "deferral_withdraw"}, "deferral_id", lambda: self.prepared.pk),
+            ({"board_decide", "control_work_plan"}, "lesson_id", lambda: self.coming.pk),
+        ]
 
     def address(self, name: str, *, unknown: bool = False) -> str:
         """The address of a page about the things in question, or about things that do not exist."""

@@ -155,6 +155,26 @@ class PlanTopic(models.Model):
         return self.title
 
 
+class PlanSitting(models.Model):
+    """A draft being written, kept every few seconds: who writes and what stood before. One entry of the log ends it.
+
+    `lines`: section, topic, homework and kind of every lesson at the beginning (docs/adr/0016).
+    """
+
+    plan = models.OneToOneField(ThematicPlan, on_delete=models.CASCADE, related_name="sitting")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    began_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    lines = models.JSONField()
+
+    class Meta:
+        verbose_name = "правка черновика КТП"
+        verbose_name_plural = "правки черновиков КТП"
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}: {self.author_id}"
+
+
 class Course(models.Model):
     """A page of the journal: a subject taught to a class or a group in one year."""
 

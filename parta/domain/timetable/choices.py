@@ -34,6 +34,8 @@ AUDIT_SENTENCES = {
     "timetable.bells.set": "Изменены звонки",
     "timetable.bells.removed": "Убраны звонки",
     "timetable.version.created": "Создано расписание",
+    "timetable.version.published": "Опубликовано расписание",
+    "timetable.version.dropped": "Удалён черновик расписания",
     "timetable.entry.set": "Поставлен урок в расписание",
     "timetable.entry.changed": "Изменён урок в расписании",
     "timetable.entry.removed": "Убран урок из расписания",

@@ -23,6 +23,14 @@ class TimetableClash(RuleViolation):
     """Dates of versions contradict each other, or a place is taken."""
 
 
+class NotPublishable(RuleViolation):
+    """The draft has nothing in it, its first day is over, or it puts people in two places at once."""
+
+
+class DraftChanged(StaleEdit):
+    """Somebody has changed the draft since its preview was drawn."""
+
+
 class SubstitutionForbidden(PermissionDenied):
     """Substitutions, moves and cancellations are made by the deputy or the administrator (S3-4.4.3b)."""
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import F, Q
 
+from parta.domain.access.models import User
 from parta.domain.curriculum.models import Course
 from parta.domain.school.choices import Shift
 from parta.domain.school.models import AcademicYear, Room, StaffMember
@@ -52,13 +53,20 @@ class LessonSlot(models.Model):
 
 
 class Timetable(models.Model):
-    """A version of the weekly timetable, in force between two days."""
+    """A version of the weekly timetable, in force between two days.
+
+    A draft (`published_at` is empty) is seen by those who draw it and makes no lessons; it bounds no other version.
+    """
 
     year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="timetables")
     title = models.CharField("название", max_length=120)
     valid_from = models.DateField("действует с")
     valid_to = models.DateField("по", null=True, blank=True)
     source = models.CharField("откуда", max_length=200, blank=True)
+    published_at = models.DateTimeField("опубликовано", null=True, blank=True)
+    published_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="кем"
+    )
 
     class Meta:
         verbose_name = "расписание"
@@ -74,6 +82,11 @@ class Timetable(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        """Not published yet."""
+        return self.published_at is None
 
 
 class TimetableEntry(models.Model):

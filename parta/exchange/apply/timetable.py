@@ -8,7 +8,7 @@ from parta.domain.school.choices import Shift
 from parta.domain.school.models import Room, SchoolClass
 from parta.domain.timetable.actions import SlotTimes
 from parta.domain.timetable.models import BellSchedule, Timetable, TimetableEntry
-from parta.domain.timetable.rules import slots_fault
+from parta.domain.timetable.rules import in_force_on, slots_fault
 from parta.exchange.apply import exchanges
 from parta.exchange.apply.groups import KnownGroup, known_groups
 from parta.exchange.apply.names import ClassKey, class_key, class_title, exact, folded, group_label, same_subject
@@ -316,8 +316,9 @@ def _ending_line(row: TeachingAssignment) -> Line:
 
 
 def _in_force(versions: list[Timetable], day: date) -> Timetable | None:
-    fitting = [one for one in versions if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)]
-    return fitting[-1] if fitting else None
+    """The published version of the day; a draft that begins that very day is what the file goes on with."""
+    draft = next((one for one in versions if one.is_draft and one.valid_from == day), None)
+    return draft or in_force_on([one for one in versions if not one.is_draft], day)
 
 
 def _changed(thing: str, title: str, text: str, before: str, after: str, *, place: str = "") -> Line:

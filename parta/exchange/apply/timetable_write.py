@@ -132,14 +132,20 @@ def _classes_of(row: Course) -> set[int]:
 
 
 def _generate(actor: User, work: TimetableWork, year: AcademicYear) -> list[str]:
-    ready = BellSchedule.objects.filter(year=year).exists() and Timetable.objects.filter(year=year).exists()
+    ready = (
+        BellSchedule.objects.filter(year=year).exists()
+        and Timetable.objects.filter(year=year, published_at__isnull=False).exists()
+    )
     if not work.lessons_change:
         return []
     if not ready:
         return ["Уроки по дням не созданы: нет звонков. Задайте их и создайте уроки на странице «Школа»."]
     past = work.valid_from < clock.today()
     report = timetable.generate_lessons(actor, year=year, first=work.valid_from, include_past=past)
-    return [_generated(report, work), *report.problems]
+    notes = [_generated(report, work), *report.problems]
+    if work.base and work.base.is_draft:
+        notes.append(f"Неделя записана в черновик «{work.base.title}»: опубликуйте его, и уроки последуют за ним.")
+    return notes
 
 
 def _generated(report: GenerationReport, work: TimetableWork) -> str:

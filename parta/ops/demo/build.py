@@ -10,6 +10,7 @@ from parta.domain.diary.actions import mark_seen
 from parta.lib import clock
 from parta.ops.demo.changes import play_week
 from parta.ops.demo.closing import close_first_quarter, show_deferral
+from parta.ops.demo.coming_week import draw_coming_week
 from parta.ops.demo.deadlines import show_deadlines
 from parta.ops.demo.exams import show_exams
 from parta.ops.demo.finals import show_finals
@@ -43,6 +44,7 @@ def build_demo(progress: Callable[[date], None] | None = None) -> DemoSchool:
     inform_families(built, TODAY)
     show_words(built, TODAY)
     close_first_quarter(built)
+    draw_coming_week(built)
     for login, hours in (("kovaleva", 15), ("daniil", 40), ("lebedeva", 60)):
         _visit(login, hours)
     return built

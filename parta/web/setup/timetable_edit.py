@@ -189,10 +189,12 @@ def timetable_new(request: PartaRequest) -> HttpResponse:
     made: list[Timetable] = []
 
     def _create() -> None:
-        made.append(actions.create_timetable(request.user, year=year, **form.cleaned_data))
+        draft = queries.timetables(year).filter(published_at__isnull=False).exists()
+        made.append(actions.create_timetable(request.user, year=year, draft=draft, **form.cleaned_data))
 
     if request.method == "POST" and form.is_valid() and attempt(form, _create):
-        messages.success(request, f"«{made[0].title}» создано. Прежнее кончается накануне.")
+        prepared = " Это черновик: правьте спокойно, учителя и семьи видят прежнее, пока вы не опубликуете."
+        messages.success(request, f"«{made[0].title}» создано.{prepared if made[0].is_draft else ''}")
         return redirect(address(made[0], None))
     return page(request, "web/setup/timetable_new.html", {"form": form, "year": year}, status_of(form))
 

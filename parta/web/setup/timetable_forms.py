@@ -86,7 +86,9 @@ class MoveForm(forms.Form):
 class NewVersionForm(forms.Form):
     """A version of the timetable."""
 
-    valid_from = DayField(label="Действует с", help_text="Прежнее расписание кончится накануне.")
+    valid_from = DayField(
+        label="Действует с", help_text="Прежнее расписание кончится накануне, когда вы опубликуете это."
+    )
     title = TextField(label="Название", max_length=120, required=False, help_text="Пусто — «Расписание с 12 января».")
     copy_of = forms.ModelChoiceField(
         Timetable.objects.none(),

@@ -27,6 +27,7 @@ from parta.web.setup.subjects import urlpatterns as subjects
 from parta.web.setup.timetable_edit import urlpatterns as timetable_edit
 from parta.web.setup.timetable_operation import urlpatterns as timetable_operation
 from parta.web.setup.timetable_place import urlpatterns as timetable_place
+from parta.web.setup.timetable_publish import urlpatterns as timetable_publish
 from parta.web.setup.work_types import urlpatterns as work_types
 from parta.web.setup.year import urlpatterns as year
 
@@ -57,5 +58,6 @@ urlpatterns: list[URLPattern] = [
     *timetable_edit,
     *timetable_operation,
     *timetable_place,
+    *timetable_publish,
     *lesson_generation,
 ]

@@ -103,6 +103,7 @@ def plan_file_check(request: PartaRequest, key: str) -> HttpResponse:
         "more": max(0, len(lines) - SHOWN),
         "same": seen.count(Sign.SAME),
         "hours": _hours(seen),
+        "by_section": _sections(seen),
         "seen": seen.fingerprint(),
     }
     return page(request, "web/teaching/plan_file_check.html", context)
@@ -127,6 +128,15 @@ def _hours(seen: ImportPreview) -> Any:
     if work is None or work.subject is None or work.year.row is None:
         return None
     return queries.hours_of_grade(work.year.row, work.subject, work.grade, len(work.lines))
+
+
+def _sections(seen: ImportPreview) -> queries.SectionCheck | None:
+    """Hours of the file by section against those it names itself, or against the federal programme."""
+    work = seen.work
+    if work is None or not work.lines:
+        return None
+    units = [line.unit for line in work.lines]
+    return queries.sections_check(work.subject_name, work.grade, units, work.section_hours)
 
 
 def _answered(request: PartaRequest, one: Upload) -> HttpResponse:

@@ -1,5 +1,7 @@
 """The table of a thematic plan as a form: lines read from what was posted, one act of a row applied, text pasted in."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import QueryDict
@@ -10,25 +12,54 @@ from parta.lib.errors import InvalidInput
 
 NEW_TOPIC = "Новая тема"
 NEW_SECTION = "Новый раздел"
+COLUMNS = ("id", "sec", "title", "kind", "homework")
 SECTION_WORDS = ("раздел ", "раздел:", "глава ", "#")
 
 
 def read_lines(data: QueryDict) -> list[PlanLine]:
     """Lines of the posted table: parallel lists `id`, `sec` (index into `section`), `title`, `homework`, `kind`."""
     sections = data.getlist("section")
-    columns = [data.getlist(name) for name in ("id", "sec", "title", "homework", "kind")]
+    columns = [data.getlist(name) for name in COLUMNS]
     if len({len(column) for column in columns}) != 1:
-        raise InvalidInput("Таблица пришла не целиком. Обновите страницу и повторите: план не изменился.")
-    return [
-        PlanLine(
-            title=title,
-            unit=sections[int(sec)] if sec.isdecimal() and int(sec) < len(sections) else "",
-            homework=homework,
-            kind=kind or TopicKind.LESSON,
-            id=int(topic) if topic.isdecimal() else None,
-        )
-        for topic, sec, title, homework, kind in zip(*columns, strict=True)
-    ]
+        raise InvalidInput(TORN)
+    return [_line(sections, row) for row in zip(*columns, strict=True)]
+
+
+TORN = "Таблица пришла не целиком. Обновите страницу и повторите: план не изменился."
+
+
+def read_draft(raw: bytes) -> tuple[str, list[PlanLine]]:
+    """The version the editor saw, and the lines: `{"base", "sections": [title], "rows": [[id, sec, title, kind, hw]]}`.
+
+    A row is five strings, `sec` the index of its section, an empty `id` a new line. Raises InvalidInput.
+    """
+    try:
+        body = json.loads(raw)
+        base, sections, rows = body["base"], body["sections"], body["rows"]
+        texts = [base, *sections, *(text for row in rows for text in row)]
+        whole = all(isinstance(text, str) for text in texts) and all(len(row) == len(COLUMNS) for row in rows)
+    except (ValueError, KeyError, TypeError):
+        whole = False
+    if not whole:
+        raise InvalidInput(TORN)
+    return base, [_line(sections, row) for row in rows]
+
+
+def _line(sections: Sequence[str], row: Sequence[str]) -> PlanLine:
+    """One posted row, in the order of COLUMNS."""
+    topic, sec, title, kind, homework = row
+    return PlanLine(
+        title=title,
+        unit=sections[int(sec)] if number_in(sec) is not None and int(sec) < len(sections) else "",
+        homework=homework,
+        kind=kind or TopicKind.LESSON,
+        id=number_in(topic),
+    )
+
+
+def number_in(text: str) -> int | None:
+    """A number that fits a key of the database, None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def apply(lines: list[PlanLine], act: str) -> tuple[list[PlanLine], int | None]:

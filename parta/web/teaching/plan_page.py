@@ -9,7 +9,7 @@ from parta.domain.access.choices import Role
 from parta.domain.curriculum import permissions, queries
 from parta.domain.curriculum.choices import PlanStatus, TopicKind
 from parta.domain.curriculum.models import PlanTopic, ThematicPlan
-from parta.domain.curriculum.rules import Step, StepKind, section_hours
+from parta.domain.curriculum.rules import Step, StepKind
 from parta.domain.journal.queries import CoursePlan, course_plan, idea_text
 from parta.domain.school.queries import calendar_of, current_year
 from parta.lib import clock
@@ -152,7 +152,7 @@ def context_of(
     return {
         "plan": plan,
         "parts": parts,
-        **_hours(parts),
+        **_hours(plan, parts),
         "count": len(shown),
         "kinds": [(value, SHORT_KINDS.get(value, label)) for value, label in TopicKind.choices],
         "course": course,
@@ -181,19 +181,26 @@ def _stage(request: PartaRequest, plan: ThematicPlan, keeps: bool) -> dict[str, 
     }
 
 
-def _hours(parts: Iterable[PlanPart]) -> dict[str, Any]:
+def _hours(plan: ThematicPlan, parts: Iterable[PlanPart]) -> dict[str, Any]:
     """Hours by section against the programme: sections that differ, and those that agree taken together."""
     parts = list(parts)
     rows = [row for part in parts for row in part.rows]
     titles = {part.index: part.title for part in parts}
     hours = {part.title: part.hours for part in parts}
-    sections = section_hours([titles[row.section] for row in rows], hours, [row.state == "past" for row in rows])
-    agreed = [one for one in sections if not one.difference]
+    found = queries.sections_check(
+        plan.subject.name,
+        plan.grade_level,
+        [titles[row.section] for row in rows],
+        hours,
+        [row.state == "past" for row in rows],
+    )
+    shown = found.differing if found.source else found.sections
+    agreed = [one for one in found.sections if one not in shown]
     return {
-        "sections": sections,
+        "shown_sections": shown,
         "agreed": len(agreed),
         "agreed_hours": sum(one.planned for one in agreed),
-        "knows_programme": any(one.programme is not None for one in sections),
+        "programme": found.source,
     }
 
 

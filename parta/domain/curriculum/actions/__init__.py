@@ -13,16 +13,19 @@ from parta.domain.curriculum.actions.courses import (
     replace_teacher,
 )
 from parta.domain.curriculum.actions.plans import (
+    KeptDraft,
     attach_plan_to_course,
     copy_plan,
     create_plan,
     create_plan_from_programme,
     detach_plan,
     edit_plan_topics,
+    keep_plan_draft,
     register_plan_follower,
     rename_plan,
 )
 from parta.domain.curriculum.actions.rollover import Rollover, Step, preview_next_year, roll_over
+from parta.domain.curriculum.actions.sittings import end_idle_sittings
 from parta.domain.curriculum.actions.stages import (
     approve_plan,
     drop_draft,
@@ -41,6 +44,7 @@ from parta.domain.curriculum.actions.subjects import (
 )
 
 __all__ = [
+    "KeptDraft",
     "NewAssignment",
     "NewCourse",
     "NewSubject",
@@ -61,6 +65,8 @@ __all__ = [
     "drop_draft",
     "edit_plan_topics",
     "end_assignment",
+    "end_idle_sittings",
+    "keep_plan_draft",
     "open_course",
     "open_courses",
     "preview_next_year",

@@ -1,6 +1,7 @@
 """Thematic plans (КТП): written by teachers, copied, attached to courses (S3-2.2a, S3-4.4.7a)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
@@ -8,9 +9,10 @@ from django.db.models import F
 from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.curriculum import rules
+from parta.domain.curriculum.actions import sittings
 from parta.domain.curriculum.choices import TopicKind
 from parta.domain.curriculum.errors import CourseMismatch, PlanChanged, PlanEmpty, TopicTaught
-from parta.domain.curriculum.models import Course, PlanTopic, PlanUnit, Subject, ThematicPlan
+from parta.domain.curriculum.models import Course, PlanSitting, PlanTopic, PlanUnit, Subject, ThematicPlan
 from parta.domain.curriculum.permissions import require_attach, require_plan_edit, require_plan_subject
 from parta.domain.curriculum.queries import plan_lines, plan_topics, plan_version, topics_in_use, units_of
 from parta.domain.curriculum.rules import PlanLine
@@ -55,36 +57,39 @@ def create_plan(
     return plan
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """What the editor is told: the sign of what stands now, and the topic of every line sent (None: an empty line)."""
+
+    version: str
+    ids: list[int | None]
+
+
 def edit_plan_topics(
     actor: User, *, plan: ThematicPlan, topics: Iterable[PlanLine], base: str | None = None
 ) -> ThematicPlan:
     """Replace the whole list of topics; topics that stay keep their ids, and with them the records of given lessons.
 
-    base: `queries.plan_version` of what the editor saw; another version now raises PlanChanged. None: no check (imports
-    read the plan inside their own transaction). The audit entry keeps the lines that changed.
+    base: `queries.plan_version` of what the editor saw; another version now raises PlanChanged, unless the lines say
+    what stands already. None: no check (imports read the plan inside their own transaction). The audit entry keeps the
+    lines that changed.
     """
-    plan = ThematicPlan.objects.select_for_update().select_related("subject").get(pk=plan.pk)
-    require_plan_edit(actor, plan)
-    present = plan_topics(plan)
-    if base is not None and base != plan_version(present):
-        raise PlanChanged("Пока вы правили, план сохранил кто-то ещё. Откройте его заново: ваши правки не записаны.")
-    lines = _checked(topics)
-    old = plan_lines(present)
-    kept = rules.match_topics([rules.OldTopic(row.id or 0, row.title, row.unit) for row in old], lines)
-    _require_not_taught([topic for topic in present if topic.pk not in kept])
-    write_lines(plan, lines, kept)
-    before, after = rules.changed_lines(old, lines)
-    if before or after:
-        audit.record(
-            actor,
-            "curriculum.plan.edited",
-            subject=plan,
-            title=plan.title,
-            before={"topics": before},
-            after={"topics": after},
-        )
+    with transaction.atomic():
+        plan, old, lines = _replace_topics(actor, plan, topics, base)
+        sittings.saved(actor, plan, old, lines)
     return plan
+
+
+def keep_plan_draft(actor: User, *, plan: ThematicPlan, topics: Iterable[PlanLine], base: str) -> KeptDraft:
+    """The editor's own save, a few seconds after typing: the same write, one audit entry for a sitting (adr/0016)."""
+    sent = list(topics)
+    with transaction.atomic():
+        plan, old, lines = _replace_topics(actor, plan, sent, base)
+        if not rules.same_words(old, lines):
+            sittings.go_on(actor, plan, old)
+        present = plan_topics(plan)
+    ids = iter([topic.pk for topic in present])
+    return KeptDraft(plan_version(present), [next(ids) if rules.clean_lines([line]) else None for line in sent])
 
 
 @transaction.atomic
@@ -171,6 +176,51 @@ def create_plan_from_programme(actor: User, *, subject: Subject, programme_id: s
         source=found.source,
         section_hours=found.section_hours,
     )
+
+
+def _replace_topics(
+    actor: User, plan: ThematicPlan, topics: Iterable[PlanLine], base: str | None
+) -> tuple[ThematicPlan, list[PlanLine], list[PlanLine]]:
+    """Write the lines over the plan; returns the locked plan, what stood there and what stands now."""
+    plan = ThematicPlan.objects.select_for_update().select_related("subject").get(pk=plan.pk)
+    require_plan_edit(actor, plan)
+    present = plan_topics(plan)
+    old, lines = plan_lines(present), _checked(topics)
+    if base is not None and base != plan_version(present) and not rules.same_words(old, lines):
+        raise PlanChanged(_who_changed(actor, plan))
+    kept = rules.match_topics([rules.OldTopic(row.id or 0, row.title, row.unit) for row in old], lines)
+    _require_not_taught([topic for topic in present if topic.pk not in kept])
+    write_lines(plan, lines, kept)
+    if plan.revises_id:
+        _find_origins(plan)
+    return plan, old, lines
+
+
+def _who_changed(actor: User, plan: ThematicPlan) -> str:
+    sitting = PlanSitting.objects.filter(plan=plan).select_related("author").first()
+    at = f"{clock.local(sitting.changed_at):%H:%M}" if sitting else ""
+    if sitting is None:
+        who = "план сохранил кто-то ещё"
+    elif sitting.author_id == actor.pk:
+        who = f"план сохранён под вашим именем в другой вкладке или на другом устройстве, в {at}"
+    else:
+        who = f"план сохранил другой человек: {sitting.author.short_name}, в {at}"
+    return f"Пока вы правили, {who}. Откройте его заново: ваши правки не записаны."
+
+
+def _find_origins(draft: ThematicPlan) -> None:
+    """A topic taken out of a draft version and brought back is the topic of the approved plan again."""
+    topics = plan_topics(draft)
+    taken = {topic.origin_id for topic in topics}
+    free = [topic for topic in plan_topics(ThematicPlan(pk=draft.revises_id)) if topic.pk not in taken]
+    fresh = [topic for topic in topics if topic.origin_id is None]
+    if not free or not fresh:
+        return
+    old = [rules.OldTopic(row.id or 0, row.title, row.unit) for row in plan_lines(free)]
+    lines = [PlanLine(row.title, row.unit) for row in plan_lines(fresh)]
+    for topic, origin in zip(fresh, rules.match_topics(old, lines), strict=True):
+        topic.origin_id = origin
+    PlanTopic.objects.bulk_update(fresh, ["origin"], batch_size=200)
 
 
 def _checked(topics: Iterable[PlanLine]) -> list[PlanLine]:

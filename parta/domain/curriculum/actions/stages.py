@@ -7,6 +7,7 @@ from parta.domain.access.models import User
 from parta.domain.access.permissions import require_role
 from parta.domain.audit import actions as audit
 from parta.domain.curriculum.actions.plans import tell_followers, write_lines
+from parta.domain.curriculum.actions.sittings import end_sitting
 from parta.domain.curriculum.choices import PlanStatus
 from parta.domain.curriculum.errors import HoursDiffer, PlanEmpty, PlanStage
 from parta.domain.curriculum.models import Course, PlanTopic, PlanVersion, ThematicPlan
@@ -142,7 +143,10 @@ def drop_draft(actor: User, *, plan: ThematicPlan) -> None:
 
 
 def _locked(plan: ThematicPlan) -> ThematicPlan:
-    return ThematicPlan.objects.select_for_update(of=("self",)).select_related("subject", "author").get(pk=plan.pk)
+    """The plan for an act of its way; what is being written in it gets its entry of the log first."""
+    plan = ThematicPlan.objects.select_for_update(of=("self",)).select_related("subject", "author").get(pk=plan.pk)
+    end_sitting(plan)
+    return plan
 
 
 def _require_hours(plan: ThematicPlan, count: int) -> None:

@@ -3,6 +3,7 @@
 from parta.domain.curriculum.queries.plans import (
     HoursCheck,
     PlanSection,
+    SectionCheck,
     checks_by_course,
     courses_for_plan,
     draft_of,
@@ -18,6 +19,7 @@ from parta.domain.curriculum.queries.plans import (
     plan_version,
     plans,
     register_topic_use,
+    sections_check,
     topic_counts,
     topics_in_use,
     units_of,
@@ -49,6 +51,7 @@ from parta.domain.curriculum.queries.study import (
 __all__ = [
     "HoursCheck",
     "PlanSection",
+    "SectionCheck",
     "StudyPlanGrid",
     "StudyPlanRow",
     "TeacherLoad",
@@ -79,6 +82,7 @@ __all__ = [
     "plans",
     "register_topic_use",
     "roles_from_teaching",
+    "sections_check",
     "study_plan_grid",
     "subjects",
     "subjects_taught_by",

@@ -22,6 +22,7 @@ from parta.domain.curriculum.models import (
     ThematicPlan,
 )
 from parta.domain.curriculum.queries.study import courses, courses_taught_by, hours_by_course, yearly_hours
+from parta.domain.curriculum.rules.programmes import closest_programme, hours_by_programme
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import AcademicYear
 
@@ -137,6 +138,33 @@ def hours_of_grade(year: AcademicYear | None, subject: Subject, grade_level: int
         year=year, grade_level=grade_level, subject=subject, school_class__isnull=True
     ).first()
     return HoursCheck(topic_count, yearly_hours(line) if line else None)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCheck:
+    """Hours of a plan by section. `source`: whose hours they are compared with, «» when nobody names any."""
+
+    sections: list[rules.SectionHours]
+    source: str
+
+    @property
+    def differing(self) -> list[rules.SectionHours]:
+        """Sections longer or shorter than they should be, or that nobody knows."""
+        return [one for one in self.sections if one.difference or (self.source and one.programme is None)]
+
+
+def sections_check(
+    subject: str, grade_level: int, units: Sequence[str], known: Mapping[str, int | None], given: Iterable[bool] = ()
+) -> SectionCheck:
+    """Where a plan differs from its programme (S3-4.4.7b). units: the section of every lesson, in order.
+
+    known: hours the plan itself or its file names for the sections; where it names none, those of the federal
+    programme of the subject and grade whose sections these are.
+    """
+    found = None if any(known.values()) else closest_programme(subject, grade_level, dict.fromkeys(units))
+    source = found.source if found else "план" if any(known.values()) else ""
+    hours = hours_by_programme(units, found) if found else known
+    return SectionCheck(rules.section_hours(units, hours, given), source)
 
 
 def hours_must_agree(year: AcademicYear | int) -> bool:

@@ -23,6 +23,7 @@ from parta.domain.curriculum.rules.lines import (
     clean_lines,
     line_without_topic,
     match_topics,
+    same_words,
     units_in_order,
 )
 from parta.domain.curriculum.rules.placement import (
@@ -68,6 +69,7 @@ __all__ = [
     "line_without_topic",
     "match_topics",
     "place_again",
+    "same_words",
     "section_hours",
     "units_in_order",
     "weeks_of",

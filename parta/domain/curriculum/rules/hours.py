@@ -37,11 +37,16 @@ def yearly_hours(hours_per_week: Decimal, grade_level: int) -> int:
 def section_hours(
     units: Iterable[str], programme: Mapping[str, int | None], given: Iterable[bool] = ()
 ) -> list[SectionHours]:
-    """Sections in the order they are met. units: the section of every lesson of the plan; given: was it given?"""
+    """Sections in the order they are met, then those of the programme that the plan lacks, with no hours.
+
+    units: the section of every lesson of the plan; given: was it given?
+    """
     flags = iter(given)
     planned: dict[str, int] = {}
     done: dict[str, int] = {}
     for title in units:
         planned[title] = planned.get(title, 0) + 1
         done[title] = done.get(title, 0) + bool(next(flags, False))
-    return [SectionHours(title, programme.get(title), count, done[title]) for title, count in planned.items()]
+    missing = [title for title, hours in programme.items() if hours and title not in planned]
+    found = [SectionHours(title, programme.get(title), count, done[title]) for title, count in planned.items()]
+    return [*found, *(SectionHours(title, programme[title], 0) for title in missing)]

@@ -74,18 +74,27 @@ def units_in_order(lines: Iterable[PlanLine]) -> list[str]:
     return list(dict.fromkeys(line.unit for line in lines if line.unit))
 
 
+def same_words(old: Sequence[PlanLine], new: Sequence[PlanLine]) -> bool:
+    """Do both say the same, whatever the ids?"""
+    return [_words(line) for line in old] == [_words(line) for line in new]
+
+
 def changed_lines(
     old: Sequence[PlanLine], new: Sequence[PlanLine]
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """What the log keeps of an edit: lines that are gone or were different, and lines that came instead, by number."""
     before: list[dict[str, object]] = []
     after: list[dict[str, object]] = []
-    keys = [[(line.unit, line.title, line.homework, line.kind) for line in lines] for lines in (old, new)]
+    keys = [[_words(line) for line in lines] for lines in (old, new)]
     for tag, i1, i2, j1, j2 in SequenceMatcher(a=keys[0], b=keys[1], autojunk=False).get_opcodes():
         if tag != "equal":
             before += [_plain(number, old[number]) for number in range(i1, i2)]
             after += [_plain(number, new[number]) for number in range(j1, j2)]
     return before, after
+
+
+def _words(line: PlanLine) -> tuple[str, str, str, str]:
+    return (line.unit, line.title, line.homework, line.kind)
 
 
 def _plain(index: int, line: PlanLine) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -109,3 +109,38 @@ def _from_sections(sections: list[Any]) -> tuple[PlanLine, ...]:
 
 def _kind(title: str) -> str:
     return next((kind.value for kind, pattern in _KINDS if pattern.match(title)), TopicKind.LESSON.value)
+
+
+_NUMBER = re.compile(
+    r"^(?:раздел|глава|модуль|тема|часть)?\s*(?:№\s*)?(?:\d+(?:\.\d+)*|[ivx]+\b)?\s*[.:)–—-]?\s*", re.I
+)
+
+
+def section_form(title: str) -> str:
+    """«Раздел 3. Степень (11 ч)» and «Степень» are one section."""
+    bare = re.sub(r"\(\s*\d+\s*(?:ч|час)\w*\.?\s*\)\s*$", "", title.strip(), flags=re.I)
+    return search_form(_NUMBER.sub("", bare, count=1)).strip(" .")
+
+
+def closest_programme(subject: str, grade: int, titles: Iterable[str]) -> Programme | None:
+    """The programme of the grade most of whose sections the plan has, None when fewer than half of its own are known.
+
+    titles: sections of the plan.
+    """
+    own = {section_form(title) for title in titles} - {""}
+    best, known = None, 0
+    for one in programmes_for(subject, grade):
+        shared = len(own & {section_form(title) for title in one.section_hours})
+        if shared > known:
+            best, known = one, shared
+    return best if best and known * 2 >= len(own) else None
+
+
+def hours_by_programme(titles: Iterable[str], found: Programme) -> dict[str, int | None]:
+    """Hours the programme gives the sections of the plan, then its sections that the plan does not have."""
+    given = {section_form(title): (title, hours) for title, hours in found.section_hours.items()}
+    hours: dict[str, int | None] = {}
+    for title in titles:
+        if title not in hours:
+            hours[title] = given.pop(section_form(title), (title, None))[1]
+    return hours | dict(given.values())

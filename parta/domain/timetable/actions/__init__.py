@@ -12,6 +12,7 @@ from parta.domain.timetable.actions.daily import (
 from parta.domain.timetable.actions.generation import change_teacher, generate_lessons
 from parta.domain.timetable.actions.lesson_record import lesson_title
 from parta.domain.timetable.actions.places import WeekPlace, check_places, copy_place, restore_places
+from parta.domain.timetable.actions.publication import drop_timetable_draft, publish_timetable
 from parta.domain.timetable.actions.substitutions import (
     decline_substitution,
     join_lessons,
@@ -45,11 +46,13 @@ __all__ = [
     "copy_place",
     "create_timetable",
     "decline_substitution",
+    "drop_timetable_draft",
     "generate_lessons",
     "join_lessons",
     "lesson_title",
     "move_entries",
     "move_lesson",
+    "publish_timetable",
     "record_absence",
     "remove_absence",
     "remove_bell_schedule",

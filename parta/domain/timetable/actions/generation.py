@@ -63,10 +63,8 @@ def change_teacher(
 ) -> TeachingAssignment:
     """From the day the new teacher has the course, and its coming lessons are his."""
     assignment = curriculum.replace_teacher(actor, course=course, old=old, new=new, valid_from=valid_from)
-    ready = (
-        Timetable.objects.filter(year=course.year).exists() and BellSchedule.objects.filter(year=course.year).exists()
-    )
-    if ready and not course.year.is_closed:
+    published = Timetable.objects.filter(year=course.year, published_at__isnull=False).exists()
+    if published and BellSchedule.objects.filter(year=course.year).exists() and not course.year.is_closed:
         generate_lessons(actor, year=course.year, first=valid_from, courses=[course.pk])
     return assignment
 

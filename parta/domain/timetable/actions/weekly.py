@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,11 +11,12 @@ from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.curriculum.models import Course
 from parta.domain.school.models import AcademicYear, Room, StaffMember
+from parta.domain.timetable import rules
 from parta.domain.timetable.choices import WeekParity
 from parta.domain.timetable.errors import TimetableClash
 from parta.domain.timetable.models import Timetable, TimetableEntry
 from parta.domain.timetable.permissions import require_weekly
-from parta.lib import dates
+from parta.lib import clock, dates
 from parta.lib.errors import InvalidInput
 
 AWAY = 1000
@@ -59,35 +60,45 @@ def create_timetable(
     title: str = "",
     source: str = "",
     copy_of: Timetable | None = None,
+    draft: bool = False,
 ) -> Timetable:
-    """A version in force from a day; the one before it ends the day before, a later one bounds it.
+    """A version from a day: in force at once (the one before it ends the day before), or a draft to be published.
 
-    copy_of: start with the lines of another version.
+    copy_of: start with the lines of another version. draft: bounds nobody and makes no lessons until
+    `publish_timetable`.
     """
     require_weekly(actor, "создавать расписание")
     if not year.starts_on <= valid_from <= year.ends_on:
         raise InvalidInput(f"{dates.day_title_with_year(valid_from)} — не в этом учебном году.")
-    others = list(Timetable.objects.filter(year=year).order_by("valid_from"))
-    if any(one.valid_from == valid_from for one in others):
+    if Timetable.objects.filter(year=year, valid_from=valid_from).exists():
         raise TimetableClash(f"Расписание с {dates.day_title(valid_from)} уже есть: откройте его и правьте.")
-    later = next((one for one in others if one.valid_from > valid_from), None)
-    earlier = [one for one in others if one.valid_from < valid_from]
-    for one in earlier[-1:]:
-        if one.valid_to is None or one.valid_to >= valid_from:
-            one.valid_to = valid_from - timedelta(days=1)
-            one.save(update_fields=["valid_to"])
     row = Timetable.objects.create(
         year=year,
         title=title.strip()[:120] or f"Расписание с {dates.day_title(valid_from)}",
         valid_from=valid_from,
-        valid_to=later.valid_from - timedelta(days=1) if later else None,
         source=source[:200],
     )
+    if not draft:
+        put_in_force(actor, row)
     if copy_of:
         _copy_entries(copy_of, row)
-    after = {"from": valid_from.isoformat(), "source": source, "copy_of": copy_of.title if copy_of else ""}
+    after: dict[str, Any] = {
+        "from": valid_from.isoformat(),
+        "source": source,
+        "copy_of": copy_of.title if copy_of else "",
+    }
+    after |= {"draft": True} if draft else {}
     audit.record(actor, "timetable.version.created", subject=row, title=row.title, after=after)
     return row
+
+
+def put_in_force(actor: User, timetable: Timetable) -> None:
+    """From its first day: the published version before it ends the day before, a later one bounds it."""
+    timetable.published_at, timetable.published_by = clock.now(), actor
+    others = list(Timetable.objects.filter(year=timetable.year_id, published_at__isnull=False).order_by("valid_from"))
+    for one in rules.bounded(others, timetable):
+        one.save(update_fields=["valid_to"])
+    timetable.save(update_fields=["valid_to", "published_at", "published_by"])
 
 
 @transaction.atomic

@@ -84,11 +84,12 @@ class GenerationPlan:
     def report(self) -> GenerationReport:
         """Counts, of all and by page of the journal."""
         found = self.matching
+        changed = self._changed()
         left = [LeftLesson(one.id, one.day, one.number, one.course_id) for one in found.left]
         return GenerationReport(
             created=len(found.created),
-            kept=len(found.kept) + len(found.left),
-            changed=len(found.changed),
+            kept=len(found.kept) + len(found.left) + len(found.changed) - len(changed),
+            changed=len(changed),
             moved=len(found.moved),
             removed=len(found.removed),
             left=left,
@@ -97,10 +98,14 @@ class GenerationPlan:
             courses=self._courses(),
         )
 
+    def _changed(self) -> list[tuple[Standing, Place]]:
+        """Lessons that people will see changed."""
+        return [(one, place) for one, place in self.matching.changed if one.shows(place)]
+
     def _courses(self) -> list[CourseTouch]:
         found = self.matching
         made = Counter(one.course_id for one in found.created)
-        changed = Counter(one.course_id for one, _ in [*found.changed, *found.moved])
+        changed = Counter(one.course_id for one, _ in [*self._changed(), *found.moved])
         gone = Counter(one.course_id for one in found.removed)
         pages = sorted({*made, *changed, *gone})
         return [CourseTouch(one, made[one], changed[one], gone[one]) for one in pages]
@@ -133,16 +138,18 @@ def plan_generation(
     last: date | None = None,
     courses: Collection[int] | None = None,
     include_past: bool = False,
+    publishing: Timetable | None = None,
 ) -> GenerationPlan:
-    """Lay the weekly timetables over the days from `first` to `last` (the whole year by default) and match what stands.
+    """Lay the published weeks over the days from `first` to `last` (the whole year by default) and match what stands.
 
     courses: ids to limit the work to. include_past: also days before today, where lessons are added and empty ones
-    removed, but times, rooms and teachers of those that stay are never rewritten. A fixed number of queries.
+    removed, but times, rooms and teachers of those that stay are never rewritten. publishing: a draft, as if it were
+    published. A fixed number of queries.
     """
     start = max(first or year.starts_on, year.starts_on)
     start = start if include_past else max(start, clock.today())
     end = min(last or year.ends_on, year.ends_on)
-    versions = _versions(year)
+    versions = _versions(year, publishing)
     if not versions:
         raise TimetableClash(
             "Расписания на этот год ещё нет: создайте его или загрузите из файла, потом создавайте уроки."
@@ -190,7 +197,7 @@ class _Layout:
     def places(self, first: date, last: date) -> Iterator[Place]:
         """Every lesson the versions ask for between the days."""
         for day in clock.days_between(first, last):
-            version = _version_on(self.versions, day)
+            version = rules.in_force_on(self.versions, day)
             if version:
                 yield from self._places_of_day(day, version)
 
@@ -234,14 +241,12 @@ class _Layout:
         ]
 
 
-def _versions(year: AcademicYear) -> list[Timetable]:
-    return list(Timetable.objects.filter(year=year).order_by("valid_from"))
-
-
-def _version_on(versions: list[Timetable], day: date) -> Timetable | None:
-    """The latest version in force on the day."""
-    fitting = [one for one in versions if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)]
-    return fitting[-1] if fitting else None
+def _versions(year: AcademicYear, publishing: Timetable | None) -> list[Timetable]:
+    versions = list(Timetable.objects.filter(year=year, published_at__isnull=False).order_by("valid_from"))
+    if publishing is None:
+        return versions
+    rules.bounded(versions, publishing)
+    return sorted([*versions, publishing], key=lambda one: one.valid_from)
 
 
 def _lines(versions: Iterable[Timetable], courses: Collection[int] | None) -> dict[int, dict[int, list[_Line]]]:

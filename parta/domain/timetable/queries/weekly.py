@@ -128,12 +128,11 @@ def timetable_for(timetable_id: int) -> Timetable:
 
 
 def timetable_on(year: AcademicYear, day: date) -> Timetable | None:
-    """The version in force on the day, else the first one to come, else the last."""
+    """The published version in force on the day, else the first one to come, else the last."""
     rows = list(timetables(year))
-    current = [one for one in rows if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)]
+    current = rules.in_force_on([one for one in rows if not one.is_draft], day)
     coming = [one for one in rows if one.valid_from > day]
-    best = current[-1:] or coming[:1] or rows[-1:]
-    return best[0] if best else None
+    return next(iter([*([current] if current else []), *coming[:1], *rows[-1:]]), None)
 
 
 def entry_for(entry_id: int) -> TimetableEntry:

@@ -11,6 +11,7 @@ from parta.domain.timetable.rules.calendar import (
 from parta.domain.timetable.rules.conflicts import Conflict, ConflictKind, Hours, Occupied, find_conflicts
 from parta.domain.timetable.rules.matching import LEFT_NOTE, MOVED_NOTE, Matching, Place, Standing, pair, settle
 from parta.domain.timetable.rules.substitutes import Candidate, Fitness, rank
+from parta.domain.timetable.rules.versions import bounded, digest, in_force_on
 
 __all__ = [
     "LEFT_NOTE",
@@ -27,7 +28,10 @@ __all__ = [
     "Standing",
     "Teaching",
     "Times",
+    "bounded",
+    "digest",
     "find_conflicts",
+    "in_force_on",
     "pair",
     "parity_of",
     "rank",

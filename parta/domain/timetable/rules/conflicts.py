@@ -28,6 +28,10 @@ class ConflictKind(StrEnum):
     GAP = "gap"
 
 
+BLOCKING = frozenset({ConflictKind.TEACHER, ConflictKind.CLASS, ConflictKind.GROUP, ConflictKind.PUPILS})
+"""A person in two places at once: such a week cannot be lived. Rooms, shifts and hours are the school's to judge."""
+
+
 @dataclass(frozen=True, slots=True)
 class Occupied:
     """A line of the weekly timetable. `starts`, `ends`: minutes of the day; `classes`: (id, name) of those taught.
@@ -82,6 +86,11 @@ class Conflict:
     soft: bool
     entry_ids: tuple[int, ...]
     class_id: int = 0
+
+    @property
+    def blocks(self) -> bool:
+        """Does it stand in the way of publishing?"""
+        return not self.soft and self.kind in BLOCKING
 
 
 def find_conflicts(

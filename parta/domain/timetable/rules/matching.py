@@ -74,8 +74,12 @@ class Standing:
         """Do times, room, teacher or timetable line have to follow the place?"""
         if self.moved_from:
             return False
-        plan = (place.starts_at, place.ends_at, place.entry_id, place.teacher_id)
-        if (self.starts_at, self.ends_at, self.entry_id, self.teacher_id) != plan or self.note == LEFT_NOTE:
+        return self.entry_id != place.entry_id or self.shows(place)
+
+    def shows(self, place: Place) -> bool:
+        """Would people see a difference? A line of a copied version is another line and the same lesson."""
+        plan = (place.starts_at, place.ends_at, place.teacher_id)
+        if (self.starts_at, self.ends_at, self.teacher_id) != plan or self.note == LEFT_NOTE:
             return True
         return not self.note_by_hand and self.room_id != place.room_id
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from parta.domain.audit.models import AuditEntry
 from parta.domain.curriculum.tests import small_school
 from parta.domain.curriculum.tests.small_school import SmallSchool
 from parta.domain.journal.models import LessonRecord
-from parta.domain.school.models import SchoolClass
+from parta.domain.school.models import SchoolClass, StaffMember
 from parta.domain.timetable import actions, queries
 from parta.domain.timetable.actions import SlotTimes
 from parta.domain.timetable.models import BellSchedule, Lesson, Timetable, TimetableEntry
@@ -182,34 +183,103 @@ def test_the_preview_counts_and_writing_does_the_same_without_losing_a_record(
     assert LessonRecord.objects.get().lesson_id == lesson.pk
 
 
-def test_a_coming_version_is_a_draft_until_the_lessons_are_brought_up_to_it(
-    desk: Client, school: SmallSchool, table: Timetable, seven: SchoolClass
+JANUARY = date(2026, 1, 12)
+
+
+@pytest.fixture
+def coming(school: SmallSchool, table: Timetable, seven: SchoolClass) -> Timetable:
+    """Algebra on Thursdays has its lessons; the draft from January begins with the same week."""
+    algebra = school.course("Алгебра", seven, school.teacher("Крылова"))
+    actions.set_entry(school.administrator, timetable=table, course=algebra, weekday=4, number=3)
+    actions.generate_lessons(school.administrator, year=school.year, first=THURSDAY)
+    return actions.create_timetable(
+        school.administrator, year=school.year, valid_from=JANUARY, copy_of=table, draft=True
+    )  # fmt: skip
+
+
+def stands() -> list[tuple[date, int]]:
+    return list(Lesson.objects.order_by("day").values_list("day", "number"))
+
+
+def test_a_draft_is_compared_published_and_only_then_makes_lessons(
+    desk: Client, school: SmallSchool, table: Timetable, coming: Timetable
 ) -> None:
     """A change from a date: prepared aside, shown before it takes effect, and the days before it stay as they were."""
-    algebra = school.course("Алгебра", seven, school.teacher("Крылова"))
-    entry = actions.set_entry(school.administrator, timetable=table, course=algebra, weekday=4, number=3)
-    actions.generate_lessons(school.administrator, year=school.year, first=THURSDAY)
-    coming = actions.create_timetable(
-        school.administrator, year=school.year, valid_from=date(2026, 1, 12), copy_of=table
+    before = stands()
+    actions.move_entries(
+        school.administrator, entries=[TimetableEntry.objects.get(timetable=coming)], weekday=5, number=1
     )  # fmt: skip
-    copied = TimetableEntry.objects.get(timetable=coming)
-    before = list(Lesson.objects.order_by("day").values_list("day", "number"))
-    actions.move_entries(school.administrator, entries=[copied], weekday=5, number=1)
-    assert list(Lesson.objects.order_by("day").values_list("day", "number")) == before
     editor = text(desk, f"/setup/timetable/?t={coming.pk}")
-    assert "черновик: вступит в силу 12 января" in editor
-    assert "/setup/timetable/lessons/?first=2026-01-12" in editor
-    assert "черновик" not in text(desk, f"/setup/timetable/?t={table.pk}")
-    preview = text(desk, "/setup/timetable/lessons/?first=2026-01-12")
-    assert "По страницам журнала: 1" in preview
-    assert "7Б, алгебра" in preview
-    assert list(Lesson.objects.order_by("day").values_list("day", "number")) == before
+    assert "Черновик с 12 января" in editor
+    assert f"/setup/timetable/{coming.pk}/publish/" in editor
+    assert "Черновик с" not in text(desk, "/setup/timetable/"), "без выбора открывается действующее"
     desk.post("/setup/timetable/lessons/", {"first": "2026-01-12"})
-    after = list(Lesson.objects.order_by("day").values_list("day", "number"))
-    border = date(2026, 1, 12)
-    assert [one for one in after if one[0] < border] == [one for one in before if one[0] < border]
-    assert {(day.isoweekday(), number) for day, number in after if day >= border} == {(5, 1)}
-    assert TimetableEntry.objects.get(pk=entry.pk).weekday == 4
+    assert stands() == before, "«Обновить уроки» черновика не видит"
+
+    seen = text(desk, f"/setup/timetable/{coming.pk}/publish/")
+    assert "чт, 3‑й урок" in seen
+    assert "<del>Алгебра, Крылова" in seen
+    assert "пт, 1‑й урок" in seen
+    assert "<ins>Алгебра, Крылова" in seen
+    sign = queries.version_sign(coming)
+    answer = desk.post(f"/setup/timetable/{coming.pk}/publish/", {"seen": sign}, follow=True)
+    assert "Расписание опубликовано, действует с 12" in answer.content.decode().replace("\u00a0", " ")
+    after = stands()
+    assert [one for one in after if one[0] < JANUARY] == [one for one in before if one[0] < JANUARY]
+    assert {(day.isoweekday(), number) for day, number in after if day >= JANUARY} == {(5, 1)}
+    assert text(desk, f"/setup/timetable/?t={coming.pk}").count("опубликовано: с 12 января") == 1
+
+
+def test_who_has_looked_at_another_draft_looks_again(desk: Client, school: SmallSchool, coming: Timetable) -> None:
+    sign = queries.version_sign(coming)
+    entry = TimetableEntry.objects.get(timetable=coming)
+    actions.move_entries(school.deputy, entries=[entry], weekday=2, number=2)
+    answer = desk.post(f"/setup/timetable/{coming.pk}/publish/", {"seen": sign})
+    assert (answer.status_code, "черновик изменили" in answer.content.decode()) == (409, True)
+    assert Timetable.objects.get(pk=coming.pk).is_draft
+
+
+def test_a_teacher_in_two_places_stops_it_and_a_reason_lets_it_through(
+    desk: Client, school: SmallSchool, coming: Timetable
+) -> None:
+    teacher = StaffMember.objects.get(user__last_name="Крылова")
+    other = school.course("Геометрия", school.school_class("7В"), teacher)
+    actions.set_entry(school.administrator, timetable=coming, course=other, weekday=4, number=3)
+    page = text(desk, f"/setup/timetable/{coming.pk}/publish/")
+    assert "Кто стоит в двух местах сразу" in page
+    form = {"seen": queries.version_sign(coming)}
+    answer = desk.post(f"/setup/timetable/{coming.pk}/publish/", form)
+    assert answer.status_code == 422
+    assert "1 конфликт, первый: чт 3: Крылова" in answer.content.decode().replace("\u00a0", " ")
+    desk.post(f"/setup/timetable/{coming.pk}/publish/", {**form, "despite": "Потоковый урок 7Б и 7В"})
+    assert not Timetable.objects.get(pk=coming.pk).is_draft
+    assert AuditEntry.objects.get(code="timetable.version.published").reason == "Потоковый урок 7Б и 7В"
+
+
+def test_a_new_version_from_the_page_is_a_draft_and_can_be_thrown_away(
+    desk: Client, table: Timetable, school: SmallSchool
+) -> None:
+    desk.post("/setup/timetable/new/", {"valid_from": "2026-01-12", "copy_of": table.pk})
+    draft = Timetable.objects.get(valid_from=JANUARY)
+    assert draft.is_draft
+    assert Timetable.objects.get(pk=table.pk).valid_to is None, "черновик никого не ограничивает"
+    assert "публиковать нечего" in text(desk, f"/setup/timetable/{draft.pk}/publish/")
+    desk.post(f"/setup/timetable/{draft.pk}/drop/")
+    assert Timetable.objects.get() == table
+    answer = desk.post(f"/setup/timetable/{table.pk}/drop/", follow=True)
+    assert "уже опубликовано" in answer.content.decode()
+    assert Timetable.objects.get() == table
+
+
+def test_the_comparison_of_a_school_costs_a_bounded_number_of_statements(
+    desk: Client, school: SmallSchool, coming: Timetable, django_assert_max_num_queries: object
+) -> None:
+    teacher = school.teacher("Юсупова")
+    for name in ("7А", "8А", "9А"):
+        course = school.course("Биология", school.school_class(name), teacher)
+        actions.set_entry(school.administrator, timetable=coming, course=course, weekday=1, number=2)
+    with django_assert_max_num_queries(45):  # type: ignore[operator]
+        text(desk, f"/setup/timetable/{coming.pk}/publish/")
 
 
 def test_without_bells_the_page_says_so_instead_of_failing(

@@ -1,9 +1,10 @@
-// The table of a plan like a spreadsheet: keys, buttons, dragging, pasting, undo. Nothing is sent until it is saved, and
-// nothing typed is lost before that (plan/kept.js);
+// The table of a plan like a spreadsheet: keys, buttons, dragging, pasting, undo. It is saved by itself (plan/saving.js),
+// and nothing typed is lost before that (plan/kept.js);
 // without JavaScript the same buttons send the table and come back with the row changed.
 
 import { cellsOf, fill, isTable } from "./plan/paste.js";
 import { Kept } from "./plan/kept.js";
+import { Saving } from "./plan/saving.js";
 import { PlanTable } from "./plan/table.js";
 
 const ACTS = new Set(["up", "down", "add", "drop", "join", "halve", "split"]);
@@ -19,7 +20,7 @@ export function attach(form) {
   let reading = false;
   if (!form.querySelector("[autofocus]")) form.querySelector("tr.now")?.scrollIntoView({ block: "center" });
   if (!plan.pattern) return;
-  new Kept(plan, form);
+  new Saving(plan, form, new Kept(plan, form));
 
   const read = (on) => {
     reading = on;

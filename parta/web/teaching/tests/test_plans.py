@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, time
 from html import unescape
+from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -258,3 +259,82 @@ def test_a_plan_of_a_hundred_topics_costs_the_same(
     text(desk, f"/plans/{plan.pk}/")
     with django_assert_max_num_queries(FRAME + 10):  # type: ignore[operator]
         text(desk, f"/plans/{plan.pk}/")
+
+
+def keep(
+    client: Client, plan: ThematicPlan, rows: list[list[str]], base: str | None = None
+) -> tuple[int, dict[str, Any]]:
+    """What the editor sends by itself: rows of (id, section, title, kind, homework) under the sections «А» and «Б»."""
+    sign = queries.plan_version(queries.plan_topics(plan)) if base is None else base
+    body = {"base": sign, "sections": ["А", "Б"], "rows": rows}
+    answer = client.post(f"/plans/{plan.pk}/draft/", body, content_type="application/json")
+    return answer.status_code, answer.json()
+
+
+def rows_of(plan: ThematicPlan) -> list[list[str]]:
+    topics = queries.plan_topics(plan)
+    return [[str(one.pk), str(int(one.title == "Многочлен")), one.title, one.kind, ""] for one in topics]
+
+
+def test_the_editor_saves_by_itself_and_is_told_numbers_and_time(desk: Client, plan: ThematicPlan) -> None:
+    rows = rows_of(plan)
+    rows[0][2] = "Степень числа"
+    rows[1:1] = [["", "0", "", "lesson", ""], ["", "0", "Корень", "lesson", "§ 5"]]
+    status, answer = keep(desk, plan, rows)
+    assert (status, answer["at"]) == (200, "10:00")
+    assert titles(plan) == [("А", "Степень числа"), ("А", "Корень"), ("А", "Свойства"), ("Б", "Многочлен")]
+    ids = [topic.pk for topic in queries.plan_topics(plan)]
+    assert answer["ids"] == [ids[0], None, *ids[1:]], "пустая строка ещё не тема"
+    assert answer["version"] == queries.plan_version(queries.plan_topics(plan))
+
+
+def test_the_second_writer_hears_at_once_who_saved_and_when(
+    enter: Enter, desk: Client, plan: ThematicPlan, school: SmallSchool
+) -> None:
+    seen = queries.plan_version(queries.plan_topics(plan))
+    rows = rows_of(plan)
+    rows[0][2] = "Степень числа"
+    assert keep(enter(school.deputy), plan, rows, seen)[0] == 200
+    mine = rows_of(plan)
+    mine[2][2] = "Многочлены"
+    status, answer = keep(desk, plan, mine, seen)
+    assert status == 409
+    assert f"другой человек: {school.deputy.short_name}, в 10:00" in answer["message"]
+    assert titles(plan)[2] == ("Б", "Многочлен")
+    assert keep(desk, plan, rows, seen)[0] == 200, "то же самое второй раз — не спор"
+
+
+def test_a_sent_plan_and_somebody_elses_are_not_kept(
+    enter: Enter, desk: Client, plan: ThematicPlan, school: SmallSchool
+) -> None:
+    other = school.teacher("Громова")
+    school.course("Алгебра", school.school_class("7В"), other)
+    rows = rows_of(plan)
+    rows[0][2] = "Степень числа"
+    assert keep(enter(other.user), plan, rows)[0] == 403
+    desk.post(f"/plans/{plan.pk}/send/")
+    status, answer = keep(desk, plan, rows)
+    assert (status, "на утверждении" in answer["message"]) == (422, True)
+    assert titles(plan)[0] == ("А", "Степень")
+
+
+def test_a_page_of_another_person_and_torn_rows_are_refused(desk: Client, plan: ThematicPlan) -> None:
+    stranger = desk.post(
+        f"/plans/{plan.pk}/draft/", {"base": "", "sections": [], "rows": []}, content_type="application/json",
+        headers={"X-Person": "0"},
+    )  # fmt: skip
+    assert stranger.status_code == 403
+    for body in ("", "[]", '{"base": 1}', '{"base": "x", "sections": [], "rows": [["1"]]}', '{"base": "x", "rows": 5}'):
+        answer = desk.post(f"/plans/{plan.pk}/draft/", body, content_type="application/json")
+        assert (answer.status_code, "не целиком" in answer.json()["message"]) == (422, True), body
+    assert len(titles(plan)) == len(LINES)
+
+
+def test_an_own_save_costs_a_bounded_number_of_statements(
+    desk: Client, plan: ThematicPlan, django_assert_max_num_queries: object
+) -> None:
+    lines = [PlanLine(f"Тема {number}", f"Раздел {number // 10}") for number in range(102)]
+    actions.edit_plan_topics(plan.author, plan=plan, topics=lines)
+    rows = [[str(one.pk), "0", one.title, one.kind, "§ 1"] for one in queries.plan_topics(plan)]
+    with django_assert_max_num_queries(45):  # type: ignore[operator]
+        assert keep(desk, plan, rows)[0] == 200

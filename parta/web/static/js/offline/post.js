@@ -34,7 +34,7 @@ function sendable({ id, body, base, at, late }) {
 }
 
 // The cookie first: a new sign-in in another tab changes it, and the page goes on with it.
-function token() {
+export function token() {
   const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
   return cookie ? cookie[1] : JSON.parse(document.body.getAttribute("hx-headers"))["x-csrftoken"];
 }

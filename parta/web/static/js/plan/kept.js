@@ -1,23 +1,26 @@
-// What is typed into a plan and not yet written stays on this device: a closed tab or a fallen browser loses nothing.
+// What is typed into a plan and not yet saved on the server stays on this device: a closed tab loses nothing.
 // A plan holds no personal data; it is kept under the person's number, a fortnight at most, until it is written.
 
 const PAUSE_MS = 400;
 const DAYS = 14;
+const SETTLED_MS = 1_200;
 const FIELDS = ["id", "title", "kind", "homework"];
 
 export class Kept {
   constructor(plan, form) {
     Object.assign(this, { plan, form });
     this.key = `parta-plan:${document.body.dataset.person}:${form.getAttribute("action")}`;
-    this.drawn = this.words();
+    this.opened = this.words();
+    this.drawn = "unsaved" in form.dataset ? "" : this.opened;
+    this.base = form.querySelector("[name=base]");
     this.timer = 0;
     form.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.keep(), PAUSE_MS);
     });
-    form.addEventListener("submit", () => { clearTimeout(this.timer); this.keep(); });
+    form.addEventListener("submit", () => clearTimeout(this.timer));
     window.addEventListener("pagehide", () => this.keep());
-    this.offer();
+    this.offer(this.read());
   }
 
   words() {
@@ -29,12 +32,25 @@ export class Kept {
   }
 
   // Nothing typed, nothing kept; but what an earlier page has left waits for its answer.
-  keep() {
+  // sent: it goes out at this moment, and the next page may be drawn before it has come. False: no room for it here.
+  keep(sent = false) {
     const words = this.words();
     try {
-      if (words !== this.drawn) localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), words }));
+      if (words !== this.drawn) localStorage.setItem(this.key, JSON.stringify(this.record(words, sent)));
       else if (!this.left) localStorage.removeItem(this.key);
-    } catch { /* a device without room for it: the question before leaving remains */ }
+    } catch { return false; }
+    if (sent) this.sent = words;
+    return true;
+  }
+
+  record(words, sent) {
+    return { at: Date.now(), words, base: this.base.value, sent: sent || this.sent === words, submitted: Boolean(this.submitted) };
+  }
+
+  // The server has these words: they are what the page was drawn with from now on.
+  written(words) {
+    this.drawn = words;
+    this.keep();
   }
 
   read() {
@@ -47,14 +63,27 @@ export class Kept {
   // What was written after all, with numbers the server has given, is no loss: only the words are compared.
   same(words) {
     const bare = (text) => JSON.stringify(JSON.parse(text).map(([title, rows]) => [title, rows.map((row) => row.slice(1).map((one) => one.trim()))]));
-    return bare(words) === bare(this.drawn);
+    return bare(words) === bare(this.opened);
   }
 
-  offer() {
-    const found = this.read();
+  // What the page before has sent on its way out may have come by now: then this one is drawn again, with it.
+  async arrived() {
+    await new Promise((done) => { setTimeout(done, SETTLED_MS); });
+    const text = await fetch(location.href).then((answer) => answer.text()).catch(() => "");
+    const version = /name="base" value="(\w+)"/.exec(text)?.[1];
+    if (!version || version === this.base.value || this.words() !== this.drawn) return false;
+    localStorage.removeItem(this.key);
+    location.reload();
+    return true;
+  }
+
+  async offer(found) {
     const box = document.querySelector("[data-plan-kept]");
-    if (!found || !box || this.same(found.words)) return localStorage.removeItem(this.key);
+    if (!found || !box || !this.drawn) return undefined;
+    const came = found.submitted && found.base !== this.base.value;
+    if (came || this.same(found.words)) return localStorage.removeItem(this.key);
     this.left = true;
+    if (found.sent && await this.arrived()) return undefined;
     const moment = new Date(found.at);
     box.querySelector("[data-kept-at]").textContent = moment.toLocaleString("ru", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
     box.hidden = false;

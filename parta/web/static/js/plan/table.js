@@ -11,6 +11,15 @@ export class PlanTable {
     this.past = [];
     this.future = [];
     this.typing = null;
+    this.numbers = new WeakMap();
+  }
+
+  // The server has given a new line its number: it keeps it through undo too.
+  known(row, was, id) {
+    if (!id) return;
+    const field = this.field(row, "id");
+    if (!was) this.numbers.set(row, String(id));
+    if (field.value === was) field.value = id;
   }
 
   get rows() { return [...this.table.querySelectorAll("tr[data-row]")]; }
@@ -57,7 +66,7 @@ export class PlanTable {
       const head = body.querySelector("tr.section");
       head.querySelector("[name=section]").value = title;
       body.replaceChildren(head, ...rows.map(([row]) => row));
-      for (const [row, values] of rows) FIELDS.forEach((name, at) => { this.field(row, name).value = values[at]; });
+      for (const [row, values] of rows) FIELDS.forEach((name, at) => { this.field(row, name).value = values[at] || (name === "id" && this.numbers.get(row)) || ""; });
       this.table.append(body);
     }
     this.renumber();
