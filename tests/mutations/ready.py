@@ -22,7 +22,7 @@ def make(folder: Path) -> None:
     from django.conf import settings  # noqa: PLC0415
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    database = settings.DATABASES["default"]
+    database: dict[str, Any] = settings.DATABASES["default"]
     database["NAME"] = f"{database['NAME']}.test"
     database["OPTIONS"]["init_command"] = database["OPTIONS"]["init_command"].replace("=FULL", "=OFF")
     django.setup()

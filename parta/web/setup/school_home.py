@@ -20,6 +20,9 @@ from parta.web.http import PartaRequest, page
 from parta.web.setup.forms import TextField, WatchedForm, saved, status_of
 from parta.web.setup.loading import values_of
 
+LOGINS = "Логины"
+"""No section that describes the educational process: families get their logins through the whole year."""
+
 
 class SchoolForm(WatchedForm):
     """The school's name and addresses."""
@@ -52,13 +55,13 @@ def school_home(request: PartaRequest) -> HttpResponse:
     permissions.require_setting_up(request.user, "настраивать школу")
     year = queries.current_year()
     steps = [*_school_steps(year), *_people_steps(year), *_study_steps(year)]
-    left = sum(not step.done for step in steps)
+    waiting = [step.title for step in steps if not step.done]
     context = {
         "school": School.objects.first(),
         "year": year,
         "steps": steps,
-        "left": left,
-        "duty": queries.setup_duty(year, left, clock.today()) if year else None,
+        "left": len(waiting),
+        "duty": queries.setup_duty(year, sum(one != LOGINS for one in waiting), clock.today()) if year else None,
         "counts": queries.head_counts(clock.today()),
         "sets_weights": may_set_weights(request.roles),
     }
@@ -110,7 +113,7 @@ def _people_steps(year: AcademicYear | None) -> list[Step]:
         Step(
             "Классные руководители", bool(lines) and not headless, missing if headless else "есть", classes, "Назначить"
         ),
-        Step("Логины", everybody and not waiting, logins if waiting else "есть", f"{people}?access=none", "Выдать"),
+        Step(LOGINS, everybody and not waiting, logins if waiting else "есть", f"{people}?access=none", "Выдать"),
     ]
 
 

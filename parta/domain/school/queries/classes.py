@@ -144,9 +144,9 @@ class SetupDuty:
 
     @property
     def words(self) -> str:
-        """«срок до 3 сентября, осталось 2 дела», «срок был до 3 сентября, …», «всё готово»."""
+        """«срок до 3 сентября, осталось 2 дела», «срок был до 3 сентября, …»; «» when nothing is left."""
         if not self.left:
-            return "всё готово"
+            return ""
         parts = counted(self.left, "дело", "дела", "дел")
         term = f"срок был до {day_title(self.due)}" if self.is_overdue else f"срок до {day_title(self.due)}"
         return f"{term}, осталось {parts}"
