@@ -25,7 +25,7 @@ MORE = {
     "my_class": 12,
     "class_change": 11,
     "course": 11,  # a card: lists of several rooms
-    "school_home": 17,
+    "school_home": 18,
     "people": 13,
     "course_list": 12,
     "work_type": 11,  # lists with the counts of their neighbours
@@ -34,7 +34,7 @@ MORE = {
     "lesson_generation": 11,  # one page for several works
     "final_marks": 17,
     "final_offers": 15,
-    "my_day_finals": 16,
+    "my_day_finals": 22,
     "council": 12,
     "student_results": 16,
     "pupil_results": 16,  # the year: marks, proposals, deferrals, exams, absences, orders

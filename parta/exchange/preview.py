@@ -122,12 +122,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What the person chose beside the file. `answers`: key of a question → value of the option."""
+    """What the person chose beside the file. `answers`: key of a question → value of the option.
+
+    given_by, given_on: id of the person who handed the data over to the administrator, and the day (S3-4.1.5a).
+    """
 
     class_name: str = ""
     subject: str = ""
     grade: int | None = None
     valid_from: date | None = None
+    given_by: int | None = None
+    given_on: date | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -129,12 +129,14 @@ def _plain(value: object) -> str:
 
 
 def _options(told: dict[str, Any]) -> ImportOptions:
-    day = told.get("valid_from")
+    day, given_on = told.get("valid_from"), told.get("given_on")
     return ImportOptions(
         class_name=told["class_name"],
         subject=told["subject"],
         grade=told["grade"],
         valid_from=date.fromisoformat(day) if day else None,
+        given_by=told.get("given_by"),
+        given_on=date.fromisoformat(given_on) if given_on else None,
         answers=told["answers"],
     )
 

@@ -1,6 +1,6 @@
 """Reads: who a person is on a day, and whether sign-in is locked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -79,8 +79,13 @@ def failed_attempts(*, since: datetime, login_key: str = "", address: str = "") 
 
 def administrators(day: date) -> QuerySet[User]:
     """Who administers the journal on the day: named in refusals, so that people know whom to ask."""
-    ids = Appointment.objects.filter(in_force("", day), role=Role.ADMINISTRATOR).values("user_id")
-    return User.objects.filter(id__in=ids)
+    return holders_of((Role.ADMINISTRATOR,), day)
+
+
+def holders_of(roles: Collection[Role], day: date) -> QuerySet[User]:
+    """Who is appointed to one of the roles on the day."""
+    rows = Appointment.objects.filter(in_force("", day), role__in=[role.value for role in roles])
+    return User.objects.filter(pk__in=rows.values("user_id"))
 
 
 def appointments_of(user: User) -> QuerySet[Appointment]:

@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "journal.kind.changed": "Изменён вид работы",
     "journal.check.attendance": "Классный руководитель проверил посещаемость",
     "journal.check.personal_data": "Классный руководитель сверил данные учеников",
+    "journal.check.timetable": "Классный руководитель согласовал схему расписания",
     "journal.health.read": "Прочитаны сведения о здоровье",
     "journal.medical.added": "Внесена медицинская группа",
     "journal.medical.withdrawn": "Снята медицинская группа",

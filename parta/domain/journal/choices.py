@@ -17,10 +17,11 @@ class AttendanceCode(TextChoices):
 
 
 class CheckKind(TextChoices):
-    """What a class teacher checks again and again."""
+    """What a class teacher confirms: attendance and data again and again, the scheme of the timetable once a year."""
 
     ATTENDANCE = "attendance", "посещаемость"
     PERSONAL_DATA = "personal_data", "данные учеников"
+    TIMETABLE = "timetable", "схема расписания"
 
 
 class MedicalKind(TextChoices):

@@ -100,9 +100,12 @@ def digest_of(data: bytes) -> str:
 
 
 @transaction.atomic
-def commit(actor: User, preview: ImportPreview, *, digest: str = "") -> ImportResult:
+def commit(
+    actor: User, preview: ImportPreview, *, digest: str = "", options: ImportOptions | None = None
+) -> ImportResult:
     """Write a preview: all of it or nothing, with one entry in the log beside those of the single acts.
 
+    options: who handed the data over and when, told in that entry (S3-4.1.5a); None for nobody.
     Raises ImportBlocked while a problem or a question stands; DomainError of any action undoes everything.
     """
     IMPORTERS[preview.kind].demand(actor, preview)
@@ -123,11 +126,13 @@ def commit(actor: User, preview: ImportPreview, *, digest: str = "") -> ImportRe
         AUDIT_CODE,
         subject=_subject(actor),
         title=preview.file_name,
+        person=User.objects.filter(pk=options.given_by).first() if options and options.given_by else None,
         after={
             "kind": preview.kind.value,
             "changes": preview.changes,
             "summary": counted_things(counts.items()),
             "sha256": digest,
+            **({"given_on": options.given_on.isoformat()} if options and options.given_by and options.given_on else {}),
         },
     )
     return ImportResult(preview.kind, preview.file_name, preview.changes, dict(counts), tuple(notes))
@@ -147,7 +152,7 @@ def commit_file(
             raise PreviewOutdated(
                 "Пока вы смотрели, в школе что-то изменилось. Ничего не записано: проверьте изменения ещё раз."
             )
-        return commit(actor, preview, digest=digest_of(data))
+        return commit(actor, preview, digest=digest_of(data), options=options)
 
 
 def _subject(actor: User) -> models.Model:

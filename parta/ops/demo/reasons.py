@@ -8,7 +8,8 @@ from parta.domain.journal.models import AttendanceEntry
 from parta.domain.school.models import Student
 from parta.domain.school.queries import students_of
 from parta.lib import clock
-from parta.ops.demo.school import DemoSchool
+from parta.ops.demo.load import CLASS_TEACHERS
+from parta.ops.demo.school import FIRST_DAY, DemoSchool
 
 
 def show_reasons(built: DemoSchool, today: date) -> None:
@@ -26,7 +27,7 @@ def show_reasons(built: DemoSchool, today: date) -> None:
 
 
 def _papers(built: DemoSchool, today: date) -> None:
-    """An own sign of absence, medical groups of two pupils, the monthly check of the pupils' data."""
+    """An own sign of absence, medical groups of two pupils, what class teachers have checked."""
     teacher, school_class = built.staff["krylova"].user, built.classes["7Б"]
     with clock.frozen_at(clock.at(today - timedelta(days=60), 15)):
         journal.add_sign(built.staff["admin"].user, sign=journal.SignFields("сор", "соревнования", key="в"))
@@ -34,6 +35,10 @@ def _papers(built: DemoSchool, today: date) -> None:
             pupil = students_of(school_class, today).filter(user__last_name=name)[0]
             paper = journal.MedicalFields(kind, today - timedelta(days=60), last, "№ 318, детская поликлиника № 4")
             journal.add_medical_group(teacher, student=pupil, group=paper)
+    with clock.frozen_at(clock.at(FIRST_DAY, 15)):
+        for name, login in CLASS_TEACHERS.items():
+            leader, of_school = built.staff[login].user, built.classes[name]
+            journal.confirm_check(leader, school_class=of_school, kind=CheckKind.TIMETABLE, day=clock.today())
     with clock.frozen_at(clock.at(today - timedelta(days=25), 15)):
         journal.confirm_check(teacher, school_class=school_class, kind=CheckKind.PERSONAL_DATA, day=clock.today())
 

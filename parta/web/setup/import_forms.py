@@ -6,10 +6,14 @@ from typing import Any
 
 from django import forms
 
+from parta.domain.access.choices import Role
+from parta.domain.access.queries import holders_of
 from parta.domain.curriculum import queries as curriculum
 from parta.exchange.preview import ImportKind, ImportOptions
+from parta.lib import clock
 from parta.lib.dates import day_input
 
+GIVERS = (Role.DEPUTY, Role.SECRETARY, Role.DIRECTOR)
 MAX_BYTES = 20 * 1024 * 1024
 DATE_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
 
@@ -88,6 +92,8 @@ class OptionsForm(forms.Form):
             subject=data.get("subject", ""),
             grade=int(data["grade"]) if data.get("grade") else None,
             valid_from=data.get("valid_from"),
+            given_by=int(data["given_by"]) if data.get("given_by") else None,
+            given_on=data.get("given_on") or clock.today(),
             answers=answers,
         )
 
@@ -102,6 +108,7 @@ class UploadForm(OptionsForm):
         self.fields["file"] = forms.FileField(
             label="Файл", widget=widget, error_messages=missing, help_text=f"{card_of(kind).accepts} До 20\u00a0МБ."
         )
+        self.fields.update(_handover())
         self.order_fields(["file"])
 
     def clean_file(self) -> Any:
@@ -128,6 +135,27 @@ def _fields(kind: ImportKind) -> dict[str, forms.Field]:
         )
         return {"valid_from": field}
     return _plan_fields() if kind is ImportKind.PLAN else {}
+
+
+def _handover() -> dict[str, forms.Field]:
+    """From whom the administrator has the data, and since when (S3-4.1.5a, S3-4.5.1)."""
+    people = sorted(holders_of(GIVERS, clock.today()), key=lambda one: one.sort_name)
+    return {
+        "given_by": forms.ChoiceField(
+            label="Кто передал сведения",
+            required=False,
+            choices=[("", "никто, они у администратора"), *((str(one.pk), one.short_name) for one in people)],
+            help_text="Завуч, секретарь или директор: это останется в истории загрузок.",
+        ),
+        "given_on": forms.DateField(
+            label="Когда",
+            required=False,
+            input_formats=DATE_FORMATS,
+            help_text="Пусто — сегодня.",
+            widget=forms.DateInput(format="%d.%m.%Y"),
+            error_messages={"invalid": "День запишите так: 24.11.2026."},
+        ),
+    }
 
 
 def _plan_fields() -> dict[str, forms.Field]:

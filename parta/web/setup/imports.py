@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -140,7 +141,8 @@ def _chosen(request: PartaRequest, one: Upload, form: OptionsForm) -> ImportOpti
     answers = {name: str(value) for name, value in request.POST.items() if name.startswith("q")}
     if answers:
         return replace(one.options, answers={**one.options.answers, **answers})
-    return form.options(one.options.answers)
+    was = one.options
+    return replace(form.options(was.answers), given_by=was.given_by, given_on=was.given_on)
 
 
 def _shown(request: PartaRequest, seen: ImportPreview) -> dict[str, Any]:
@@ -202,7 +204,10 @@ def _past(row: Any) -> dict[str, Any]:
     told = row.after or {}
     kind = told.get("kind", "")
     title = KIND_TITLES[ImportKind(kind)] if kind in {one.value for one in ImportKind} else ""
-    return {"at": row.at, "actor": row.actor, "file": row.subject_title, "kind": title, "text": told.get("summary", "")}
+    return {
+        "at": row.at, "actor": row.actor, "file": row.subject_title, "kind": title, "text": told.get("summary", ""),
+        "given_by": row.person, "given_on": date.fromisoformat(told["given_on"]) if told.get("given_on") else None,
+    }  # fmt: skip
 
 
 urlpatterns = [

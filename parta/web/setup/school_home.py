@@ -10,6 +10,7 @@ from django.urls import path, reverse
 
 from parta.domain.curriculum.models import Course, Subject, ThematicPlan
 from parta.domain.journal.permissions import may_set_weights
+from parta.domain.journal.queries import classes_without_scheme, scheme_is_shared
 from parta.domain.school import actions as school
 from parta.domain.school import permissions, queries
 from parta.domain.school.models import AcademicYear, Room, School
@@ -18,6 +19,9 @@ from parta.lib import clock, russian
 from parta.web.http import PartaRequest, page
 from parta.web.setup.forms import TextField, WatchedForm, saved, status_of
 from parta.web.setup.loading import values_of
+
+LOGINS = "Логины"
+"""No section that describes the educational process: families get their logins through the whole year."""
 
 
 class SchoolForm(WatchedForm):
@@ -51,11 +55,13 @@ def school_home(request: PartaRequest) -> HttpResponse:
     permissions.require_setting_up(request.user, "настраивать школу")
     year = queries.current_year()
     steps = [*_school_steps(year), *_people_steps(year), *_study_steps(year)]
+    waiting = [step.title for step in steps if not step.done]
     context = {
         "school": School.objects.first(),
         "year": year,
         "steps": steps,
-        "left": sum(not step.done for step in steps),
+        "left": len(waiting),
+        "duty": queries.setup_duty(year, sum(one != LOGINS for one in waiting), clock.today()) if year else None,
         "counts": queries.head_counts(clock.today()),
         "sets_weights": may_set_weights(request.roles),
     }
@@ -107,7 +113,7 @@ def _people_steps(year: AcademicYear | None) -> list[Step]:
         Step(
             "Классные руководители", bool(lines) and not headless, missing if headless else "есть", classes, "Назначить"
         ),
-        Step("Логины", everybody and not waiting, logins if waiting else "есть", f"{people}?access=none", "Выдать"),
+        Step(LOGINS, everybody and not waiting, logins if waiting else "есть", f"{people}?access=none", "Выдать"),
     ]
 
 
@@ -134,10 +140,18 @@ def _study_steps(year: AcademicYear | None) -> list[Step]:
         ("lessons", "Уроки на год", "урок урока уроков", "timetable_edit", "Создать"),
         ("plans", "КТП", "план плана планов", "imports", "Загрузить"),
     )
-    return [
+    found = [
         Step(title, counts[key] > 0, _words(counts[key], words, "пока нет"), reverse(url), act)
         for key, title, words, url, act in table
     ]
+    return [*found, *([_scheme(year)] if year and scheme_is_shared(year) else [])]
+
+
+def _scheme(year: AcademicYear) -> Step:
+    """Class teachers agree to the scheme of the timetable on «Мой класс» (S3-4.3.3a)."""
+    missing = [one.name for one in classes_without_scheme(year)]
+    text = f"ещё нет у {', '.join(missing[:8])}{' и других' if len(missing) > 8 else ''}" if missing else "согласована"
+    return Step("Схема расписания с классными руководителями", not missing, text, reverse("timetable_edit"), "Открыть")
 
 
 def school_settings(request: PartaRequest) -> HttpResponse:

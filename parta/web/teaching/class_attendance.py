@@ -18,7 +18,11 @@ from parta.lib import clock
 from parta.web.http import PartaRequest, page
 from parta.web.teaching.my_class import READERS, day_of
 
-DONE = {CheckKind.ATTENDANCE: "Посещаемость дня проверена.", CheckKind.PERSONAL_DATA: "Данные учеников сверены."}
+DONE = {
+    CheckKind.ATTENDANCE: "Посещаемость дня проверена.",
+    CheckKind.PERSONAL_DATA: "Данные учеников сверены.",
+    CheckKind.TIMETABLE: "Схема расписания согласована.",
+}
 
 
 @require_GET

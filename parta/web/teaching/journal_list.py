@@ -52,6 +52,7 @@ def journal_list(request: PartaRequest) -> HttpResponse:
         "found": len(lines),
         "statistics": bool(mine) and statistics_kept(rulebook_for(clock.today())),
         "divisions": own_divisions(request) if mine else [],
+        "force": queries.force_text(clock.now()),
     }
     return page(request, "web/teaching/journal_list.html", context)
 

@@ -42,14 +42,17 @@ def my_day(request: PartaRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def my_day_finals(request: PartaRequest) -> HttpResponse:
-    """Final marks near the end of a period and who lacks marks for them: a fragment of «Мой день», a page by itself.
+    """Who has long been without a mark; near the end of a period final marks and who lacks marks for them.
+
+    A fragment of «Мой день», a page by itself.
 
     It comes after the day's lessons, so that these are not kept waiting for it.
     """
     require_desk(request, TEACHING_ROLES, "«Мой день» есть у тех, кто ведёт уроки или класс.")
-    finals = teacher_finals(request.user, clock.today())
+    today = clock.today()
+    context = {"finals": teacher_finals(request.user, today), "unmarked": queries.long_unmarked(request.user, today)}
     template = "web/teaching/_my_day_finals.html" if request.htmx else "web/teaching/my_day_finals.html"
-    return page(request, template, {"finals": finals})
+    return page(request, template, context)
 
 
 def summary(day: TeacherDay) -> str:

@@ -150,6 +150,7 @@ def told(rows: list[Breach]) -> Found:
     return found
 
 
+@pytest.mark.clause("S3-2.1a")
 @pytest.mark.clause("S0-8a", "S2-6a", "S3P-2.5s", "S4-2.8a", "S3-5.4a", "S3R-1.15n", "S3R-1.15m")
 def test_the_end_of_a_quarter(played: tuple[Cast, Act]) -> None:
     cast, act = played

@@ -153,6 +153,7 @@ def test_the_sheet_of_a_class_and_the_school_say_the_same(cast: Cast, seed: int)
         transaction.set_rollback(True)
 
 
+@pytest.mark.clause("S3-2.1a")
 @pytest.mark.clause("S3R-2.u1a")
 def test_a_mark_is_in_the_sheet_as_soon_as_it_is_given(cast: Cast) -> None:
     school_class = cast.school.classes["7Б"]

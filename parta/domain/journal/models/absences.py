@@ -86,7 +86,8 @@ class AbsenceReason(models.Model):
 
 
 class ClassCheck(models.Model):
-    """The class teacher has looked: at the attendance of a day (S3-4.3.1a), at the data of the pupils (S3-4.3.6a)."""
+    """The class teacher has looked: at the attendance of a day (S3-4.3.1a), at the data of the pupils (S3-4.3.6a), at
+    the scheme of the timetable (S3-4.3.3a)."""
 
     school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="checks")
     kind = models.CharField("что проверено", max_length=16, choices=CheckKind.choices)

@@ -5,7 +5,13 @@ from parta.domain.journal.queries.attached import AttachmentLine, attached, with
 from parta.domain.journal.queries.attachments import attachment_for, attachments_of, contents
 from parta.domain.journal.queries.cells import GridCell, GridMark
 from parta.domain.journal.queries.changes import Change, ChangePage, Entry, Sight, changes_after, course_sight
-from parta.domain.journal.queries.checks import CheckLine, class_checks, homeroom_enters
+from parta.domain.journal.queries.checks import (
+    CheckLine,
+    class_checks,
+    classes_without_scheme,
+    homeroom_enters,
+    scheme_is_shared,
+)
 from parta.domain.journal.queries.class_day import ClassDay, PupilDay, class_day
 from parta.domain.journal.queries.class_period import ClassPeriod, class_period
 from parta.domain.journal.queries.copying import CopyPlace, CopyTarget, copy_targets
@@ -25,7 +31,7 @@ from parta.domain.journal.queries.coverage import (
 )
 from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, lessons_of, teacher_day
 from parta.domain.journal.queries.deadlines import DueItem
-from parta.domain.journal.queries.frame import freshness_text, places_text
+from parta.domain.journal.queries.frame import force_text, freshness_text, places_text
 from parta.domain.journal.queries.grid import GridColumn, GridRow, JournalGrid, journal_grid
 from parta.domain.journal.queries.kinds import KindLine, WeightLine, kind_lines
 from parta.domain.journal.queries.late import LateLine, late_lines
@@ -62,6 +68,7 @@ from parta.domain.journal.queries.substitutions import (
     substitutions_of,
     topic_to_teach,
 )
+from parta.domain.journal.queries.unmarked import UnmarkedPage, long_unmarked
 
 __all__ = [
     "AttachmentLine",
@@ -102,6 +109,7 @@ __all__ = [
     "Suggestion",
     "TeacherDay",
     "TeacherHours",
+    "UnmarkedPage",
     "WeightLine",
     "attached",
     "attachment_for",
@@ -111,6 +119,7 @@ __all__ = [
     "class_checks",
     "class_day",
     "class_period",
+    "classes_without_scheme",
     "contents",
     "copy_targets",
     "course_for",
@@ -121,6 +130,7 @@ __all__ = [
     "courses_open_to",
     "coverage_text",
     "fault_counts",
+    "force_text",
     "freshness_text",
     "homeroom_enters",
     "homework_load",
@@ -134,6 +144,7 @@ __all__ = [
     "lesson_panel",
     "lesson_texts",
     "lessons_of",
+    "long_unmarked",
     "may_enter_medical",
     "medical_group_on",
     "medical_groups",
@@ -150,6 +161,7 @@ __all__ = [
     "reads_course",
     "reason_choices",
     "reason_title",
+    "scheme_is_shared",
     "school_coverage",
     "sign_book",
     "student_notes",

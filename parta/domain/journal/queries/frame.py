@@ -1,8 +1,8 @@
-"""What the act says of the journal as a whole, as pages show it: how fresh it is kept, where it is filled."""
+"""What the act says of the journal as a whole, as pages show it: its force, how fresh it is, where it is filled."""
 
 from datetime import datetime
 
-from parta.domain.regulation.choices import EntryPlace, UpdateInterval
+from parta.domain.regulation.choices import EntryPlace, LegalStatus, UpdateInterval
 from parta.domain.regulation.queries import rulebook_for
 from parta.lib import clock
 from parta.lib.dates import time_text
@@ -12,6 +12,11 @@ FRESH = {
     UpdateInterval.REGULAR: "Журнал пополняют регулярно",
     UpdateInterval.BY_DEADLINES: "Записи появляются по их срокам",
 }
+FORCE = {
+    LegalStatus.STATE_RECORD: "Журнал — государственный нормативно-финансовый документ",
+    LegalStatus.EQUAL_TO_PAPER: "записи в нём и в дневнике признаются как записи бумажных журнала и дневника",
+    LegalStatus.PEDAGOGICAL_RECORD: "Журнал — учебно-педагогическая документация",
+}
 
 
 def freshness_text(moment: datetime) -> str:
@@ -19,6 +24,13 @@ def freshness_text(moment: datetime) -> str:
     current = rulebook_for(moment)
     words = FRESH[current.rulebook.entry.journal_update_interval]
     return f"{words} ({current.source_text('journal_update_interval')}). Показано на {time_text(clock.local(moment))}."
+
+
+def force_text(moment: datetime) -> str:
+    """What force the act gives to the entries, with its clause; «» where it names none (`legal_status`, S3R-1.13b)."""
+    current = rulebook_for(moment)
+    told = "; ".join(FORCE[one] for one in current.rulebook.frame.legal_status)
+    return f"{told[:1].upper()}{told[1:]} ({current.source_text('legal_status')})." if told else ""
 
 
 def places_text(moment: datetime) -> str:

@@ -110,6 +110,21 @@ def class_roster(class_id: int, first: date, last: date) -> list[RosterLine]:
     return [replace(line, apart=[one for one in line.apart if not one.subjects]) for line in lines]
 
 
+def rosters_between(courses: Iterable[Course], first: date, last: date) -> dict[int, list[RosterLine]]:
+    """By course id: as `roster_of` for several pages. Two statements at most."""
+    pages = list(courses)
+    classes = [one.school_class_id for one in pages if one.school_class_id]
+    groups = [one.group_id for one in pages if one.group_id]
+    in_class = Enrollment.objects.filter(between(first, last), school_class_id__in=classes).order_by(*ALPHABET)
+    in_group = GroupMembership.objects.filter(between(first, last), group_id__in=groups).order_by(*ALPHABET)
+    by_class = _by_unit(in_class.values_list("school_class_id", *NAMED)) if classes else {}
+    by_group = _by_unit(in_group.values_list("group_id", *NAMED)) if groups else {}
+    return {
+        one.pk: _for(one, by_class.get(one.school_class_id or 0, []) or by_group.get(one.group_id or 0, []))
+        for one in pages
+    }
+
+
 def rosters_on(lessons: Iterable[Lesson], students: Iterable[int]) -> dict[int, list[RosterLine]]:
     """By course id: these pupils' belonging to the courses of the lessons. Two statements at most."""
     courses = {lesson.course_id: lesson.course for lesson in lessons}

@@ -1,7 +1,7 @@
 """The class teacher's half of attendance: who enters, who says why, what is checked by when, what a period counts."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from parta.domain.journal import actions
 from parta.domain.journal.actions import ReasonFields
 from parta.domain.journal.choices import CheckKind, OperationStatus
 from parta.domain.journal.models import AbsenceReason, AttendanceEntry, ClassCheck
-from parta.domain.journal.queries import class_checks, class_period
+from parta.domain.journal.queries import class_checks, class_period, classes_without_scheme
 from parta.domain.journal.queries.checks import CheckLine
 from parta.domain.journal.rules.checks import months_later, next_check
 from parta.domain.journal.tests.lock_steps import absence, adopt, apply_at, rule
@@ -52,6 +52,7 @@ def test_under_every_profile_attendance_is_checked_every_day_by_the_class_teache
     assert not check(cast, CheckKind.ATTENDANCE, days=1).is_done
 
 
+@pytest.mark.clause("S3-3.3a")
 @pytest.mark.parametrize("slug", profile_slugs())
 def test_under_every_profile_the_data_of_pupils_are_checked_every_month(cast: Cast, slug: str) -> None:
     adopt(cast, slug)
@@ -63,6 +64,43 @@ def test_under_every_profile_the_data_of_pupils_are_checked_every_month(cast: Ca
     assert check(cast, CheckKind.PERSONAL_DATA).due == date(2027, 1, 10)
     late = check(cast, CheckKind.PERSONAL_DATA, days=32)
     assert (late.is_done, late.is_overdue) == (False, True)
+
+
+def scheme(cast: Cast, moment: datetime) -> list[CheckLine]:
+    with clock.frozen_at(moment):
+        return [one for one in class_checks(of_7b(), clock.today()) if one.kind == CheckKind.TIMETABLE]
+
+
+@pytest.mark.clause("S3-4.3.3a")
+def test_at_the_start_of_the_year_the_class_teacher_agrees_to_the_scheme_of_the_timetable(cast: Cast) -> None:
+    first, last = clock.at(date(2026, 9, 1), 12), clock.at(date(2026, 9, 3), 23)
+    line = scheme(cast, last)[0]
+    assert (line.is_done, line.is_overdue, line.due, line.clause) == (False, False, date(2026, 9, 3), "п. 4.3.3")
+    assert scheme(cast, last + timedelta(hours=1))[0].is_overdue
+    assert of_7b() in classes_without_scheme(of_7b().year)
+    with clock.frozen_at(first):
+        for stranger in ("petrova", "zavuch", "admin"):
+            with pytest.raises(RightMissing):
+                agree(cast, stranger)
+        agree(cast, "krylova")
+    assert (scheme(cast, last)[0].is_done, scheme(cast, cast.now)) == (True, [])
+    assert of_7b() not in classes_without_scheme(of_7b().year)
+    assert AuditEntry.objects.get(code="journal.check.timetable").actor.login == "krylova"
+
+
+def agree(cast: Cast, login: str) -> ClassCheck:
+    return actions.confirm_check(
+        cast.user(login), school_class=of_7b(), kind=CheckKind.TIMETABLE, day=clock.today()
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", [one for one in profile_slugs() if one != FULL])
+def test_where_the_act_leaves_the_scheme_to_the_administrator_nobody_is_asked(cast: Cast, slug: str) -> None:
+    adopt(cast, slug)
+    moment = clock.at(date(2026, 9, 2), 12)
+    assert scheme(cast, moment) == []
+    with clock.frozen_at(moment), pytest.raises(InvalidInput, match="готовит администратор"):
+        agree(cast, "krylova")
 
 
 def test_another_term_of_the_school_is_obeyed(cast: Cast) -> None:
@@ -104,6 +142,7 @@ def note(cast: Cast, login: str = "krylova") -> AbsenceReason:
         return actions.note_reason(cast.user(login), school_class=of_7b(), student=student, reason=reason)
 
 
+@pytest.mark.clause("S3R-1.15e")
 @pytest.mark.parametrize("slug", profile_slugs())
 def test_under_every_profile_the_class_teacher_enters_the_day_and_the_teacher_the_lesson(cast: Cast, slug: str) -> None:
     adopt(cast, slug)

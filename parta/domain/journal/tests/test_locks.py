@@ -126,6 +126,9 @@ def test_marks_of_a_work_have_days_not_hours_and_a_mark_of_its_own_kind_too(cast
     apply_at(cast, cast.now, op(OperationKind.WORK_TYPE, lesson, value=work))
     apply_at(cast, last, mark(cast, lesson, "4"))
     assert not the_mark(lesson).is_late
+    anna = cast.pupil("Лебедева Анна")
+    apply_at(cast, last + SECOND, op(OperationKind.MARK, lesson, student=anna.pk, value="4"))
+    assert Mark.objects.get(lesson=lesson, student=anna).is_late
     other = mark(cast, lesson, "4", slot=2, work_type="lesson")
     assert apply_at(cast, last, other).status == APPLIED
     assert Mark.objects.get(lesson=lesson, slot=2).is_late

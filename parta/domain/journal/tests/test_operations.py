@@ -35,6 +35,7 @@ def one(cast: Cast, login: str, operation: Operation) -> OperationResult:
     return apply_operations(cast.user(login), [operation])[0]
 
 
+@pytest.mark.clause("S3-2.1b")
 @pytest.mark.clause("S3-1.3a")
 def test_a_mark_is_written_with_its_author_moment_and_audit_entry(cast: Cast) -> None:
     lesson, pupil = cast.lesson("7Б", "Алгебра"), cast.pupil("Ковалёв Даниил")
@@ -240,6 +241,7 @@ def test_a_teacher_of_one_group_cannot_mark_pupils_of_the_other(cast: Cast) -> N
     assert one(cast, "smirnova", mark(foreign.pk, pupil_of_other.pk, "5")).status == OperationStatus.REFUSED
 
 
+@pytest.mark.clause("S3-2.1b")
 @pytest.mark.clause("S3-4.4.2b")
 def test_the_teacher_takes_attendance_and_says_that_the_roll_was_called(cast: Cast) -> None:
     lesson, pupil = cast.lesson("7Б", "Алгебра"), cast.pupil("Ковалёв Даниил")
@@ -265,6 +267,7 @@ def test_homework_without_a_date_is_due_at_the_next_lesson_and_never_before_this
     assert one(cast, "krylova", early).status == OperationStatus.INVALID
 
 
+@pytest.mark.clause("S3R-1.15i")
 def test_the_kind_of_the_lesson_gives_its_weight_to_the_average(cast: Cast) -> None:
     lesson, pupil = cast.lesson("7Б", "Алгебра"), cast.pupil("Ковалёв Даниил")
     earlier = cast.lesson("7Б", "Алгебра", on_or_before=lesson.day - timedelta(days=1))

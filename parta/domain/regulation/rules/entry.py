@@ -133,6 +133,16 @@ class EntryDeadlines(Value):
             Theme.DEADLINES,
         ),
     ]
+    timetable_scheme_by_homeroom: Annotated[
+        bool,
+        About(
+            "Схема расписания",
+            "Готовит ли её в начале года классный руководитель вместе с администратором журнала.",
+            Theme.DEADLINES,
+            words=("с классным руководителем", "без классного руководителя"),
+            ours=True,
+        ),
+    ]
     late_window_days: Annotated[
         int,
         About(

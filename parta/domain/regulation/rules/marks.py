@@ -89,6 +89,17 @@ class MarksPlansGroups(Value):
             ours=True,
         ),
     ]
+    unmarked_weeks: Annotated[
+        int,
+        About(
+            "Давно без отметки",
+            "Через сколько учебных недель без отметки по предмету журнал называет ученика учителю.",
+            Theme.MARKS,
+            noun=("неделя", "недели", "недель"),
+            empty="не называть",
+            ours=True,
+        ),
+    ]
     na_mark_allowed: Annotated[
         bool,
         About("«н/а» в итоговых", "Можно ли поставить «н/а» вместо итоговой отметки.", Theme.FINALS, words=_ALLOWED),

@@ -31,6 +31,7 @@ from parta.domain.school.queries.classes import (
     Movement,
     PupilLine,
     RosterDuty,
+    SetupDuty,
     candidates,
     class_for,
     class_lines,
@@ -39,6 +40,7 @@ from parta.domain.school.queries.classes import (
     movements,
     pupil_lines,
     roster_duty,
+    setup_duty,
     staff_on,
 )
 from parta.domain.school.queries.desks import Desk, desks_of
@@ -92,6 +94,7 @@ __all__ = [
     "PupilLine",
     "RosterDuty",
     "SchoolCalendar",
+    "SetupDuty",
     "arrangements_of",
     "calendar_between",
     "calendar_of",
@@ -132,6 +135,7 @@ __all__ = [
     "roles_from_school",
     "roster_duty",
     "school_name",
+    "setup_duty",
     "special_days",
     "staff_of",
     "staff_on",

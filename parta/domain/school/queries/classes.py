@@ -10,7 +10,7 @@ from parta.domain.access.choices import Role
 from parta.domain.access.models import User
 from parta.domain.access.queries import has_role, in_force
 from parta.domain.regulation.queries import rulebook_for
-from parta.domain.regulation.rules import roster_due
+from parta.domain.regulation.rules import roster_due, year_setup_due
 from parta.domain.school.choices import LeaveKind
 from parta.domain.school.errors import NoSuchThing
 from parta.domain.school.models import (
@@ -27,6 +27,7 @@ from parta.domain.school.models import (
 from parta.domain.school.queries.notices import Notice, notice, told_at
 from parta.lib import clock
 from parta.lib.dates import NBSP, day_input, day_title
+from parta.lib.russian import counted
 
 LEFT_WORDS = {
     LeaveKind.NONE: "выбытие",
@@ -128,6 +129,34 @@ def roster_duty(year: AcademicYear, lines: Sequence[ClassLine], day: date) -> Ro
     empty = tuple(line.school_class.name for line in lines if not line.count)
     ready = bool(lines) and not empty
     return RosterDuty(due, current.source_text("roster_due_date"), empty, ready, not ready and day > due)
+
+
+@dataclass(frozen=True, slots=True)
+class SetupDuty:
+    """The day by which the journal is to be set up for the year (`year_setup_due_date`, S3R-1.15a). left: how many
+    lines of the checklist are not ready.
+    """
+
+    due: date
+    clause: str
+    left: int
+    is_overdue: bool
+
+    @property
+    def words(self) -> str:
+        """«срок до 3 сентября, осталось 2 дела», «срок был до 3 сентября, …»; «» when nothing is left."""
+        if not self.left:
+            return ""
+        parts = counted(self.left, "дело", "дела", "дел")
+        term = f"срок был до {day_title(self.due)}" if self.is_overdue else f"срок до {day_title(self.due)}"
+        return f"{term}, осталось {parts}"
+
+
+def setup_duty(year: AcademicYear, left: int, day: date) -> SetupDuty:
+    """How the setting up of the year stands on a day. left: lines of the checklist that are not ready."""
+    current = rulebook_for(year.year)
+    due = clock.local(year_setup_due(year.year, current.rulebook)).date()
+    return SetupDuty(due, current.source_text("year_setup_due_date"), left, left > 0 and day > due)
 
 
 def class_for(user: User, class_id: int, *, readers: tuple[Role, ...], day: date) -> SchoolClass:

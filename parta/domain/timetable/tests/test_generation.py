@@ -92,6 +92,7 @@ def test_a_working_saturday_follows_the_timetable_of_its_weekday(drawn: Drawn) -
     assert places(saturday) == places(NEXT)
 
 
+@pytest.mark.clause("S3-4.1.5e")
 def test_saturday_lessons_are_only_for_classes_of_six_days(drawn: Drawn) -> None:
     six = drawn.school.school_class("10А", days=6)
     other = drawn.school.course("История", six)
@@ -122,6 +123,7 @@ def test_a_new_version_rules_from_its_day_and_the_earlier_one_ends_the_day_befor
     assert places(NEXT) == [("Физика", 6)]
 
 
+@pytest.mark.clause("S3-4.1.5e")
 def test_the_second_shift_has_its_own_bells_and_a_missing_bell_is_reported(drawn: Drawn) -> None:
     second = drawn.school.school_class("6А", shift=Shift.SECOND)
     course = drawn.school.course("История", second)

@@ -35,6 +35,7 @@ def pupil(cast: Cast, enter: Enter) -> Client:
     return enter(cast.daniil.user)
 
 
+@pytest.mark.clause("S3R-1.13c")
 @pytest.mark.clause("S0-5a")
 @pytest.mark.clause("S4-2.1a")
 def test_what_the_teacher_enters_is_in_the_diary_at_the_next_opening(cast: Cast, parent: Client) -> None:
@@ -49,6 +50,7 @@ def test_what_the_teacher_enters_is_in_the_diary_at_the_next_opening(cast: Cast,
     assert "Упражнение 226 задано 11 дек." in part(html, "d2025-12-12")
 
 
+@pytest.mark.clause("S3R-1.13c")
 @pytest.mark.clause("S0-5b")
 @pytest.mark.clause("S1-1.7b")
 @pytest.mark.clause("S1-1.10b")
@@ -67,6 +69,7 @@ def test_marks_absences_homework_and_comments_are_all_on_the_page(cast: Cast, pa
         assert "§ 19, № 441 задано 8 дек." in day
 
 
+@pytest.mark.clause("S4-2.1d")
 @pytest.mark.clause("S1-1.10a")
 def test_topics_tell_what_the_lessons_were_about(cast: Cast, parent: Client) -> None:
     cast.enter(cast.lessons["algebra_monday"], "topic", "Степень одночлена")
@@ -106,6 +109,17 @@ def test_homework_is_announced_for_the_next_day_and_across_a_weekend(cast: Cast,
     assert "На завтра 1 задание" in part(html, "h-coming")
     assert "На 15 дек.: § 21" in part(html, "d2025-12-11")
     assert "§ 21 задано 11 дек." in part(html_of(parent, _diary(cast) + "?week=2025-12-15"), "d2025-12-15")
+
+
+@pytest.mark.clause("S3R-1.15j")
+def test_homework_keeps_its_lines_pages_numbers_and_practical_work_as_the_teacher_wrote_them(
+    cast: Cast, parent: Client, pupil: Client
+) -> None:
+    task = "§ 20, с. 112–115; № 441 (а, в), 443 письменно.\nПрактическая работа 3: измерить комнату, план в тетради"
+    cast.homework(cast.lessons["algebra_thursday"], task, FRIDAY)
+    for reader in (parent, pupil):
+        day = part(html_of(reader, _diary(cast)), "d2025-12-12")
+        assert " ".join(task.split()) in day
 
 
 def test_the_time_of_each_task_and_of_the_day_is_shown(cast: Cast, parent: Client) -> None:

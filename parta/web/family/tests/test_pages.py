@@ -25,6 +25,7 @@ def parent(cast: Cast, enter: Enter) -> Client:
     return enter(cast.mother)
 
 
+@pytest.mark.clause("S3R-1.15i")
 @pytest.mark.clause("S2-2.1a")
 @pytest.mark.clause("S2-2.2a")
 @pytest.mark.clause("S3P-2.5a")

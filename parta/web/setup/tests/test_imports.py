@@ -108,6 +108,24 @@ def test_history_names_who_loaded_what_and_when(desk: Client) -> None:
         assert said in told
 
 
+@pytest.mark.clause("S3-4.1.5a")
+def test_history_says_who_handed_the_data_over_and_when(desk: Client) -> None:
+    deputy = person("Завьялова", Role.DEPUTY)
+    teacher = person("Гусева", None)
+    asked = words(desk.get("/imports/roster/"))
+    assert "Завьялова А. В." in asked
+    assert "Гусева А. В." not in asked, "сведения передают завуч, секретарь, директор"
+    stranger = send(desk, "roster", LIST.encode(), "5А.csv", given_by=str(teacher.pk))
+    assert stranger.status_code == 422
+    given = {"given_by": str(deputy.pk), "given_on": "05.12.2025"}
+    address, _ = preview_of(desk, "roster", LIST.encode(), "5А.csv", **given)
+    desk.post(address, {"class_name": "5А"})
+    agree(desk, address)
+    assert "Завьялова А. В., 5 декабря" in words(desk.get("/imports/"))
+    entry = AuditEntry.objects.get(code=apply.AUDIT_CODE)
+    assert (entry.person_id, entry.after and entry.after["given_on"]) == (deputy.pk, "2025-12-05")
+
+
 def test_the_same_file_again_says_that_there_is_nothing_to_write(desk: Client) -> None:
     agree(desk, preview_of(desk, "roster", LIST.encode(), "5А.csv")[0])
     address, told = preview_of(desk, "roster", LIST.encode(), "5А.csv")

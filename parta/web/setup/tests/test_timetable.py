@@ -64,6 +64,7 @@ def places() -> set[tuple[str, int, int]]:
     return {(row.course.subject.name, row.weekday, row.number) for row in rows}
 
 
+@pytest.mark.clause("S3-4.1.5e")
 def test_bells_are_typed_changed_and_removed(desk: Client, school: SmallSchool) -> None:
     data = {
         "shift": "1",

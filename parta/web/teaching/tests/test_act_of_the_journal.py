@@ -8,7 +8,7 @@ from django.test import Client
 from parta.domain.journal.tests.lock_steps import adopt, rule
 from parta.domain.regulation.rules import profile_slugs
 from parta.domain.school import actions as school
-from parta.domain.school.models import Enrollment, SchoolClass
+from parta.domain.school.models import ClassTeacher, Enrollment, SchoolClass
 from parta.domain.school.queries import movements
 from parta.lib import clock
 from parta.ops.cast import Cast
@@ -22,6 +22,27 @@ FRESH = {
 }
 
 
+FORCE = {
+    FULL: "Журнал — государственный нормативно-финансовый документ; записи в нём и в дневнике признаются как записи "
+    "бумажных журнала и дневника (п. 1.3; Регл., п. 1.13).",
+    "service-gis": "Журнал — учебно-педагогическая документация (п. 1.2).",
+}
+
+
+@pytest.mark.clause("S3R-1.13b")
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_the_family_and_the_teacher_read_what_force_the_entries_have(cast: Cast, enter: Enter, slug: str) -> None:
+    adopt(cast, slug)
+    pupil = cast.pupil("Ковалёв Даниил")
+    pages = {f"/students/{pupil.pk}/marks/": pupil.user, "/journal/": cast.user("krylova")}
+    for address, reader in pages.items():
+        with clock.frozen_at(cast.now):
+            shown = words_of(enter(reader), address)
+        assert FORCE.get(slug, "") in shown
+        assert ("документ" in shown) is (slug in FORCE)
+
+
+@pytest.mark.clause("S1-1.7a")
 @pytest.mark.parametrize("slug", profile_slugs())
 def test_the_family_reads_how_fresh_the_journal_is_kept(cast: Cast, enter: Enter, slug: str) -> None:
     adopt(cast, slug)
@@ -54,6 +75,30 @@ def test_at_places_of_many_a_teacher_is_signed_out_sooner_and_reads_where_the_jo
     assert still_in(cast, enter, "krylova", 25) is (slug != FULL)
     assert still_in(cast, enter, "krylova", 15)
     assert still_in(cast, enter, "admin", 25), "учителя касается, не администратора"
+
+
+@pytest.mark.clause("S3R-1.15a")
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_under_every_profile_the_journal_is_set_up_by_the_third_of_september_and_late_after_it(
+    cast: Cast, enter: Enter, slug: str
+) -> None:
+    adopt(cast, slug)
+    clause = "Регл., п. 1.15" if slug == FULL else "умолчание"
+    ClassTeacher.objects.filter(school_class__letter="Б").delete()
+    with clock.frozen_at(clock.at(date(YEAR, 9, 3), 23, 59)):
+        shown = words_of(enter(cast.user("admin")), "/setup/")
+    assert "Классные руководители</h3> <p>нет у 7Б" in shown
+    assert "срок до 3 сентября, осталось" in shown
+    assert f'<span class="clause">{clause}</span>' in shown
+    with clock.frozen_at(clock.at(date(YEAR, 9, 4))):
+        assert "срок был до 3 сентября, осталось" in words_of(enter(cast.user("admin")), "/setup/")
+
+
+def test_another_day_of_setting_up_is_the_one_that_is_told(cast: Cast, enter: Enter) -> None:
+    rule(cast, "year_setup_due_date", "09-10")
+    ClassTeacher.objects.filter(school_class__letter="Б").delete()
+    with clock.frozen_at(clock.at(date(YEAR, 9, 4), 12)):
+        assert "срок до 10 сентября, осталось" in words_of(enter(cast.user("admin")), "/setup/")
 
 
 def told(cast: Cast, days: int) -> str:

@@ -70,6 +70,7 @@ def task_of(student: Student, lesson: Lesson) -> DiaryHomework | None:
     return diary_lesson(student, lesson).homework_set
 
 
+@pytest.mark.clause("S3-2.11a")
 def test_a_file_of_the_homework_reaches_the_diary_with_it(cast: Cast, teacher: User, lesson: Lesson) -> None:
     row = actions.attach_file(teacher, lesson=lesson, purpose=HOMEWORK, file=PDF)
     pupil, mother = cast.pupil("Ковалёв Даниил"), cast.user("kovaleva")
@@ -103,6 +104,7 @@ def test_a_file_for_some_pupils_is_nobody_elses(cast: Cast, teacher: User, lesso
             queries.attachment_for(cast.user(login), row.pk)
 
 
+@pytest.mark.clause("S3-2.11a")
 def test_materials_of_a_coming_lesson_wait_for_its_day(cast: Cast, teacher: User) -> None:
     coming = queries.lesson_for(teacher, cast.lesson("7Б", "Алгебра", after=cast.today).pk)
     row = actions.attach_link(teacher, lesson=coming, purpose=RESOURCE, url="https://resh.edu.ru/7/", title="РЭШ")

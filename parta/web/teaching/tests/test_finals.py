@@ -4,15 +4,17 @@ import json
 import uuid
 from datetime import date
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from parta.domain.finals.models import FinalMark
 from parta.domain.journal.models import Mark
+from parta.domain.school.models import Guardian, Guardianship
 from parta.lib import clock
 from parta.web.conftest import Enter
-from parta.web.teaching.tests.small_school import SmallSchool
+from parta.web.teaching.tests.small_school import SmallSchool, build, person
 
 INSIDE = clock.at(date(2025, 12, 23), 10)
 PAGE_CEILING = 24
@@ -166,3 +168,25 @@ def test_a_year_with_a_period_left_out_is_not_accepted_by_the_button(school: Sma
     assert list(FinalMark.objects.filter(kind="year").values_list("student_id", "value")) == [
         (school.students[0].pk, "4")
     ]
+
+
+@pytest.mark.clause("S2-3a")
+@pytest.mark.parametrize(("grade", "level"), [(3, "НОО"), (8, "ООО"), (10, "СОО")])
+def test_each_pupil_of_primary_basic_and_secondary_school_has_results_of_the_own(
+    db: None, noon: None, enter: Enter, grade: int, level: str
+) -> None:
+    school = build(grade=grade, pupils=3)
+    given(school)
+    first, second, _ = school.students
+    Mark.objects.filter(student=second).update(value="5")
+    mother = person("Ковалёва Наталья Игоревна", "mother")
+    Guardianship.objects.create(
+        guardian=Guardian.objects.create(user=mother), student=second, valid_from=date(2025, 9, 1)
+    )
+    with clock.frozen_at(INSIDE):
+        form = {f"v-{first.pk}": "4", f"v-{second.pk}": "5", "do": "save"}
+        assert enter(school.teacher).post(address(school), form).status_code == 302, level
+        seen = enter(mother).get(f"/students/{second.pk}/marks/").content.decode()
+    assert list(FinalMark.objects.values_list("student_id", "value")) == [(first.pk, "4"), (second.pk, "5")]
+    assert "5,00" in seen
+    assert "4,00" not in seen

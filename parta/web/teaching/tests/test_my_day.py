@@ -80,3 +80,14 @@ def test_a_stranger_lists_nothing(school: SmallSchool, enter: Enter) -> None:
     response = enter(school.stranger).get(reverse("journal_list"))
     assert response.status_code == 403
     assert "Страницы журнала открыты учителям" in response.content.decode()
+
+
+def test_who_is_long_without_a_mark_comes_after_the_lessons(school: SmallSchool, enter: Enter) -> None:
+    client = enter(school.teacher)
+    client.get(reverse("my_day_finals"))
+    with CaptureQueriesContext(connection) as statements:
+        html = client.get(reverse("my_day_finals"), headers={"HX-Request": "true"}).content.decode()
+    assert "Давно без отметки" in html
+    assert "<b>Абрамов Тимофей</b> — 14\u00a0недель, с начала года ни одной" in html
+    assert "и ещё 23\u00a0ученика" in html
+    assert len(statements) <= 25

@@ -50,6 +50,7 @@ def seen_by(cast: Cast, login: str, pupil: Student) -> list[DiaryNote]:
     return week_of(cast, login, pupil).notes
 
 
+@pytest.mark.clause("S3R-1.13c")
 @pytest.mark.clause("S2-2.2i")
 @pytest.mark.clause("S3P-2.5i")
 def test_a_recommendation_is_in_the_diary_of_the_pupil_and_of_the_parents(
