@@ -38,6 +38,7 @@ from parta.exchange.preview import ImportKind, ImportOptions
 from parta.lib import clock
 from parta.ops.cast import Cast
 from parta.web.http import not_found
+from tests.matrix.exam_files import kept_exam
 from tests.matrix.roles import PUPIL, ROLES, STRANGER, SUBJECT, UNIT
 
 ROSTER = "ФИО;Дата рождения\nБерёзкин Тихон Ильич;03.03.2015\n".encode()
@@ -278,6 +279,11 @@ class World:
         return uploads.keep(self.users["teacher"], ImportKind.PLAN, "план.csv", PLAN_FILE, options)
 
     @cached_property
+    def exam_upload(self) -> uploads.Upload:
+        """A table of results the teacher has sent and not yet written."""
+        return kept_exam(self)
+
+    @cached_property
     def upload(self) -> uploads.Upload:
         """A class list the administrator has sent and not yet written."""
         return uploads.keep(
@@ -288,6 +294,7 @@ class World:
         """A written file is gone: send another copy, at another address."""
         self.__dict__.pop("upload", None)
         self.__dict__.pop("plan_upload", None)
+        self.__dict__.pop("exam_upload", None)
         self.__dict__.pop("ids", None)
 
     @cached_property
@@ -302,8 +309,8 @@ class World:
             return {**self.ids, "plan_id": self.draft.pk}
         if name in {"plan_approve", "plan_return", "plan_withdraw"}:
             return {**self.ids, "plan_id": self.sent.pk}
-        if name == "plan_file_check":
-            return {**self.ids, "key": self.plan_upload.key}
+        if name in {"plan_file_check", "exam_file_check"}:
+            return {**self.ids, "key": (self.plan_upload if name == "plan_file_check" else self.exam_upload).key}
         if name in {"position", "dismiss"}:
             return {**self.ids, "user_id": colleague}
         if name == "hire":
