@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from parta.domain.finals.choices import Decision
-from parta.domain.finals.rules.kinds import EXAM_GRADES
+from parta.domain.finals.rules.kinds import CERTIFICATE_GRADES
 
 FAILED = frozenset({"1", "2", "незачёт", "н/а"})
 LAST_GRADE = 11
@@ -22,14 +22,14 @@ def proposed(grade: int, failed: Sequence[str], *, waiting: bool) -> Decision | 
     """
     if waiting:
         return None
-    if grade in EXAM_GRADES:
+    if grade in CERTIFICATE_GRADES:
         return Decision.REPEATS if failed else Decision.GRADUATED
     return Decision.CONDITIONAL if failed else Decision.PROMOTED
 
 
 def refusal(grade: int, failed: Sequence[str], decision: Decision) -> str:
     """Why the decision does not follow from the marks; «» when it may be taken."""
-    if decision is Decision.GRADUATED and grade not in EXAM_GRADES:
+    if decision is Decision.GRADUATED and grade not in CERTIFICATE_GRADES:
         return "«окончил» бывает только после 9 и 11 класса"
     if decision is Decision.PROMOTED and grade == LAST_GRADE:
         return "после 11 класса переводить некуда: «окончил» или «оставлен»"
@@ -37,6 +37,6 @@ def refusal(grade: int, failed: Sequence[str], decision: Decision) -> str:
         return f"за год не сдано: {', '.join(failed)}. Решите «переведён условно» или «оставлен»"
     if decision is Decision.CONDITIONAL and not failed:
         return "условно переводят с несданным предметом, а все предметы сданы"
-    if decision is Decision.CONDITIONAL and grade in EXAM_GRADES:
+    if decision is Decision.CONDITIONAL and grade in CERTIFICATE_GRADES:
         return "после 9 и 11 класса условно не переводят"
     return ""
