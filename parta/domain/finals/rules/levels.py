@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from operator import mul
 from typing import NamedTuple
 
@@ -75,7 +76,7 @@ class Scale:
         return self.high - self.low
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forecast:
     """What may come out. probabilities: by index of `scale.marks`, their sum is 1. mean: the expected final mean.
 
@@ -92,7 +93,7 @@ class Forecast:
         """The most probable mark."""
         return self.scale.marks[max(range(len(self.probabilities)), key=self.probabilities.__getitem__)]
 
-    @property
+    @cached_property
     def mark(self) -> int:
         """The mark to name: a miss costs one and each step of it one more, and this one costs the least.
 
@@ -156,28 +157,20 @@ class Table:
     in_cell: list[list[tuple[float, int]]]
 
 
-def evidence(marks: Sequence[Given]) -> list[float]:
+def evidence(marks: Sequence[Given]) -> tuple[float, ...]:
     """How much each mark tells of the level: less the older it is, more the heavier (with the root of the weight)."""
-    if not marks:
-        return []
-    total: float = 0
-    for one in marks:
-        total += one.weight
-    mean, last = total / len(marks), len(marks) - 1
-    while len(FADED) <= last:
-        FADED.append(FADING ** len(FADED))
-    told: dict[float, float] = {}
-    found = []
-    for i, (_, _, _, weight, tells) in enumerate(marks):
-        share = told.get(weight)
-        if share is None:
-            share = told[weight] = _told(weight / mean) if mean > 0 else 1.0
-        found.append(tells * FADED[last - i] * share)
-    return found
+    return _evidence(tuple([one[3] for one in marks]), tuple([one[4] for one in marks]))
 
 
-FADED = [1.0]
-"""Powers of `FADING`, as many as have been needed."""
+@lru_cache(maxsize=8192)
+def _evidence(weights: tuple[float, ...], tells: tuple[float, ...]) -> tuple[float, ...]:
+    """Of marks by weight and by how much they tell: pupils of a course have few such rows between them."""
+    mean = sum(weights) / len(weights) if weights else 0.0
+    last = len(weights) - 1
+    return tuple(
+        told * FADING ** (last - i) * (_told(weight / mean) if mean > 0 else 1.0)
+        for i, (weight, told) in enumerate(zip(weights, tells, strict=True))
+    )
 
 
 def _told(weight: float) -> float:
@@ -217,7 +210,7 @@ def _laid_out(pupils: Sequence[Sequence[Given]]) -> Table:
                 in_cell.append([])
             in_cell[cell].append((value, at))
             cells.append(cell)
-        sure = tuple(evidence(marks))
+        sure = evidence(marks)
         rows.append(Row(sure, sum(sure), tuple(one.value for one in marks), tuple(cells)))
     return Table(rows, list(places), in_cell)
 
