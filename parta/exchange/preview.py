@@ -19,6 +19,7 @@ class ImportKind(StrEnum):
     ROSTER = "roster"
     STAFF = "staff"
     PLAN = "plan"
+    EXAMS = "exams"
 
 
 KIND_TITLES = {
@@ -26,6 +27,7 @@ KIND_TITLES = {
     ImportKind.ROSTER: "Списки классов",
     ImportKind.STAFF: "Сотрудники",
     ImportKind.PLAN: "КТП",
+    ImportKind.EXAMS: "Результаты экзамена",
 }
 
 
@@ -67,6 +69,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "substitution": ("замена", "замены", "замен"),
     "plan": ("КТП", "КТП", "КТП"),
     "topic": ("тема", "темы", "тем"),
+    "exam": ("результат", "результата", "результатов"),
 }
 """Kinds of things an import touches: forms after 1, 2, 5."""
 

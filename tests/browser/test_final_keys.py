@@ -227,14 +227,64 @@ def test_in_the_journal_enter_in_the_last_column_takes_the_proposal(school: Smal
     assert page.evaluate("document.activeElement.getAttribute('aria-selected')") == "true"
 
 
-def test_a_mark_that_is_not_the_proposal_is_sent_to_its_page(school: SmallSchool, open_as: Open) -> None:
+def in_the_last_column(open_as: Open, school: SmallSchool) -> Page:
     page = open_as(school.teacher, f"/courses/{school.course.pk}/journal/")
     page.wait_for_selector("td[aria-selected=true]")
     press(page, "End", "ArrowRight")
     expect(page.locator("td.fn.offer")).to_have_count(27)
+    return page
+
+
+def focused(page: Page) -> int:
+    """The row whose final cell the keyboard is in."""
+    return int(page.evaluate("document.activeElement.closest('tr').sectionRowIndex"))
+
+
+def test_in_the_journal_another_mark_gets_its_reason_at_the_cell(school: SmallSchool, open_as: Open) -> None:
+    """A digit, a reason of one key or own words, Enter; the mark, the reason and the place below, no other page."""
+    page = in_the_last_column(open_as, school)
+    box = page.locator("[data-final-reason]")
     press(page, "Digit2")
-    expect(page.locator("[data-alert]")).to_contain_text("не по прогнозу (5)")
+    expect(box).to_contain_text("Абрамов Тимофей. Прогноз 5 (5,00), вы ставите 2: почему?")
+    expect(page.locator("#fr-reason")).to_be_focused()
     assert not FinalMark.objects.exists()
-    page.get_by_role("button", name="Открыть").click()
-    page.wait_for_url("**/finals/**")
-    assert page.locator("tr.cur .nm a").inner_text() == "Абрамов Тимофей"
+    check_axe(page)
+    press(page, "Enter")
+    expect(box).to_be_visible()
+    press(page, "Digit2")
+    expect(box).to_be_hidden()
+    expect(page.locator("td.fn.st-saving")).to_have_count(0)
+    row = FinalMark.objects.get()
+    assert (row.value, row.proposed, row.deviation_reason) == ("2", "5", "Не сданы обязательные работы")
+    assert focused(page) == 1
+    press(page, "Digit5")
+    page.keyboard.type("Олимпиада района")
+    press(page, "Enter")
+    expect(page.locator("td.fn.st-saving")).to_have_count(0)
+    assert FinalMark.objects.get(student=school.students[1]).deviation_reason == "Олимпиада района"
+    press(page, "Digit4", "Escape")
+    expect(page.locator("td.fn.offer")).to_have_count(25)
+    assert focused(page) == 2
+    assert FinalMark.objects.count() == 2
+
+
+def test_in_the_journal_a_mark_the_family_reads_is_changed_with_its_reason(school: SmallSchool, open_as: Open) -> None:
+    with clock.frozen_at(clock.at(date(2025, 12, 22), 10)):
+        FinalMark.objects.create(
+            course=school.course, student=school.students[0], kind="quarter", value="4", proposed="5",
+            period=school.year.periods.get(number=2), entered_by=school.teacher, entered_at=clock.now(),
+        )  # fmt: skip
+    page = open_as(school.teacher, f"/courses/{school.course.pk}/journal/")
+    page.wait_for_selector("td[aria-selected=true]")
+    press(page, "End", "ArrowRight", "Digit5")
+    box = page.locator("[data-final-reason]")
+    expect(box).to_contain_text("стояла 4, семья её уже видит")
+    expect(box.get_by_role("button", name="Пересдача")).to_be_visible()
+    press(page, "Escape")
+    assert page.locator("tbody tr").first.locator("td.fn").last.inner_text() == "4"
+    press(page, "Digit5")
+    expect(box).to_be_visible()
+    press(page, "Digit1")
+    expect(page.locator("td.fn.st-saving, td.fn.asking")).to_have_count(0)
+    row = FinalMark.objects.get()
+    assert (row.value, row.corrected_from, row.correction_reason) == ("5", "4", "Ошибка при вводе")

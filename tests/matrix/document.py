@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from tests.matrix.lines import Line
+from tests.matrix.operation_kinds import OPERATIONS
 from tests.matrix.roles import ROLES, STRANGER
-from tests.matrix.table import OPERATIONS, OWN_PAGE, SECTIONS, WRITERS
+from tests.matrix.table import OWN_PAGE, SECTIONS, WRITERS
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "rights.md"
 INTRO = """# Кто что может

@@ -21,6 +21,7 @@ from parta.domain.timetable.queries import version_sign
 from parta.exchange import apply
 from parta.ops.demo.people import PASSWORD
 from tests.matrix import samples_closing as closing
+from tests.matrix.exam_files import exam, exam_commit, exam_file, written
 from tests.matrix.samples_copying import copied, copy_key, copying, parallel
 from tests.matrix.world import PLAN_FILE, ROSTER, Sample, World
 from tests.matrix.world import fixed as _fixed
@@ -154,9 +155,7 @@ def _plan_draft(world: World, role: str) -> dict[str, Any]:
 
 def _plan_commit(world: World, role: str) -> dict[str, str]:
     """The write of the teacher's own file."""
-    one = world.plan_upload
-    parsed = apply.read_file(one.kind, one.data(), one.file_name, one.options)
-    return {"do": "write", "seen": apply.plan_changes(one.kind, parsed, one.options, one.file_name).fingerprint()}
+    return written(world.plan_upload)
 
 
 def _steps(world: World, role: str) -> dict[str, Any]:
@@ -217,16 +216,6 @@ def _staff(world: World, login: str) -> int:
 
 def _smirnova(world: World, role: str) -> dict[str, Any]:
     return {"staff": _staff(world, "smirnova"), "valid_from": DAY}
-
-
-def _exam(world: World, role: str) -> dict[str, Any]:
-    """Attestation of the page in question, held yesterday: a teacher names the page, the office class and subject."""
-    office = role in {"deputy", "administrator"}
-    unit = f"c{_class(world, '7Б')}" if office else f"p{world.course.pk}"
-    return {
-        "kind": "intermediate", "unit": unit, "subject": world.course.subject_id, "held_on": "2026-12-09",
-        "received_on": "2026-12-09", "received_at": "15:00", f"value-{world.pupil.pk}": "4",
-    }  # fmt: skip
 
 
 def _key(world: World, role: str) -> dict[str, Any]:
@@ -312,7 +301,9 @@ SAMPLES: dict[str, Sample] = {
     "whole_day": _fixed(day=DAY, reason="Мороз −32 °C"),
     "substitution": _fixed(password=PASSWORD),
     "control_work_plan": _fixed(),
-    "exam_entry": _exam,
+    "exam_entry": exam,
+    "exam_file": exam_file,
+    "exam_file_check": exam_commit,
     "exam_result": _fixed(value="5", reason="Апелляция", base="1"),
     "class_check": _fixed(day="2026-12-10"),
     "medical_group": _fixed(kind="special_a", first_day="2026-12-10", document="№ 12 от 09.12.2026"),
@@ -401,6 +392,7 @@ PREPARE: dict[str, Callable[[World], object]] = {
     "group": lambda world: TeachingGroup.objects.filter(pk=world.ids["group_id"]).update(division=None),
     "division_transfer_cancel": _transfer,
     "plan_file_check": World.send_again,
+    "exam_file_check": World.send_again,
     "plans_place": _unplaced,
     "plan_place": _unplaced,
     "plan_rearrange": _joined,

@@ -98,6 +98,10 @@ EXAMS = [
     get("exams", PLAN_READERS, "Результаты экзаменов и аттестации (учителю — свои ученики и предметы)"),
     get("exam_entry", f"{PLAN_MAKERS} class_teacher other_teacher", "Внесение результатов экзамена"),
     post("exam_entry", PLAN_MAKERS, "Внести результаты (учитель — промежуточную аттестацию своей страницы)", soft=True),
+    get("exam_file", f"{PLAN_MAKERS} class_teacher other_teacher", "Результаты экзамена из файла"),
+    post("exam_file", PLAN_MAKERS, "Загрузить файл с результатами (учитель — своей страницы)", soft=True, idle=True),
+    get("exam_file_check", "teacher", "Что запишет свой файл с результатами"),
+    post("exam_file_check", "teacher", "Записать результаты из своего файла"),
     get("exam_result", f"administrator {CLASS_JOURNAL} teacher", "Один результат экзамена"),
     post("exam_result", PLAN_MAKERS, "Исправить результат экзамена (учитель — записанный им)", soft=True),
     get("lesson_statistics", f"{JOURNAL_READERS} {TEACHERS}", "Статистика уроков (учителю — свои страницы)"),
@@ -386,18 +390,3 @@ SECTIONS: dict[str, list[Line]] = {
     "Программы с ключом": PROGRAMS,
 }
 LINES = [line for lines in SECTIONS.values() for line in lines]
-OPERATIONS = {
-    "mark": "Отметка",
-    "move": "Перенос отметки в другую колонку",
-    "attendance": "Отсутствие",
-    "comment": "Комментарий",
-    "roll_call": "Перекличка",
-    "topic": "Тема урока",
-    "work_type": "Вид урока",
-    "homework": "Домашнее задание",
-    "checked": "День, когда работа проверена",
-    "received": "Когда пришли результаты внешней работы",
-    "lesson_comment": "Комментарий к уроку",
-    "work_topic": "Тема контрольной, лабораторной, практической работы",
-}
-"""Kinds of journal operations: written by the teacher of the page and by the substitute on the very day."""

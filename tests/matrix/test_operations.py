@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from parta.domain.journal.choices import OperationKind
 from parta.lib import clock
+from tests.matrix.operation_kinds import OPERATIONS
 from tests.matrix.roles import ROLES
 from tests.matrix.samples import operation, put_kind, put_mark
-from tests.matrix.table import OPERATIONS, OWN_PAGE, WRITERS
+from tests.matrix.table import OWN_PAGE, WRITERS
 from tests.matrix.world import World, fingerprint
 
 WORKS = {"checked": "test", "received": "external"}

@@ -39,6 +39,7 @@ from parta.exchange.preview import ImportKind, ImportOptions
 from parta.lib import clock
 from parta.ops.cast import Cast
 from parta.web.http import not_found
+from tests.matrix.exam_files import kept_exam
 from tests.matrix.roles import PUPIL, ROLES, STRANGER, SUBJECT, UNIT
 
 ROSTER = "ФИО;Дата рождения\nБерёзкин Тихон Ильич;03.03.2015\n".encode()
@@ -287,6 +288,11 @@ class World:
         return uploads.keep(self.users["teacher"], ImportKind.PLAN, "план.csv", PLAN_FILE, options)
 
     @cached_property
+    def exam_upload(self) -> uploads.Upload:
+        """A table of results the teacher has sent and not yet written."""
+        return kept_exam(self)
+
+    @cached_property
     def upload(self) -> uploads.Upload:
         """A class list the administrator has sent and not yet written."""
         return uploads.keep(
@@ -297,6 +303,7 @@ class World:
         """A written file is gone: send another copy, at another address."""
         self.__dict__.pop("upload", None)
         self.__dict__.pop("plan_upload", None)
+        self.__dict__.pop("exam_upload", None)
         self.__dict__.pop("ids", None)
 
     @cached_property
@@ -318,6 +325,7 @@ class World:
             ({"plan_approve", "plan_return", "plan_withdraw"}, "plan_id", lambda: self.sent.pk),
             ({"timetable_publish", "timetable_drop"}, "timetable_id", lambda: self.week_draft.pk),
             ({"plan_file_check"}, "key", lambda: self.plan_upload.key),
+            ({"exam_file_check"}, "key", lambda: self.exam_upload.key),
             ({"position", "dismiss"}, "user_id", lambda: self.cast.school.staff["smirnova"].user_id),
             ({"hire"}, "user_id", lambda: self.users["guardian"].pk),
             ({"deferral_change", "deferral_withdraw"}, "deferral_id", lambda: self.prepared.pk),

@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 AUDIT_SENTENCES: dict[str, str] = {
     "finals.mark.set": "Поставлена итоговая отметка",
     "finals.mark.erased": "Стёрта итоговая отметка",
-    "finals.mark.corrected": "Исправлена итоговая отметка после срока",
+    "finals.mark.corrected": "Исправлена итоговая отметка",
     "finals.dates.set": "Записаны сроки итоговых отметок по приказу",
     "finals.informed": "Отмечено, что семье сообщили прогноз",
     "finals.exam.entered": "Записан результат экзамена",

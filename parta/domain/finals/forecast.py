@@ -136,24 +136,46 @@ class Outlook:
 
 def _look(course: Course, pupil: Pupil, ahead: Sequence[Ahead]) -> Outlook:
     level, doubt = pupil_level(course, pupil.marks, evidence(pupil.marks))
-    weight = sum(one.weight for one in ahead)
+    weight, pull, chance = _ahead(course, ahead)
     mean, var = course.mean + level, doubt + course.noise_var
     if weight > 0:
-        mean += sum(one.weight * course.difficulty(one.work, one.kind) for one in ahead) / weight
-        chance = sum(one.weight**2 * (course.noise_var + course.work_var(one.work)) for one in ahead)
+        mean += pull / weight
         var = doubt + chance / weight**2
     unit, last = math.sqrt(course.level_var), 0.0
     if pupil.marks:
         one = pupil.marks[-1]
         last = one.value - course.mean - course.difficulty(one.work, one.kind) - level
+    known: float = 0
+    known_weight: float = 0
+    for _, _, value, mark_weight, _ in pupil.marks:
+        known += mark_weight * value
+        known_weight += mark_weight
     return Outlook(
-        known=sum(one.weight * one.value for one in pupil.marks),
-        known_weight=sum(one.weight for one in pupil.marks),
+        known=known,
+        known_weight=known_weight,
         coming=min(course.scale.high, max(course.scale.low, mean)),
         coming_var=var,
         coming_weight=weight,
         signs=(level / unit, last / unit, float(_silence(pupil)), *pupil.signs),
     )
+
+
+def _ahead(course: Course, ahead: Sequence[Ahead]) -> tuple[float, float, float]:
+    """Sums over the works to come: weight, weighted difficulty, chance. The same work said again is not asked about."""
+    total: float = 0
+    pull: float = 0
+    chance: float = 0
+    before: Ahead | None = None
+    weight = shift = doubt = 0.0
+    for one in ahead:
+        if one is not before:
+            before, weight = one, one.weight
+            shift = weight * course.difficulty(one.work, one.kind)
+            doubt = weight**2 * (course.noise_var + course.work_var(one.work))
+        total += weight
+        pull += shift
+        chance += doubt
+    return total, pull, chance
 
 
 def _silence(pupil: Pupil) -> int:

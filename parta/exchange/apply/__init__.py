@@ -12,7 +12,8 @@ from parta.domain.access.models import User
 from parta.domain.access.permissions import require_administrator
 from parta.domain.audit import actions as audit
 from parta.domain.school.models import AcademicYear
-from parta.exchange.apply import plan, roster, staff, timetable
+from parta.exchange.apply import exams, plan, roster, staff, timetable
+from parta.exchange.exams.reader import read_results
 from parta.exchange.people.report import roster_report, staff_report
 from parta.exchange.people.roster import read_roster
 from parta.exchange.people.staff import read_staff
@@ -38,7 +39,8 @@ class PreviewOutdated(StaleEdit):
 class Importer:
     """One kind of file. `read` raises UnreadableFile and touches no database; `plan` only reads it.
 
-    `demand`: the right to write it. Files are the administrator's; a teacher loads the own thematic plan.
+    `demand`: the right to write it. Files are the administrator's; a teacher loads the own
+    thematic plan, and results of an examination whoever enters them by hand.
     """
 
     read: Callable[[bytes, str, ImportOptions], Any]
@@ -75,6 +77,13 @@ IMPORTERS: dict[ImportKind, Importer] = {
         lambda parsed, options, name: plan.plan_changes(parsed, options),
         plan.write,
         plan.demand,
+    ),
+    ImportKind.EXAMS: Importer(
+        lambda data, name, options: read_results(data, name),
+        lambda parsed: {"students": len(parsed.rows), "problems": [one.as_json() for one in parsed.problems]},
+        lambda parsed, options, name: exams.plan_changes(parsed, options),
+        exams.write,
+        exams.demand,
     ),
 }
 

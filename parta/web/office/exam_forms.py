@@ -1,12 +1,13 @@
 """Forms of examination results: what was held and when, the two cells of each pupil, a correction, a removal."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from parta.domain.access.choices import Role
 from parta.domain.curriculum.models import Course, Subject
 from parta.domain.curriculum.queries import courses_taught_by, subjects
 from parta.domain.finals import actions
@@ -19,6 +20,8 @@ from parta.lib import clock
 from parta.web.http import PartaRequest
 from parta.web.shared.forms import DayField, TextField
 
+KEEPERS = frozenset({Role.DEPUTY, Role.ADMINISTRATOR})
+ENTERING = KEEPERS | {Role.TEACHER}
 HOUR = {"required": "Впишите время.", "invalid": "Время пишут так: 15:30."}
 UNIT = "Выберите, кто сдавал."
 
@@ -107,6 +110,15 @@ class ExamForm(forms.Form):
         if course:
             return course.subject
         return next(one for one in self.choice.subjects if str(one.pk) == self.cleaned_data["subject"])
+
+
+def exam_start(unit: str) -> dict[str, Any]:
+    """An empty form: yesterday's attestation, received now; a page of the journal when the person came from it."""
+    now = clock.now()
+    return {
+        "kind": ExamKind.INTERMEDIATE.value, "unit": unit, "held_on": now.date() - timedelta(days=1),
+        "received_on": now.date(), "received_at": now.time(),
+    }  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -1,8 +1,5 @@
 """«Экзамены и аттестация»: results of the school, their entry for a class or a grade, a correction."""
 
-from datetime import timedelta
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +7,6 @@ from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from parta.domain.access.choices import Role
 from parta.domain.access.errors import RightMissing
 from parta.domain.finals import actions
 from parta.domain.finals.choices import ExamKind
@@ -20,14 +16,21 @@ from parta.domain.finals.permissions import ALL_EXAMS, may_change_exam, require_
 from parta.domain.finals.queries.exams import exam_for, exam_lines, exam_term_words, exam_values
 from parta.domain.school.models import AcademicYear, SchoolClass
 from parta.domain.school.queries import current_year
-from parta.lib import clock
 from parta.lib.errors import DomainError, NotFound, PermissionDenied
 from parta.web.http import PartaRequest, page
-from parta.web.office.exam_forms import CorrectionForm, ExamChoice, ExamForm, RemovalForm, SheetRow, sheet
+from parta.web.office.exam_forms import (
+    ENTERING,
+    KEEPERS,
+    CorrectionForm,
+    ExamChoice,
+    ExamForm,
+    RemovalForm,
+    SheetRow,
+    exam_start,
+    sheet,
+)
 from parta.web.shared.forms import saved, status_of
 
-KEEPERS = frozenset({Role.DEPUTY, Role.ADMINISTRATOR})
-ENTERING = KEEPERS | {Role.TEACHER}
 NOTES = 5
 
 
@@ -66,7 +69,9 @@ def exam_entry(request: PartaRequest) -> HttpResponse:
         raise NotFound("Учебного года ещё нет")
     choice = ExamChoice.of(request, year, keeper=bool(request.roles & KEEPERS))
     sent = request.POST if request.method == "POST" else request.GET
-    form = ExamForm(choice, sent) if "unit" in sent else ExamForm(choice, initial=_initial(request))
+    form = (
+        ExamForm(choice, sent) if "unit" in sent else ExamForm(choice, initial=exam_start(request.GET.get("for", "")))
+    )
     rows: list[SheetRow] = []
     if form.is_bound and form.is_valid():
         rows = sheet(form, year, request.POST if request.method == "POST" else None)
@@ -96,15 +101,6 @@ def exam_result(request: PartaRequest, result_id: int) -> HttpResponse:
         "result": result, "form": form, "removal": removal, "may_change": may_change_exam(request.user, result),
     }  # fmt: skip
     return page(request, "web/office/exam_result.html", context, status_of(removal if removing else form))
-
-
-def _initial(request: PartaRequest) -> dict[str, Any]:
-    """Today, now; a page of the journal when the person came from it."""
-    now = clock.now()
-    return {
-        "kind": ExamKind.INTERMEDIATE.value, "unit": request.GET.get("for", ""),
-        "held_on": now.date() - timedelta(days=1), "received_on": now.date(), "received_at": now.time(),
-    }  # fmt: skip
 
 
 def _entered(request: PartaRequest, form: ExamForm, year: AcademicYear, rows: list[SheetRow]) -> bool:

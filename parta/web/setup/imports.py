@@ -126,7 +126,7 @@ def sent(request: PartaRequest) -> tuple[QueryDict | None, Any]:
 
 
 def _kind(word: str) -> ImportKind:
-    if word not in {kind.value for kind in ImportKind}:
+    if word not in {card.kind.value for card in CARDS}:
         raise NotFound("Такой загрузки нет.")
     return ImportKind(word)
 

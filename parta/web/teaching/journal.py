@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from parta.domain.finals.queries import final_columns
+from parta.domain.finals.rules.remarks import CORRECTIONS, REASONS
 from parta.domain.journal import actions, queries
 from parta.domain.journal.errors import Unreadable
 from parta.domain.journal.permissions import may_open_entries
@@ -43,6 +44,8 @@ def journal(request: PartaRequest, course_id: int) -> HttpResponse:
         "head": render_head(grid),
         "finals": finals,
         "finals_count": len(finals),
+        "final_reasons": REASONS,
+        "correction_reasons": CORRECTIONS,
         "body": render_body(grid, finals, theory),
         "foot": render_foot(grid),
         "opened": opened_lesson(grid.columns, request.GET.get("lesson", "")),

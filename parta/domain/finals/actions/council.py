@@ -1,6 +1,6 @@
 """Decisions of the teachers' council at the end of a year, debts they leave, and how debts are made up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.finals.choices import Decision
 from parta.domain.finals.errors import DeferralChanged, FinalRefused
-from parta.domain.finals.models import AcademicDebt, CouncilDecision
+from parta.domain.finals.models import AcademicDebt, CouncilDecision, DeferredCourse
 from parta.domain.finals.permissions import require_council
 from parta.domain.finals.queries.closed import is_closed
 from parta.domain.finals.queries.council import CouncilLine, class_council
@@ -24,6 +24,7 @@ from parta.lib import clock
 from parta.lib.dates import day_input
 
 LONGEST_DEBT = timedelta(days=366)
+CONDITIONAL = Decision.CONDITIONAL
 CHANGED = "Пока вы писали, запись изменили. Посмотрите, что записано теперь, и запишите снова."
 
 
@@ -52,7 +53,9 @@ def decide(
     """Write the decisions of a class by one protocol, all or nothing. wanted: student id → decision.
 
     A decision follows from the marks of the year: with a failed subject nobody is simply promoted, and conditionally
-    only with one; such a pupil gets a debt for every failed subject. Raises FinalRefused, DeferralChanged.
+    only with one or with a deferral; such a pupil gets a debt for every failed subject, and until the day of the order
+    for every deferred one. In a closed class only pupils who had a deferral of the year are decided about. Raises
+    FinalRefused, DeferralChanged.
     """
     require_council(actor)
     require_open(school_class.year)
@@ -62,7 +65,9 @@ def decide(
     strange = [pk for pk in wanted if pk not in lines]
     if strange:
         raise FinalRefused(f"{school_class.name}: такого ученика нет в списке на конец года.")
+    _check_closed(school_class, lines, wanted)
     _check_marks(school_class, lines, wanted)
+    _check_debts(school_class, protocol, [lines[pk] for pk, one in wanted.items() if one.decision is CONDITIONAL])
     return [
         _write(actor, school_class, lines[pk], one, Protocol(number, protocol.day, protocol.debts_until))
         for pk, one in wanted.items()
@@ -81,6 +86,7 @@ def settle_debt(
     if row.version != base:
         raise DeferralChanged(CHANGED)
     number = " ".join(protocol.split())[:40]
+    _refuse_deferred(row)
     allowed = (*rulebook_for(row.year.year).rulebook.marks.mark_values, *PASS_FAIL)
     if result not in allowed:
         raise FinalRefused(f"Такой отметки нет. Можно: {', '.join(allowed)}.")
@@ -95,6 +101,34 @@ def settle_debt(
     after = {"subject": row.subject.name, "result": result, "day": day_input(result_on), "protocol": number}
     _record(actor, "finals.debt.settled", row, before=before, after=after)
     return row
+
+
+def settle_by_deferral(actor: User, *, place: DeferredCourse, value: str) -> None:
+    """The result of a deferral of the year ends the debt the council left for it; a failing one leaves it open."""
+    deferral = place.deferral
+    debts = AcademicDebt.objects.select_related("student__user", "subject", "year")
+    row = debts.filter(student=deferral.student_id, year=deferral.year_id, subject=place.course.subject_id).first()
+    if row is None or deferral.period_id or (row.result and not is_failed(row.result)):
+        return
+    before = {"result": row.result} if row.result else None
+    number = f"приказ № {deferral.order_number}" if deferral.order_number else "отсрочка"
+    row.result, row.result_on, row.protocol = value, clock.today(), number[:40]
+    row.version, row.entered_by, row.entered_at = row.version + 1, actor, clock.now()
+    row.save()
+    after = {"subject": row.subject.name, "result": value, "day": day_input(clock.today()), "protocol": row.protocol}
+    _record(actor, "finals.debt.settled", row, before=before, after=after)
+
+
+def _refuse_deferred(row: AcademicDebt) -> None:
+    """While the deferral stands its result is entered by the teacher; in a closed year only the commission is left."""
+    standing = DeferredCourse.objects.filter(
+        deferral__student=row.student_id, deferral__year=row.year_id, deferral__period=None, closed_at=None,
+        deferral__withdrawn_at=None, course__subject=row.subject_id,
+    )  # fmt: skip
+    if not row.year.is_closed and standing.exists():
+        raise FinalRefused(
+            "По этому предмету стоит отсрочка: результат пишут на её листе, и долг закроется сам."
+        )
 
 
 @transaction.atomic
@@ -138,14 +172,26 @@ def _checked(school_class: SchoolClass, protocol: Protocol, wanted: Mapping[int,
         raise FinalRefused("Дата протокола ещё не наступила.")
     if not wanted:
         raise FinalRefused("Выберите решение хотя бы для одного ученика.")
-    if is_closed(school_class, None):
-        raise FinalRefused(f"{school_class.name}: учебный год закрыт. Открыть его снова может директор.")
-    until = protocol.debts_until
-    if any(one.decision is Decision.CONDITIONAL for one in wanted.values()):
-        if until is None:
-            raise FinalRefused("Укажите, до какого дня сдают несданные предметы.")
-        _check_term(school_class.year, until)
     return number
+
+
+def _check_closed(school_class: SchoolClass, lines: Mapping[int, CouncilLine], wanted: Mapping[int, Wanted]) -> None:
+    """A closed class stands as it is, but for those whose year was still open by an order."""
+    if all(lines[pk].is_late for pk in wanted) or not is_closed(school_class, None):
+        return
+    raise FinalRefused(
+        f"{school_class.name}: учебный год закрыт. Решают только о тех, у кого была отсрочка за год; "
+        "открыть год снова может директор."
+    )
+
+
+def _check_debts(school_class: SchoolClass, protocol: Protocol, lines: Sequence[CouncilLine]) -> None:
+    """A failed subject has its term in the protocol, a deferred one in its order."""
+    until = protocol.debts_until
+    if until is None and any(one.failed.keys() - one.terms.keys() for one in lines):
+        raise FinalRefused("Укажите, до какого дня сдают несданные предметы.")
+    if until is not None and lines:
+        _check_term(school_class.year, until)
 
 
 def _check_marks(school_class: SchoolClass, lines: Mapping[int, CouncilLine], wanted: Mapping[int, Wanted]) -> None:
@@ -155,9 +201,16 @@ def _check_marks(school_class: SchoolClass, lines: Mapping[int, CouncilLine], wa
             raise DeferralChanged(CHANGED)
         if line.waiting and one.decision is not Decision.REPEATS:
             raise FinalRefused(f"{line.name}: за год ещё нет отметки: {', '.join(line.waiting[:3])}.")
-        said = refusal(school_class.grade_level, list(line.failed.values()), one.decision)
+        said = _refusal(school_class, line, one.decision)
         if said:
             raise FinalRefused(f"{line.name}: {said}.")
+
+
+def _refusal(school_class: SchoolClass, line: CouncilLine, decision: Decision) -> str:
+    return refusal(
+        school_class.grade_level, list(line.failed.values()), decision,
+        deferred=list(line.deferred.values()), owed=line.owed,
+    )  # fmt: skip
 
 
 def _differs(row: CouncilDecision | None, one: Wanted, number: str, day: date) -> bool:
@@ -184,18 +237,19 @@ def _keep_debts(actor: User, school_class: SchoolClass, line: CouncilLine, one: 
     """Debts follow the decision: made for the conditionally promoted, taken off when the decision became another."""
     rows = AcademicDebt.objects.filter(student=line.student_id, year=school_class.year)
     present = {row.subject_id: row for row in rows.select_related("student__user", "subject")}
-    owed = line.failed if one.decision is Decision.CONDITIONAL else {}
+    owed = {**line.failed, **line.deferred} if one.decision is CONDITIONAL else {}
     for subject, row in present.items():
         if subject not in owed and not row.result:
             _record(actor, "finals.debt.removed", row, before={"subject": row.subject.name})
             row.delete()
-    for subject in owed:
-        if subject not in present and protocol.debts_until:
+    for subject, name in owed.items():
+        due_on = line.terms.get(subject) or protocol.debts_until
+        if subject not in present and due_on:
             made = AcademicDebt.objects.create(
-                student_id=line.student_id, subject_id=subject, year=school_class.year, due_on=protocol.debts_until,
+                student_id=line.student_id, subject_id=subject, year=school_class.year, due_on=due_on,
                 entered_by=actor, entered_at=clock.now(),
             )  # fmt: skip
-            after = {"subject": owed[subject], "due_on": day_input(protocol.debts_until)}
+            after = {"subject": name, "due_on": day_input(due_on)}
             _record(actor, "finals.debt.made", made, after=after)
 
 

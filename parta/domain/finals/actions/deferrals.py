@@ -11,6 +11,7 @@ from parta.domain.access.models import User
 from parta.domain.audit import actions as audit
 from parta.domain.curriculum.models import Course
 from parta.domain.finals.actions.closing import follow_movement
+from parta.domain.finals.actions.council import settle_by_deferral
 from parta.domain.finals.errors import DeferralChanged, FinalRefused
 from parta.domain.finals.models import Deferral, DeferredCourse, FinalMark
 from parta.domain.finals.permissions import (
@@ -129,7 +130,7 @@ def enter_result(actor: User, *, place: DeferredCourse, value: str) -> FinalMark
     require_result(actor, place.course)
     audit.lock_chain()
     row = Deferral.objects.select_related("student__user", "year", "period").get(pk=place.deferral_id)
-    place = DeferredCourse.objects.select_related("course__subject", "course__year").get(pk=place.pk)
+    place = DeferredCourse.objects.select_related("course__subject", "course__year", "deferral").get(pk=place.pk)
     _check_result(row, place)
     if value not in result_values(place.course):
         allowed = ", ".join(result_values(place.course))
@@ -146,6 +147,7 @@ def enter_result(actor: User, *, place: DeferredCourse, value: str) -> FinalMark
     mark.save()
     place.closed_at = clock.now()
     place.save(update_fields=["closed_at"])
+    settle_by_deferral(actor, place=place, value=value)
     _record(actor, "finals.deferral.result", row, after={"course": place.course.title, "value": value})
     return mark
 

@@ -64,7 +64,8 @@ def enter_exam_results(
     """Results of one examination, all of them or none; pupils and parents read them at once (S0-8a, b, S4-2.8b).
 
     The deputy or the administrator for any pupils; the teacher of the page `course` for its intermediate attestation.
-    A mark of the state examination also becomes the exam mark of the pupil's page (grades 9 and 11).
+    A mark of the state examination, in other grades of the promotion examination, also becomes the exam mark of the
+    pupil's page where the year has that column.
     Raises RightMissing, FinalRefused (days), ExamLinesRefused with a sentence a pupil. S1-1.10d.
     """
     require_exam_entry(actor, held.kind, course, held.subject)

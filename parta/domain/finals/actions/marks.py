@@ -155,7 +155,7 @@ def _set(batch: FinalBatch, operation: FinalOperation) -> OperationResult:
     if not batch.carried:
         _check_window(desk)
     change = Change(row, value, desk.proposal(operation.student), _is_correction(batch, desk, row, value))
-    _check_reason(desk, operation, change)
+    _check_reason(desk, operation, change, carried=batch.carried)
     return _put(batch, desk, operation, change)
 
 
@@ -189,29 +189,44 @@ def _check_window(desk: FinalDesk) -> None:
 
 
 def _is_correction(batch: FinalBatch, desk: FinalDesk, row: FinalMark | None, value: str) -> bool:
-    """A mark that stood when its term was over is changed; a slip of the own key a moment ago is no correction."""
-    if row is None or not row.value or row.value == value or not desk.window.is_past:
+    """A mark the family reads is changed: it is in the diary from its entry on; after the term by any school's rule.
+
+    A slip of the own key a moment ago is no correction.
+    """
+    shown = desk.window.is_past or desk.current.rulebook.marks.shown_final_reason
+    if row is None or not row.value or row.value == value or not shown:
         return False
     own = row.entered_by_id == batch.actor.pk
     return not is_slip(row.entered_at, desk.window.now, same_person=own)
 
 
-def _check_reason(desk: FinalDesk, operation: FinalOperation, change: Change) -> None:
-    """A departure from the proposal and a correction after the term say why (S3-5.1a)."""
-    if operation.reason:
+def _check_reason(desk: FinalDesk, operation: FinalOperation, change: Change, *, carried: bool) -> None:
+    """A correction of what the family reads says why, and not in the words of the old mark; so does a departure
+    from the proposal (S3-5.1a, S3-1.3a)."""
+    value, proposal, row = change.value, change.proposal, change.row
+    if change.corrected and row and not carried:
+        _check_correction(desk, operation.reason, row)
+    marks = desk.current.rulebook.marks
+    if operation.reason or not value or value == proposal.value or not marks.final_deviation_reason:
         return
-    value, proposal = change.value, change.proposal
-    if change.corrected and change.row and desk.current.rulebook.entry.late_correction_needs_reason:
-        said = f"стояла {change.row.value}, срок прошёл"
-        raise reason_needed(f"Исправление итоговой: {said}. Напишите причину", desk.window.clause)
-    if not value or value == proposal.value:
-        return
-    clause = desk.current.clause("period_types")
+    clause = desk.current.source_text("final_deviation_reason")
     if proposal.value:
         mean = shown_mean(proposal.mean)
         raise reason_needed(f"Прогноз {proposal.value} ({mean}), вы ставите {value}: напишите почему", clause)
     if desk.place.period:
         raise reason_needed("Отметок за период нет: напишите, на чём основана итоговая, или оформите отсрочку", clause)
+
+
+def _check_correction(desk: FinalDesk, reason: str, row: FinalMark) -> None:
+    if reason and reason not in (row.deviation_reason, row.correction_reason):
+        return
+    late = desk.window.is_past
+    if late and not desk.current.rulebook.entry.late_correction_needs_reason:
+        return
+    said = "срок прошёл" if late else "семья её уже видит"
+    clause = desk.window.clause if late else desk.current.source_text("shown_final_reason")
+    ask = "Прежняя причина была о прежней отметке: напишите, почему она меняется" if reason else "Напишите причину"
+    raise reason_needed(f"Исправление итоговой: стояла {row.value}, {said}. {ask}", clause)
 
 
 def _put(batch: FinalBatch, desk: FinalDesk, operation: FinalOperation, change: Change) -> OperationResult:

@@ -129,6 +129,8 @@ class _Watch:
             unit = units.get(row.student_id)
             if unit and unit.pk in self.names:
                 current = rulebook_for(clock.local(row.entered_at))
+                if not current.rulebook.marks.final_deviation_reason:
+                    continue
                 title = f"{row.course.title}: {for_title(kind_of(row.kind), row.period.number if row.period else 0)}"
                 place = f"p{row.period_id}" if row.period_id else row.kind
                 yield Breach(

@@ -9,6 +9,7 @@ from parta.domain.finals.models import FinalMark
 from parta.domain.finals.queries.desk import load_desk
 from parta.domain.finals.queries.places import FinalPlace, places_of
 from parta.domain.finals.queries.rights import gives_finals
+from parta.domain.finals.rules.proposal import shown_mean
 from parta.domain.journal.queries.settings import course_policy
 
 
@@ -23,9 +24,10 @@ class FinalColumn:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the journal may put into an empty cell of the column by one key."""
+    """What the journal may put into a cell of the column by one key. mean: what the proposal rests on, «3,67»."""
 
     proposed: str
+    mean: str
     value: str
     version: int
     is_open: bool
@@ -66,6 +68,7 @@ def final_offers(user: User, course: Course, place: FinalPlace) -> tuple[str, di
     for line in desk.lines:
         row = desk.rows.get(line.student_id)
         free = line.student_id not in desk.deferrals and line.student_id not in desk.closed
-        proposed = desk.proposal(line.student_id).value
-        found[line.student_id] = Offer(proposed, row.value if row else "", row.version if row else 0, free)
+        proposal = desk.proposal(line.student_id)
+        value, version = (row.value, row.version) if row else ("", 0)
+        found[line.student_id] = Offer(proposal.value, shown_mean(proposal.mean), value, version, free)
     return refusal, found

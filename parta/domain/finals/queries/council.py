@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from parta.domain.finals.choices import Decision
-from parta.domain.finals.models import AcademicDebt, CouncilDecision
+from parta.domain.finals.models import AcademicDebt, CouncilDecision, DeferredCourse
 from parta.domain.finals.queries.required import Required, marks_of_year
 from parta.domain.finals.rules.council import is_failed, proposed
 from parta.domain.regulation.choices import FinalMarkKind
@@ -16,14 +16,26 @@ from parta.lib.dates import NBSP, day_input, day_title
 
 @dataclass(slots=True)
 class CouncilLine:
-    """A pupil before the council. failed: subject id → name; waiting: subjects without a mark of the year yet."""
+    """A pupil before the council. failed: subject id → name; waiting: subjects with neither a mark nor a deferral.
+
+    deferred: subject id → name of those whose mark of the year is deferred now; terms: subject id → until which day,
+    of every deferral of the year, also of one that ended; owed: the pupil has a debt of the year.
+    """
 
     student_id: int
     name: str
     failed: dict[int, str] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
+    deferred: dict[int, str] = field(default_factory=dict)
+    terms: dict[int, date] = field(default_factory=dict)
+    owed: bool = False
     proposal: Decision | None = None
     row: CouncilDecision | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """May the decision be written after the year of the class is closed?"""
+        return bool(self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class ClassCouncil:
 
 
 def class_council(school_class: SchoolClass) -> ClassCouncil:
-    """Pupils of the last day of the year by the alphabet. Eight statements."""
+    """Pupils of the last day of the year by the alphabet. Ten statements."""
     marks = marks_of_year(school_class.year, [school_class])
     rows = {
         one.student_id: one
@@ -53,15 +65,23 @@ def class_council(school_class: SchoolClass) -> ClassCouncil:
     }
     lines = [CouncilLine(one.student_id, one.name, row=rows.get(one.student_id)) for one in marks.pupils.values()]
     failed, waiting = results_of(marks)
+    deferred, terms = postponed_of(marks), _terms(school_class.year, list(marks.pupils))
+    owing = AcademicDebt.objects.filter(year=school_class.year, student__in=list(marks.pupils))
+    owed = set(owing.values_list("student_id", flat=True))
     for line in lines:
-        line.failed, line.waiting = failed.get(line.student_id, {}), waiting.get(line.student_id, [])
+        pk = line.student_id
+        line.failed, line.waiting, line.owed = failed.get(pk, {}), waiting.get(pk, []), pk in owed
+        line.deferred, line.terms = deferred.get(pk, {}), terms.get(pk, {})
         names = list(line.failed.values())
-        line.proposal = proposed(school_class.grade_level, names, waiting=bool(line.waiting))
+        line.proposal = proposed(
+            school_class.grade_level, names, waiting=bool(line.waiting), deferred=bool(line.deferred)
+        )
     return ClassCouncil(school_class, lines)
 
 
 def results_of(marks: Required) -> tuple[dict[int, dict[int, str]], dict[int, list[str]]]:
-    """By pupil: failed subjects (the overall mark where it stands, else the year's), and subjects without a mark."""
+    """By pupil: failed subjects (by the overall mark where it stands, else by the year's), and subjects with neither a
+    mark nor a deferral."""
     failed: dict[int, dict[int, str]] = {}
     waiting: dict[int, list[str]] = {}
     for key in marks.keys:
@@ -70,11 +90,32 @@ def results_of(marks: Required) -> tuple[dict[int, dict[int, str]], dict[int, li
             continue
         page = marks.pages[course]
         value = marks.given.get((student, course, FinalMarkKind.FINAL)) or marks.given.get(key, "")
-        if not value:
-            waiting.setdefault(student, []).append(page.subject)
-        elif is_failed(value):
+        if is_failed(value):
             failed.setdefault(student, {})[page.subject_id] = page.subject
+        elif not value and key not in marks.ordered:
+            waiting.setdefault(student, []).append(page.subject)
     return failed, waiting
+
+
+def postponed_of(marks: Required) -> dict[int, dict[int, str]]:
+    """By pupil: subjects whose mark of the year is deferred by rights and not given yet."""
+    found: dict[int, dict[int, str]] = {}
+    for student, course, kind in marks.ordered:
+        if kind is FinalMarkKind.YEAR and (student, course, kind) not in marks.given:
+            page = marks.pages[course]
+            found.setdefault(student, {})[page.subject_id] = page.subject
+    return found
+
+
+def _terms(year: AcademicYear, students: list[int]) -> dict[int, dict[int, date]]:
+    """By pupil and subject: until which day the mark of the year is or was deferred. One statement."""
+    rows = DeferredCourse.objects.filter(
+        deferral__period=None, deferral__year=year, deferral__withdrawn_at=None, deferral__student__in=students
+    )
+    found: dict[int, dict[int, date]] = {}
+    for student, subject, due in rows.values_list("deferral__student_id", "course__subject_id", "deferral__due_on"):
+        found.setdefault(student, {})[subject] = due
+    return found
 
 
 @dataclass(frozen=True, slots=True)

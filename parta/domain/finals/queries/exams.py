@@ -13,7 +13,7 @@ from parta.domain.finals.choices import ExamKind
 from parta.domain.finals.errors import ExamNotFound
 from parta.domain.finals.models import ExamResult, FinalMark
 from parta.domain.finals.rules.exams import Score
-from parta.domain.finals.rules.kinds import offers
+from parta.domain.finals.rules.kinds import CERTIFICATE_GRADES, offers
 from parta.domain.finals.rules.proposal import PASS_FAIL
 from parta.domain.finals.rules.publication import exam_fault, exam_setting, publication_due
 from parta.domain.journal.queries.locks import ClassDays
@@ -226,14 +226,19 @@ def exam_marks(pages: Mapping[int, Course]) -> dict[tuple[int, int], FinalMark]:
 
 
 def carries_over(result: ExamResult, course: Course | None) -> bool:
-    """Does the mark belong in the column «экзамен»? Of the state examination, where the page has that column.
+    """Does the mark belong in the column «экзамен»? Of the state examination, where the page has that column; in grades
+    without a certificate, of the intermediate attestation: there it is the promotion examination.
 
-    Attestation, trial and entrance examinations leave the page as it is. Without a page the answer is yes: to be told.
+    Trial and entrance examinations leave the page as it is. Without a page of the state examination the answer is yes:
+    to be told.
     """
-    if result.kind != ExamKind.STATE:
-        return False
-    offered = rulebook_for(result.year.year).rulebook.marks.final_mark_kinds
-    return course is None or offers(FinalMarkKind.EXAM, course.grade_level, offered)
+    if course is None:
+        return result.kind == ExamKind.STATE
+    last = course.grade_level in CERTIFICATE_GRADES
+    own = ExamKind.STATE if last else ExamKind.INTERMEDIATE
+    return result.kind == own and offers(
+        FinalMarkKind.EXAM, course.grade_level, rulebook_for(result.year.year).rulebook.marks
+    )
 
 
 def days_of(

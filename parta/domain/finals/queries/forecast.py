@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import CharField, Count, Q, QuerySet
@@ -167,9 +170,13 @@ def _rows(pupils: dict[int, list[MarkSoFar]]) -> list[tuple[Given, ...]]:
 
 def marks_of(courses: Sequence[int], span: Span) -> ByCourse:
     """Marks that count, by course and pupil, in order of days. One statement."""
-    found: ByCourse = defaultdict(lambda: defaultdict(list))
-    for course, student, _, mark in _counted(courses, span):
-        found[course][student].append(mark)
+    found: ByCourse = {}
+    for course, _, rows in _counted(courses, span):
+        pupils = found.get(course)
+        if pupils is None:
+            pupils = found[course] = defaultdict(list)
+        for student, mark in rows:
+            pupils[student].append(mark)
     return found
 
 
@@ -179,25 +186,32 @@ def with_history(courses: Sequence[int], span: Span, marks: ByCourse | None = No
     held: ByCourse = defaultdict(lambda: defaultdict(list))
     before: ByCourse = defaultdict(lambda: defaultdict(list))
     first, last = span[0].isoformat(), span[1] if marks is None else span[0] - timedelta(days=1)
-    for course, student, day, mark in _counted(courses, (begins, last)) if begins <= last else ():
-        (held if day >= first else before)[course][student].append(mark)
+    for course, day, rows in _counted(courses, (begins, last)) if begins <= last else ():
+        pupils = (held if day >= first else before)[course]
+        for student, mark in rows:
+            pupils[student].append(mark)
     return held if marks is None else marks, before
 
 
-def _counted(courses: Sequence[int], span: Span) -> Iterator[tuple[int, int, str, MarkSoFar]]:
-    """Course, pupil, day, mark."""
+def _counted(courses: Sequence[int], span: Span) -> Iterator[tuple[int, str, list[tuple[int, MarkSoFar]]]]:
+    """Lesson by lesson: its course, its day, pupils with their marks. Lessons of a course in order of days."""
     book, controls, kinds = weight_book(), control_kinds(), work_types()
     ordinary = next(kind.pk for kind in kinds.values() if kind.code == ORDINARY)
-    made: dict[tuple[int, int | None, str], MarkSoFar] = {}  # at one lesson the same mark of one kind is the same thing
-    for course, student, value, own, of_lesson, lesson, day, subject, grade in _marks(list(courses), *span):
-        mark = made.get((lesson, own, value))
-        if mark is None:
-            if not value.isdigit():
-                continue
-            kind = next((one for one in (own, of_lesson) if one in kinds), ordinary)
-            weight = book.weight(kind, date.fromisoformat(day), subject=subject, grade=grade)
-            mark = made[lesson, own, value] = MarkSoFar(work_key(lesson, kind), kind in controls, int(value), weight)
-        yield course, student, day, mark
+    for lesson, rows in groupby(_marks(list(courses), *span), itemgetter(0)):
+        made: dict[Any, MarkSoFar] = {}  # at one lesson the same mark of one kind is the same thing
+        found: list[tuple[int, MarkSoFar]] = []
+        for _, student, value, own, of_lesson, course, day, subject, grade in rows:
+            mark = made.get((value, own) if own else value)
+            if mark is None:
+                if not value.isdigit():
+                    continue
+                kind = next((one for one in (own, of_lesson) if one in kinds), ordinary)
+                weight = book.weight(kind, date.fromisoformat(day), subject=subject, grade=grade)
+                mark = MarkSoFar(work_key(lesson, kind), kind in controls, int(value), weight)
+                made[(value, own) if own else value] = mark
+            found.append((student, mark))
+        if found:
+            yield course, day, found
 
 
 def prospect(
@@ -220,16 +234,24 @@ def standing_of(
     marks: Iterable[MarkSoFar], *, held: int, lessons: int, controls: int, weights: tuple[Decimal, Decimal]
 ) -> Standing:
     """Exact sums of the marks so far, and what is left."""
-    counts: dict[Decimal, int] = defaultdict(int)
-    sums: dict[Decimal, int] = defaultdict(int)
+    sums: dict[float, list[int]] = {}
+    total, weight, base, number = 0, 0, 1, 0
     for one in marks:
-        if one.weight > 0:
-            counts[one.weight] += 1
-            sums[one.weight] += one.value
+        cell = sums.get(one.given.weight)
+        if cell is None:
+            cell = sums[one.given.weight] = [0, 0, *_ratio(one.weight)]
+        cell[0] += 1
+        cell[1] += one.value
+    for count, values, top, bottom in sums.values():
+        if top > 0:
+            total, weight, base = (
+                total * bottom + values * top * base, weight * bottom + count * top * base, base * bottom,
+            )  # fmt: skip
+            number += count
     return Standing(
-        total=sum((total * Fraction(weight) for weight, total in sums.items()), Fraction(0)),
-        weight=sum((count * Fraction(weight) for weight, count in counts.items()), Fraction(0)),
-        count=sum(counts.values()),
+        total=Fraction(total, base),
+        weight=Fraction(weight, base),
+        count=number,
         lessons=lessons,
         controls=controls,
         answer_weight=weights[0],
@@ -238,12 +260,17 @@ def standing_of(
     )
 
 
+@lru_cache(maxsize=256)
+def _ratio(weight: Decimal) -> tuple[int, int]:
+    return weight.as_integer_ratio()
+
+
 @prepared
 def _marks(courses: list[int], first: date, last: date) -> QuerySet[Mark, tuple[Any, ...]]:
     """The day as text: thousands of rows need it once a lesson, and a row without dates is taken as it comes."""
     rows = Mark.objects.filter(lesson__course_id__in=courses, lesson__day__range=(first, last), counts=True)
-    return rows.order_by("lesson__day", "lesson__number", "slot").values_list(
-        "lesson__course_id", "student_id", "value", "work_type_id", "lesson__record__work_type_id", "lesson_id",
+    return rows.order_by("lesson__course_id", "lesson__day", "lesson__number", "lesson_id", "slot").values_list(
+        "lesson_id", "student_id", "value", "work_type_id", "lesson__record__work_type_id", "lesson__course_id",
         Cast("lesson__day", CharField()), "lesson__course__subject_id", "lesson__course__grade_level",
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from parta.domain.finals.rules.proposal import Proposal, shown_mean
 from parta.domain.finals.rules.remarks import Remark, is_indisputable, remarks_of
 from parta.domain.journal.queries.roster import RosterLine
 from parta.domain.regulation.choices import FinalMarkKind
+from parta.domain.regulation.queries import CurrentRulebook
 from parta.lib.dates import day_title
 from parta.lib.russian import search_form
 
@@ -190,12 +191,18 @@ def final_page(user: User, course: Course, place: FinalPlace) -> FinalPage:
         is_teacher=gives_finals(user, course),
         needed=desk.needed,
         needed_clause=current.clause("min_marks_per_period"),
-        reason_clause=current.clause("period_types"),
+        reason_clause=_reason_clause(current),
         deferral_clause=current.clause("deferral_requires_order"),
         notice="" if desk.policy.marks_allowed else desk.policy.notice,
         previous_title=_previous_title(desk),
         works_notice=_works_notice(desk),
     )
+
+
+def _reason_clause(current: CurrentRulebook) -> str:
+    """Where a departure must be justified, «умолчание» where the act is silent; «» where the school wants none."""
+    asked = current.rulebook.marks.final_deviation_reason
+    return current.source_text("final_deviation_reason") if asked else ""
 
 
 def _row(desk: FinalDesk, number: int, line: RosterLine) -> FinalRow:

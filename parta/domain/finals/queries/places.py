@@ -59,7 +59,7 @@ def places_of(course: Course) -> list[FinalPlace]:
     periods = periods_of(course.year, course.grade_level)
     if not periods:
         return []
-    offered = rulebook_for(course.year.year).rulebook.marks.final_mark_kinds
+    offered = rulebook_for(course.year.year).rulebook.marks
     found = [
         FinalPlace(kind_of(one.kind), one, one.starts_on, one.ends_on, one)
         for one in periods

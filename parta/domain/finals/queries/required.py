@@ -96,7 +96,7 @@ def marks_of_period(
     """
     spans = {grade: (one.starts_on, one.ends_on) for grade, one in periods.items()}
     found = _belonging(year, [one for one in classes if one.grade_level in periods], spans, students)
-    allowed = rulebook_for(year.year).rulebook.marks.final_mark_kinds
+    allowed = rulebook_for(year.year).rulebook.marks
     kinds = {grade: [one] for grade, row in periods.items() if offers(one := kind_of(row.kind), grade, allowed)}
     _ask(found, classes, kinds)
     ids = [one.pk for one in periods.values()]
@@ -112,7 +112,7 @@ def marks_of_year(
     follows. Seven statements."""
     spans = {one.grade_level: (year.starts_on, year.ends_on) for one in classes}
     found = _belonging(year, classes, spans, students)
-    allowed = rulebook_for(year.year).rulebook.marks.final_mark_kinds
+    allowed = rulebook_for(year.year).rulebook.marks
     kinds = {grade: [one for one in OF_YEAR if offers(one, grade, allowed)] for grade in spans}
     _ask(found, classes, kinds)
     marks = FinalMark.objects.filter(period=None, course__year=year)

@@ -84,7 +84,7 @@ def teacher_finals(user: User, day: date) -> list[CourseFinals]:
         kind = kind_of(period.kind)
         if course.year_id not in calendars:
             calendars[course.year_id] = calendar_of(course.year)
-        if not offers(kind, course.grade_level, rules.rulebook.marks.final_mark_kinds):
+        if not offers(kind, course.grade_level, rules.rulebook.marks):
             continue
         place = FinalPlace(kind, period, period.starts_on, period.ends_on, period)
         span = span_of(place, rules, orders.get(period.pk), calendars[course.year_id], course)

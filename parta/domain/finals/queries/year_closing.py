@@ -9,10 +9,11 @@ from parta.domain.finals.choices import Decision
 from parta.domain.finals.models import AcademicDebt, ClassClosing, CouncilDecision
 from parta.domain.finals.queries.closed import closed_classes
 from parta.domain.finals.queries.closing import class_teachers
-from parta.domain.finals.queries.council import results_of
+from parta.domain.finals.queries.council import postponed_of, results_of
 from parta.domain.finals.queries.required import Key, Required, marks_of_year
 from parta.domain.finals.rules.closing import Step, lacking_text
 from parta.domain.finals.rules.council import refusal
+from parta.domain.finals.rules.kinds import CERTIFICATE_GRADES
 from parta.domain.finals.rules.year_closing import YearFacts, year_obstacles, year_steps
 from parta.domain.regulation.choices import FinalMarkKind
 from parta.domain.regulation.queries import rulebook_for
@@ -89,6 +90,7 @@ class _Counts:
         self.year = year
         self.marks: Required = marks_of_year(year, classes)
         self.failed, _ = results_of(self.marks)
+        self.postponed = postponed_of(self.marks)
         self.open_periods = _open_periods(year, classes)
         rows = CouncilDecision.objects.filter(year=year)
         self.decisions = {student: Decision(one) for student, one in rows.values_list("student_id", "decision")}
@@ -104,12 +106,19 @@ class _Counts:
     def facts(self, one: SchoolClass) -> YearFacts:
         own = [pupil for pupil in self.marks.pupils.values() if pupil.class_id == one.pk]
         missing, kinds = self.missing[one.pk], Counter(key[2] for key in self.missing[one.pk])
-        at_odds, owing = [], []
+        at_odds, owing, undecided = [], [], []
         for pupil in own:
-            failed, decision = self.failed.get(pupil.student_id, {}), self.decisions.get(pupil.student_id)
-            if decision and refusal(one.grade_level, list(failed.values()), decision):
+            pk = pupil.student_id
+            failed, later, decision = self.failed.get(pk, {}), self.postponed.get(pk, {}), self.decisions.get(pk)
+            if decision is None:
+                # After grades 9 and 11 nothing can be decided before the deferred mark is there.
+                undecided += [] if later and one.grade_level in CERTIFICATE_GRADES else [pupil.name]
+            elif refusal(
+                one.grade_level, list(failed.values()), decision,
+                deferred=list(later.values()), owed=bool(self.debts[pk]),
+            ):  # fmt: skip
                 at_odds.append(pupil.name)
-            elif decision is Decision.CONDITIONAL and failed.keys() - self.debts[pupil.student_id]:
+            elif decision is Decision.CONDITIONAL and (failed.keys() | later.keys()) - self.debts[pk]:
                 owing.append(pupil.name)
         names = [(self.marks.pages[key[1]].title, self.marks.pupils[key[0]].name) for key in missing]
         return YearFacts(
@@ -120,9 +129,10 @@ class _Counts:
             overall=self.asked[one.pk, FinalMarkKind.FINAL],
             overall_missing=kinds[FinalMarkKind.FINAL],
             pupils=len(own),
-            undecided=tuple(pupil.name for pupil in own if pupil.student_id not in self.decisions),
+            undecided=tuple(undecided),
             at_odds=tuple(at_odds),
             owing=tuple(owing),
+            postponed=tuple(pupil.name for pupil in own if pupil.student_id in self.postponed),
             debts=sum(len(self.debts.get(pupil.student_id, ())) for pupil in own),
             lacking=lacking_text(names) if names else "",
         )

@@ -1,14 +1,12 @@
 """Which kinds of final marks a course has, and what they are called. Pure."""
 
-from collections.abc import Sequence
-
 from parta.domain.regulation.choices import FinalMarkKind
+from parta.domain.regulation.rules.marks import MarksPlansGroups
 
 PERIOD_KINDS = frozenset({FinalMarkKind.QUARTER, FinalMarkKind.TRIMESTER, FinalMarkKind.HALF_YEAR})
 _BY_VALUE = {one.value: one for one in FinalMarkKind}
-EXAM_GRADES = frozenset({9, 11})
-"""Grades that end with a certificate: the exam's and the overall mark are given in them."""
-CERTIFICATE = (FinalMarkKind.EXAM, FinalMarkKind.FINAL)
+CERTIFICATE_GRADES = frozenset({9, 11})
+"""Grades that end with the state examination and a certificate."""
 SHORT = {FinalMarkKind.QUARTER: "ч.", FinalMarkKind.TRIMESTER: "тр.", FinalMarkKind.HALF_YEAR: "п/г"}
 TITLES = {FinalMarkKind.YEAR: "год", FinalMarkKind.EXAM: "экзамен", FinalMarkKind.FINAL: "итоговая"}
 OF = {
@@ -23,9 +21,10 @@ def kind_of(value: str) -> FinalMarkKind:
     return _BY_VALUE[value]
 
 
-def offers(kind: FinalMarkKind, grade: int, offered: Sequence[FinalMarkKind]) -> bool:
-    """Is the kind given in the grade? offered: the rulebook's `final_mark_kinds`."""
-    return kind in offered and (kind not in CERTIFICATE or grade in EXAM_GRADES)
+def offers(kind: FinalMarkKind, grade: int, marks: MarksPlansGroups) -> bool:
+    """Is the kind given in the grade? Exam and overall marks only in the grades the rulebook of the year names."""
+    only = {FinalMarkKind.EXAM: marks.exam_mark_grades, FinalMarkKind.FINAL: marks.final_mark_grades}.get(kind)
+    return kind in marks.final_mark_kinds and (only is None or str(grade) in only)
 
 
 def kind_title(kind: FinalMarkKind, number: int = 0) -> str:

@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from operator import mul
 from typing import NamedTuple
 
 PRIOR_PUPILS = 15.0
@@ -74,7 +76,7 @@ class Scale:
         return self.high - self.low
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forecast:
     """What may come out. probabilities: by index of `scale.marks`, their sum is 1. mean: the expected final mean.
 
@@ -91,7 +93,7 @@ class Forecast:
         """The most probable mark."""
         return self.scale.marks[max(range(len(self.probabilities)), key=self.probabilities.__getitem__)]
 
-    @property
+    @cached_property
     def mark(self) -> int:
         """The mark to name: a miss costs one and each step of it one more, and this one costs the least.
 
@@ -100,8 +102,11 @@ class Forecast:
         return min(self.scale.marks, key=self._cost)
 
     def _cost(self, said: int) -> float:
-        pairs = zip(self.scale.marks, self.probabilities, strict=True)
-        return sum(share * (1 + abs(mark - said)) for mark, share in pairs if mark != said)
+        cost: float = 0
+        for mark, share in zip(self.scale.marks, self.probabilities, strict=True):
+            if mark != said:
+                cost += share * (1 + abs(mark - said))
+        return cost
 
     def at_least(self, mark: int) -> float:
         """Probability of this mark or a better one."""
@@ -128,17 +133,44 @@ class Course:
         return 0.0 if work in self.works else (WORK_SPREAD * self.scale.width) ** 2
 
 
-Rows = list[tuple[tuple[Given, ...], list[float]]]
+class Row(NamedTuple):
+    """A pupil of a course being read. sure: what each mark tells, their sum `weight`; values: of the marks, in order.
+
+    cells: of each mark the place of its work among the works of the course.
+    """
+
+    sure: tuple[float, ...]
+    weight: float
+    values: tuple[float, ...]
+    cells: tuple[int, ...]
 
 
-def evidence(marks: Sequence[Given]) -> list[float]:
+@dataclass(slots=True)
+class Table:
+    """The marks of a course laid out once for all rounds. names: work and kind of a cell, in order of appearance.
+
+    in_cell: of each cell its marks, the value and the row.
+    """
+
+    rows: list[Row]
+    names: list[tuple[str, str]]
+    in_cell: list[list[tuple[float, int]]]
+
+
+def evidence(marks: Sequence[Given]) -> tuple[float, ...]:
     """How much each mark tells of the level: less the older it is, more the heavier (with the root of the weight)."""
-    mean = sum(one.weight for one in marks) / len(marks) if marks else 0.0
-    last = len(marks) - 1
-    return [
-        one.tells * FADING ** (last - i) * (_told(one.weight / mean) if mean > 0 else 1.0)
-        for i, one in enumerate(marks)
-    ]
+    return _evidence(tuple([one[3] for one in marks]), tuple([one[4] for one in marks]))
+
+
+@lru_cache(maxsize=8192)
+def _evidence(weights: tuple[float, ...], tells: tuple[float, ...]) -> tuple[float, ...]:
+    """Of marks by weight and by how much they tell: pupils of a course have few such rows between them."""
+    mean = sum(weights) / len(weights) if weights else 0.0
+    last = len(weights) - 1
+    return tuple(
+        told * FADING ** (last - i) * (_told(weight / mean) if mean > 0 else 1.0)
+        for i, (weight, told) in enumerate(zip(weights, tells, strict=True))
+    )
 
 
 def _told(weight: float) -> float:
@@ -147,54 +179,77 @@ def _told(weight: float) -> float:
 
 def read_course(scale: Scale, pupils: Iterable[Sequence[Given]]) -> Course:
     """Estimate a course from all marks known: of the class so far, and of earlier runs whole."""
-    rows = [(tuple(marks), evidence(marks)) for marks in pupils if marks]
+    table = _laid_out([marks for marks in pupils if marks])
     width2 = scale.width**2
     prior = scale.low + PRIOR_MEAN * scale.width
     course = Course(scale, prior, LEVEL_SPREAD**2 * width2, NOISE**2 * width2)
-    if not rows:
+    if not table.rows:
         return course
-    marks = sum(len(row) for row, _ in rows)
-    total = sum(one.value for row, _ in rows for one in row)
+    marks = sum(len(row.values) for row in table.rows)
+    total: float = 0
+    for row in table.rows:
+        for value in row.values:
+            total += value
     course.mean = (total + PRIOR_MARKS * prior) / (marks + PRIOR_MARKS)
-    levels = [0.0] * len(rows)
+    levels = [0.0] * len(table.rows)
     for _ in range(ROUNDS):
-        _read_works(course, rows, levels)
-        _read_levels(course, rows, levels, marks)
+        _read_works(course, table, levels)
+        _read_levels(course, table, levels, marks)
     return course
 
 
-def _read_works(course: Course, rows: Rows, levels: Sequence[float]) -> None:
+def _laid_out(pupils: Sequence[Sequence[Given]]) -> Table:
+    places: dict[tuple[str, str], int] = {}
+    rows: list[Row] = []
+    in_cell: list[list[tuple[float, int]]] = []
+    for at, marks in enumerate(pupils):
+        cells = []
+        for work, kind, value, _, _ in marks:
+            cell = places.setdefault((work, kind), len(in_cell))
+            if cell == len(in_cell):
+                in_cell.append([])
+            in_cell[cell].append((value, at))
+            cells.append(cell)
+        sure = evidence(marks)
+        rows.append(Row(sure, sum(sure), tuple(one.value for one in marks), tuple(cells)))
+    return Table(rows, list(places), in_cell)
+
+
+def _read_works(course: Course, table: Table, levels: Sequence[float]) -> None:
     """Difficulty of works, pulled to that of their kind, pulled to none."""
-    cells: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for (marks, _), level in zip(rows, levels, strict=True):
-        for one in marks:
-            cell = cells[one.work, one.kind]
-            cell[0] += one.value - course.mean - level
-            cell[1] += 1
+    mean, noise = course.mean, course.noise_var
+    gaps = [sum([value - mean - levels[at] for value, at in marks]) for marks in table.in_cell]
+    counts = [len(marks) for marks in table.in_cell]
     work_var = (WORK_SPREAD * course.scale.width) ** 2
     kinds: dict[str, list[float]] = defaultdict(lambda: [0.0, 1 / (KIND_SPREAD * course.scale.width) ** 2])
-    for (_, kind), (gap, count) in cells.items():
-        sure = 1 / (work_var + course.noise_var / count)
+    for (_, kind), gap, count in zip(table.names, gaps, counts, strict=True):
+        sure = 1 / (work_var + noise / count)
         kinds[kind][0] += gap / count * sure
         kinds[kind][1] += sure
     course.kinds = {kind: gap / sure for kind, (gap, sure) in kinds.items()}
-    pull = course.noise_var / work_var
+    pull = noise / work_var
     course.works = {
-        work: (gap + pull * course.kinds[kind]) / (count + pull) for (work, kind), (gap, count) in cells.items()
+        work: (gap + pull * course.kinds[kind]) / (count + pull)
+        for (work, kind), gap, count in zip(table.names, gaps, counts, strict=True)
     }
 
 
-def _read_levels(course: Course, rows: Rows, levels: list[float], marks: int) -> None:
+def _read_levels(course: Course, table: Table, levels: list[float], marks: int) -> None:
     """Levels of pupils, their spread, the noise of marks; the mean takes up what all levels share."""
-    width2 = course.scale.width**2
+    width2, mean, level_var, noise_var = course.scale.width**2, course.mean, course.level_var, course.noise_var
+    hard = [course.works[work] for work, _ in table.names]
     spread = noise = shift = 0.0
-    for i, (row, sure) in enumerate(rows):
-        level, doubt = pupil_level(course, row, sure)
+    for i, (sure, weight, values, cells) in enumerate(table.rows):
+        gaps = [value - mean - hard[cell] for value, cell in zip(values, cells, strict=True)]
+        level, doubt = 0.0, level_var
+        if weight > 0:
+            trust = level_var / (level_var + noise_var / weight)
+            level, doubt = trust * sum(map(mul, sure, gaps)) / weight, level_var * (1 - trust)
         levels[i] = level
         shift += level
         spread += level * level + doubt
-        noise += sum((one.value - course.mean - course.works[one.work] - level) ** 2 + doubt for one in row)
-    count = len(rows) + PRIOR_PUPILS
+        noise += sum([(gap - level) ** 2 + doubt for gap in gaps])
+    count = len(table.rows) + PRIOR_PUPILS
     course.mean += shift / count
     course.level_var = (spread + PRIOR_PUPILS * LEVEL_SPREAD**2 * width2) / count
     course.noise_var = (noise + PRIOR_PUPILS * NOISE**2 * width2) / (marks + PRIOR_PUPILS)
@@ -205,6 +260,10 @@ def pupil_level(course: Course, marks: Sequence[Given], sure: Sequence[float]) -
     weight = sum(sure)
     if weight <= 0:
         return 0.0, course.level_var
-    gap = sum(s * (m.value - course.mean - course.difficulty(m.work, m.kind)) for m, s in zip(marks, sure, strict=True))
+    mean, works, kinds = course.mean, course.works, course.kinds
+    gap: float = 0
+    for told, (work, kind, value, _, _) in zip(sure, marks, strict=True):
+        hard = works.get(work)
+        gap += told * (value - mean - (kinds.get(kind, 0.0) if hard is None else hard))
     trust = course.level_var / (course.level_var + course.noise_var / weight)
     return trust * gap / weight, course.level_var * (1 - trust)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import repeat
 from math import ceil
 from typing import Protocol
 
@@ -82,8 +83,8 @@ class Standing:
         asked = min(1.0, (self.count + 1) / (self.held + 3))
         answers = ceil(plain * asked) if plain > 0 else 0
         return (
-            *(Ahead("", CONTROL, float(self.control_weight)) for _ in range(self.controls)),
-            *(Ahead("", ANSWER, float(self.answer_weight)) for _ in range(answers)),
+            *repeat(Ahead("", CONTROL, float(self.control_weight)), self.controls),
+            *repeat(Ahead("", ANSWER, float(self.answer_weight)), answers),
         )
 
     def needed(self, goal: int, scale: Scale, each: Decimal) -> int | None:

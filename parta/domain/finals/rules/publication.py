@@ -51,7 +51,7 @@ SETTINGS: dict[BreachKind, str] = {
     BreachKind.NOT_GIVEN: "final_marks_deadline",
     BreachKind.NO_MARK: "final_mark_for_every_student",
     BreachKind.SHOWN_LATE: "final_results_publish_within",
-    BreachKind.NO_REASON: "final_mark_rounding",
+    BreachKind.NO_REASON: "final_deviation_reason",
     BreachKind.TOO_FEW: "min_marks_per_period",
     BreachKind.NO_ORDER: "deferral_requires_order",
     BreachKind.WRONG_DEFERRAL: "deferral_reasons",

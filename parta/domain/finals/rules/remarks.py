@@ -16,6 +16,8 @@ REASONS = (
     "Пересдача после болезни",
 )
 """Ready reasons of a departure, chosen by one key."""
+CORRECTIONS = ("Ошибка при вводе", "Ошибка при проверке", "Пересдача", "Учтена новая работа")
+"""The same of a mark the family already reads."""
 
 
 @dataclass(frozen=True, slots=True)

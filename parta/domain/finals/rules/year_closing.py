@@ -16,7 +16,8 @@ class YearFacts:
     required, missing: marks of the year asked for, and those with neither a mark nor a deferral; overall,
     overall_missing: the same of overall marks, none asked for where no certificate follows; pupils: on the list of the
     last day; undecided: names without a decision; at_odds: names whose decision contradicts the marks; owing: names
-    promoted conditionally whose failed subject has no term; lacking: the sentence that names missing marks.
+    promoted conditionally whose failed or deferred subject has no term; postponed: names whose mark of the year is
+    deferred, which keeps nobody else; lacking: the sentence that names missing marks.
     """
 
     last: date
@@ -29,6 +30,7 @@ class YearFacts:
     undecided: tuple[str, ...] = ()
     at_odds: tuple[str, ...] = ()
     owing: tuple[str, ...] = ()
+    postponed: tuple[str, ...] = ()
     debts: int = 0
     lacking: str = ""
 
@@ -46,6 +48,11 @@ class YearFacts:
     def owing_named(self) -> str:
         """The first of those whose debt has no term."""
         return named(self.owing)
+
+    @property
+    def postponed_named(self) -> str:
+        """The first of those whose mark of the year is deferred."""
+        return named(self.postponed)
 
 
 def year_steps(facts: YearFacts, today: date, *, required: bool = True) -> list[Step]:

@@ -4,8 +4,11 @@ from datetime import date
 
 from parta.domain.finals.models import FinalMark
 from parta.domain.finals.queries import load_desk, places_of
+from parta.domain.finals.queries.required import marks_of_year
 from parta.domain.finals.tests.steps import DANIIL, INSIDE, algebra, apply_at, op, stored
 from parta.domain.journal.choices import OperationStatus
+from parta.domain.journal.tests.lock_steps import rule
+from parta.domain.regulation.choices import Grade
 from parta.domain.school.models import AcademicYear, GradingPeriod
 from parta.lib import clock
 from parta.ops.cast import Cast
@@ -72,3 +75,30 @@ def test_grade_eleven_counts_half_years_and_years_of_both_grades(cast: Cast) -> 
         assert load_desk(course, final).proposal(pupil.pk).value == "5"
         FinalMark.objects.filter(course=course, kind="year").update(value="4")
         assert load_desk(course, final).proposal(pupil.pk).value == "4"
+
+
+def test_a_school_with_promotion_examinations_gives_them_in_its_grades(cast: Cast) -> None:
+    """By default nothing but 9 and 11; the rulebook of the year names others, exam and overall apart."""
+    course, pupil = algebra(cast), cast.pupil(DANIIL)
+    usual = [one.code for one in places_of(course)]
+    assert not {"exam", "final"} & set(usual)
+    rule(cast, "exam_mark_grades", (Grade.SEVENTH, Grade.NINTH, Grade.ELEVENTH))
+    assert [one.code for one in places_of(course)] == [*usual, "exam"]
+    rule(cast, "final_mark_grades", (Grade.SEVENTH,))
+    assert [one.code for one in places_of(course)] == [*usual, "exam", "final"]
+    end, summer = clock.at(date(2027, 5, 24), 10), clock.at(date(2027, 6, 2), 10)
+    assert apply_at(cast, end, op(course, pupil, "4", place="year", reason="Пересдача")).status == APPLIED
+    assert apply_at(cast, summer, op(course, pupil, "5", place="exam")).status == APPLIED
+    assert apply_at(cast, summer, op(course, pupil, "5", place="final")).status == APPLIED
+    assert stored(course, pupil, "final").proposed == "5", "year and exam, a half goes up"
+    course.grade_level = 9
+    assert "final" not in [one.code for one in places_of(course)]
+
+
+def test_the_overall_mark_is_asked_for_in_the_grades_named(cast: Cast) -> None:
+    own = cast.school.classes["7Б"]
+    kinds = {key[2].value for key in marks_of_year(own.year, [own]).keys}
+    assert kinds == {"year"}
+    rule(cast, "final_mark_grades", (Grade.SEVENTH,))
+    kinds = {key[2].value for key in marks_of_year(own.year, [own]).keys}
+    assert kinds == {"year", "final"}

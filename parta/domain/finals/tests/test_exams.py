@@ -17,7 +17,9 @@ from parta.domain.finals.models import ExamResult, FinalMark
 from parta.domain.finals.queries.exams import exams_of_student, readable_exams
 from parta.domain.finals.rules.exams import Score
 from parta.domain.finals.tests.steps import DANIIL, TEACHER, algebra, apply_at, op
+from parta.domain.journal.tests.lock_steps import rule
 from parta.domain.regulation.actions import adopt_profile
+from parta.domain.regulation.choices import Grade
 from parta.domain.school.models import Student
 from parta.lib import clock
 from parta.ops.cast import Cast
@@ -218,3 +220,17 @@ def test_attestation_stands_in_the_diary_under_every_profile(
     assert [(one.kind, one.clause) for one in found] == [
         (ExamKind.STATE, state), (ExamKind.INTERMEDIATE, attestation),
     ]  # fmt: skip
+
+
+def test_a_promotion_examination_fills_the_column_where_the_year_has_it(cast: Cast) -> None:
+    """Grade 7 with promotion examinations: intermediate attestation is carried, the state examination is not theirs."""
+    daniil, anna = cast.pupil(DANIIL), cast.pupil(ANNA)
+    enter(cast, (daniil, Score("4")), kind=ExamKind.INTERMEDIATE)
+    assert exam_mark(cast, daniil) is None, "by default grade 7 has no such column"
+    rule(cast, "exam_mark_grades", (Grade.SEVENTH,))
+    outcome = enter(cast, (anna, Score("5")), kind=ExamKind.INTERMEDIATE)
+    assert outcome.carried == 1
+    mark = exam_mark(cast, anna)
+    assert mark is not None
+    assert mark.value == "5"
+    assert enter(cast, (daniil, Score("3")), kind=ExamKind.STATE).carried == 0

@@ -23,6 +23,20 @@ class FinalMarkKind(Labelled):
     FINAL = "final", "итоговая"
 
 
+class Grade(Labelled):
+    FIRST = "1", "1 класс"
+    SECOND = "2", "2 класс"
+    THIRD = "3", "3 класс"
+    FOURTH = "4", "4 класс"
+    FIFTH = "5", "5 класс"
+    SIXTH = "6", "6 класс"
+    SEVENTH = "7", "7 класс"
+    EIGHTH = "8", "8 класс"
+    NINTH = "9", "9 класс"
+    TENTH = "10", "10 класс"
+    ELEVENTH = "11", "11 класс"
+
+
 class YearMarkRule(Labelled):
     PERIODS_HALF_UP = "periods_half_up", "среднее отметок за периоды, половина — вверх"
     PERIODS_HALF_LAST = "periods_half_last", "среднее отметок за периоды, половина — как за последний период"

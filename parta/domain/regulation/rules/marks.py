@@ -57,6 +57,46 @@ class MarksPlansGroups(Value):
         c.EleventhFinalRule,
         About("Итоговая в 11 классе", "Из чего складывается отметка в аттестат за 11 класс.", Theme.FINALS, ours=True),
     ]
+    final_deviation_reason: Annotated[
+        bool,
+        About(
+            "Итоговая не как предложена",
+            "Отметку, которая расходится с текущими, учитель обосновывает.",
+            Theme.FINALS,
+            words=("с причиной", "без причины"),
+            ours=True,
+        ),
+    ]
+    shown_final_reason: Annotated[
+        bool,
+        About(
+            "Исправление итоговой, которую видит семья",
+            "Отметка видна семье сразу; с причиной её меняют с этого часа или только когда прошёл срок.",
+            Theme.FINALS,
+            words=("с причиной", "без причины до срока"),
+            ours=True,
+        ),
+    ]
+    exam_mark_grades: Annotated[
+        tuple[c.Grade, ...],
+        About(
+            "Классы с графой «экзамен»",
+            "Где в журнале есть графа экзаменационной отметки: выпускные классы и классы с переводными экзаменами.",
+            Theme.FINALS,
+            empty="ни в одном",
+            ours=True,
+        ),
+    ]
+    final_mark_grades: Annotated[
+        tuple[c.Grade, ...],
+        About(
+            "Классы с итоговой отметкой",
+            "Где после годовой ставят и итоговую; с экзаменом она складывается, как в 9 классе.",
+            Theme.FINALS,
+            empty="ни в одном",
+            ours=True,
+        ),
+    ]
     pass_fail_subjects: Annotated[
         tuple[str, ...],
         About(

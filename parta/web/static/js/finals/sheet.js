@@ -166,9 +166,12 @@ export class Sheet {
   refused(row, { status, message, clause }) {
     const words = [message, clause].filter(Boolean).join(", ");
     if (status === "needs_reason") {
+      const { value } = row.shown;
       this.select(this.rows.indexOf(row));
-      this.ask(row, row.shown.value);
-      return this.warn(message);
+      row.shown = { ...row.stored };
+      this.ask(row, value);
+      row.input.value = "";
+      return this.warn(words);
     }
     row.mark("refused", words);
     row.offer("Вернуть как было", () => {

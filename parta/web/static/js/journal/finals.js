@@ -1,9 +1,9 @@
-// The last column of the journal: Enter takes the proposal and goes down. Any other mark is given on its own page,
-// where its reason is written.
+// The last column of the journal: Enter takes the proposal and goes down; another mark is a digit, and its reason is asked
+// at the cell.
 
 import { uuid } from "../uuid.js";
+import { FinalReason } from "./final_reason.js";
 import { digitOf } from "./keymap.js";
-import { toast } from "../toast.js";
 
 export class Finals {
   constructor({ root, board, grid, voice }) {
@@ -13,6 +13,7 @@ export class Finals {
     Object.assign(this, { root, board, grid, voice });
     this.page = this.head.querySelector("a").href;
     this.place = this.head.dataset.final;
+    this.reason = new FinalReason(root);
     this.cells = board.rows.map((row) => row.querySelector(`.fn[data-final="${this.place}"]`));
     for (const td of this.cells) td.tabIndex = -1;
     board.table.addEventListener("keydown", (event) => this.key(event), { capture: true });
@@ -96,46 +97,80 @@ export class Finals {
     const offer = this.of(r);
     if (this.offers.refusal) this.voice.warn(this.offers.refusal);
     else if (!offer?.is_open) this.voice.say(`${this.board.names[r]}: отметка здесь не ставится`);
-    else if (!offer.proposed) this.elsewhere(r, "прогноза нет");
+    else if (!offer.proposed) this.voice.warn(`${this.board.names[r]}: прогноза нет, поставьте отметку сами`);
     else await this.send(r, offer, offer.proposed);
   }
 
   async own(r, value) {
     await this.load();
-    if (!this.offers || this.offers.refusal) return;
+    if (!this.offers) return;
     const offer = this.of(r);
-    if (offer?.is_open && offer.proposed === value) {
+    if (this.offers.refusal) this.voice.warn(this.offers.refusal);
+    else if (!offer?.is_open) this.voice.say(`${this.board.names[r]}: отметка здесь не ставится`);
+    else if (offer.value === value) this.go(r + 1);
+    else if (!offer.value && offer.proposed !== value) this.ask(r, offer, value, { text: departure(offer, value), kind: "departure" });
+    else {
       this.go(r + 1);
       await this.send(r, offer, value);
-    } else this.elsewhere(r, `не по прогнозу (${offer?.proposed || "—"})`);
+    }
   }
 
-  elsewhere(r, why) {
-    const words = `${this.board.names[r]}: ${why}. Отметку и причину записывают на странице итоговых`;
-    this.voice.warn(words);
-    toast(words, { text: "Открыть", act: () => location.assign(`${this.page}&student=${this.board.student(r)}`) });
-  }
-
-  async send(r, offer, value) {
+  // The mark is seen in its cell while its reason is being written.
+  ask(r, offer, value, question) {
     const td = this.cells[r];
+    this.paint(td, value);
+    td.classList.add("asking");
+    td.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const name = this.board.names[r];
+    const after = () => td.classList.remove("asking");
+    this.reason.ask(td, {
+      ...question,
+      text: `${name}. ${question.text}`,
+      write: (reason) => {
+        after();
+        this.go(r + 1);
+        this.send(r, offer, value, reason);
+      },
+      refused: () => {
+        after();
+        this.paint(td, offer.value);
+        this.go(r);
+      },
+    });
+  }
+
+  paint(td, value) {
     td.textContent = value;
-    td.classList.remove("offer", "st-error");
-    td.classList.add("st-saving", `m${value}`);
-    const operation = {
+    td.classList.remove("offer", "st-error", ...[...td.classList].filter((one) => /^m\d/.test(one)));
+    if (value) td.classList.add(`m${value}`);
+    else if (td.dataset.proposed) td.classList.add("offer");
+  }
+
+  async send(r, offer, value, reason = "") {
+    const td = this.cells[r];
+    const name = this.board.names[r];
+    this.paint(td, value);
+    td.classList.add("st-saving");
+    const answer = await this.post({
       id: uuid(), course: Number(this.page.match(/courses\/(\d+)/)[1]), place: this.place,
-      student: this.board.student(r), value, base: offer.version,
-    };
-    const answer = await this.post(operation);
+      student: this.board.student(r), value, reason, base: offer.version,
+    });
     td.classList.remove("st-saving");
     if (["applied", "repeated"].includes(answer.status)) {
       Object.assign(offer, { value, version: answer.version });
-      this.voice.say(`${this.board.names[r]}: ${value}`);
+      this.voice.say(`${name}: ${value}`);
       return;
     }
-    td.classList.remove(`m${value}`);
+    const why = [answer.message, answer.clause].filter(Boolean).join(", ");
+    if (answer.status === "needs_reason") {
+      this.voice.warn(`${name}: ${why}`);
+      this.ask(r, offer, value, { text: answer.message, clause: answer.clause, kind: offer.value ? "correction" : "departure" });
+      return;
+    }
+    if (answer.current) Object.assign(offer, { value: answer.current.value, version: answer.version });
+    this.paint(td, offer.value);
     td.classList.add("st-error");
-    td.textContent = answer.current?.value ?? "";
-    this.voice.warn(`${this.board.names[r]}: не записано. ${[answer.message, answer.clause].filter(Boolean).join(", ")}`);
+    this.voice.warn(`${name}: не записано. ${why}`);
   }
 
   async post(operation) {
@@ -155,4 +190,8 @@ export class Finals {
 function token() {
   const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
   return cookie ? cookie[1] : JSON.parse(document.body.getAttribute("hx-headers"))["x-csrftoken"];
+}
+
+function departure({ proposed, mean }, value) {
+  return proposed ? `Прогноз ${proposed}${mean ? ` (${mean})` : ""}, вы ставите ${value}: почему?` : `Прогноза нет, вы ставите ${value}: на чём она основана?`;
 }

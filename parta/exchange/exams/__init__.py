@@ -1,0 +1,1 @@
+"""Results of an examination as a table of names, marks and points."""
