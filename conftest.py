@@ -74,15 +74,17 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
-    """What a process remembers outlives a test's transaction: its cache, the rules of a request that never ended."""
+    """What a process remembers outlives a test's transaction: its cache, what a request that never ended has read."""
     from django.core.cache import cache  # noqa: PLC0415  needs settings
 
     from parta.domain.regulation.queries import end_request  # noqa: PLC0415
+    from parta.lib import within  # noqa: PLC0415
     from parta.lib.remembered import forget_everything  # noqa: PLC0415
 
     cache.clear()
     forget_everything()
     end_request()
+    within.end_request()
 
 
 @pytest.fixture(scope="session")
