@@ -88,9 +88,8 @@ def journal(cast: Cast) -> Class7B:
     return Class7B(cast)
 
 
-@pytest.fixture
-def few_entries(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page walks over very few entries of the log, as if the school had written a million."""
+def walk_few_entries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on a page walks over very few entries of the log, as if the school had written a million."""
     monkeypatch.setattr(changes, "WINDOW", 7)
     monkeypatch.setattr(changes, "SCAN", 3)
 
@@ -121,10 +120,13 @@ def random_write(journal: Class7B, dice: random.Random) -> None:
 
 @pytest.mark.parametrize("seed", range(2))
 def test_nothing_is_missed_however_writers_and_readers_take_turns(
-    program: Program, journal: Class7B, few_entries: None, seed: int
+    program: Program, journal: Class7B, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     dice = random.Random(seed)
     readers = [Mirror(program("zavuch", name=str(limit)), limit=limit) for limit in (1, 3, 50)]
+    for reader in readers:
+        reader.catch_up()
+    walk_few_entries(monkeypatch)
     for _ in range(60):
         random_write(journal, dice)
         if dice.random() < 0.6:
@@ -136,9 +138,12 @@ def test_nothing_is_missed_however_writers_and_readers_take_turns(
         assert reader.catch_up() == 0, "what has been told is not told again"
 
 
-def test_each_change_comes_once_and_in_order(program: Program, journal: Class7B, few_entries: None) -> None:
+def test_each_change_comes_once_and_in_order(
+    program: Program, journal: Class7B, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reader = Mirror(program("guseva"), limit=2)
     reader.catch_up()
+    walk_few_entries(monkeypatch)
     for value in ("5", "4", "3"):
         journal.write(journal.geography, "mark", value, journal.daniil)
         assert reader.catch_up() == 1
@@ -213,8 +218,11 @@ def test_a_key_to_diaries_tells_of_children_and_not_of_journals(program: Program
     assert told == {Scope.READ_DIARY: 0, Scope.READ_JOURNAL: 1}
 
 
-def test_other_acts_of_the_school_are_walked_over_silently(program: Program, cast: Cast, few_entries: None) -> None:
+def test_other_acts_of_the_school_are_walked_over_silently(
+    program: Program, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reader = Mirror(program("guseva"), program("zavuch").get(ADDRESS, {"cursor": "now"}).json()["cursor"])
+    walk_few_entries(monkeypatch)
     user = cast.user("guseva")
     for number in range(20):
         access.change_person(user, user, phone=f"+7 900 000-00-{number:02d}")
