@@ -1,6 +1,7 @@
 """The administrator's page of the log: who did what to what, when, from where; before and after."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from django import forms
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
-from django.db.models import DateTimeField, Field
+from django.db.models import Field
 from django.http import HttpResponse
 from django.urls import path
 
@@ -17,8 +18,11 @@ from parta.domain.access.permissions import require_administrator
 from parta.domain.audit.choices import sentence
 from parta.domain.audit.models import AuditEntry
 from parta.domain.audit.queries import search
+from parta.domain.journal.models import WorkType
+from parta.domain.regulation.rules.profiles import load_profile, profile_slugs
 from parta.lib import clock, dates
 from parta.web.http import PartaRequest, page
+from parta.web.setup.audit_words import BY_TYPE, LABELS, UNSAID
 from parta.web.setup.forms import DayField
 
 ON_PAGE = 50
@@ -33,38 +37,7 @@ KINDS = (
     ("regulation.", "регламент"),
     ("exchange.", "загрузка файлов"),
 )
-WORDS = {
-    "login": "логин",
-    "made_at": "записано без связи",
-    "role": "роль",
-    "staff": "сотрудник",
-    "guardian": "представитель",
-    "relation": "кем приходится",
-    "since": "с",
-    "until": "по",
-    "valid_from": "с",
-    "valid_to": "последний день",
-    "classes": "классы",
-    "school_class": "класс",
-    "order_number": "приказ №",
-    "value": "отметка",
-    "slot": "место в клетке",
-    "code": "пропуск",
-    "topic": "тема",
-    "text": "задание",
-    "due_on": "к какому дню",
-    "not_set": "не задано",
-    "minutes": "минут",
-    "students": "только ученикам, человек",
-    "work_topic": "тема работы",
-    "work_type": "вид работы",
-    "comment": "комментарий",
-    "note_kind": "что это",
-    "note": "текст",
-    "title": "название",
-    "url": "ссылка",
-    "size": "байт",
-}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 ORDINARY_SLOT = ("slot", 1)
 """The first mark of a cell says nothing about itself; only the second one of a double mark does."""
 
@@ -108,19 +81,26 @@ def audit_log(request: PartaRequest) -> HttpResponse:
         last=asked.get("last"),
     )
     listed = Paginator(rows, ON_PAGE).get_page(request.GET.get("page"))
-    lines = [Line(entry, sentence(entry.code), list(_changes(entry))) for entry in listed.object_list]
+    named = {
+        "work_type": dict(WorkType.objects.values_list("code", "name")),
+        "profile": {slug: load_profile(slug).title for slug in profile_slugs()},
+    }
+    lines = [Line(entry, sentence(entry.code), list(_changes(entry, named))) for entry in listed.object_list]
     context = {"page": listed, "lines": lines, "form": form, "asked": asked, "kinds": KINDS}
     return page(request, "web/setup/audit_log.html", context)
 
 
-def _changes(entry: AuditEntry) -> Iterator[Change]:
+def _changes(entry: AuditEntry, named: Mapping[str, Mapping[str, str]]) -> Iterator[Change]:
     before, after = entry.before or {}, entry.after or {}
     for name in {**before, **after}:
-        if (name in before and before[name] == after.get(name)) or (name, after.get(name)) == ORDINARY_SLOT:
+        said = name in before and before[name] == after.get(name)
+        if said or name in UNSAID or (name, after.get(name)) == ORDINARY_SLOT:
             continue
         field = _field(entry.subject_type, name)
-        label = WORDS.get(name) or (str(field.verbose_name) if field else name)
-        yield Change(label, _words(before.get(name), field), _words(after.get(name), field))
+        label = BY_TYPE.get((entry.subject_type, name)) or LABELS.get(name)
+        codes = named.get(name, {})
+        old, new = (_words(codes.get(str(one), one), field) for one in (before.get(name), after.get(name)))
+        yield Change(label or (str(field.verbose_name) if field else name), old, new)
 
 
 def _field(subject_type: str, name: str) -> "Field[Any, Any] | None":
@@ -139,7 +119,9 @@ def _words(value: object, field: "Field[Any, Any] | None") -> str:
         return "да" if value else "нет"
     if isinstance(value, list):
         return "; ".join(_words(one, field) for one in value)
-    if isinstance(field, DateTimeField):
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_words(one, field)}" for key, one in value.items())
+    if MOMENT.match(str(value)):
         made = clock.local(datetime.fromisoformat(str(value)))
         return f"{dates.day_input(made.date())}, {dates.time_text(made)}"
     named = dict(field.flatchoices).get(value) if field else None
