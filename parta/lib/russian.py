@@ -84,6 +84,11 @@ def ordinal_lesson(number: int) -> str:
     return f"{number}\u2011й урок"
 
 
+def lower_first(text: str) -> str:
+    """A name inside a sentence: «физическая культура», «основы безопасности и защиты Родины»; «ОБЗР» stays."""
+    return text if text[:2].isupper() and text[1:2].isalpha() else text[:1].lower() + text[1:]
+
+
 def decimal_comma(value: object) -> str:
     """«4,27»."""
     return str(value).replace(".", ",")

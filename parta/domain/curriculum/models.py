@@ -9,6 +9,7 @@ from parta.domain.access.models import User
 from parta.domain.curriculum.choices import PlanStatus, TopicKind
 from parta.domain.school.models import AcademicYear, SchoolClass, StaffMember, TeachingGroup
 from parta.lib import russian
+from parta.lib.russian import lower_first
 
 
 class Subject(models.Model):
@@ -222,7 +223,7 @@ class Course(models.Model):
     def title(self) -> str:
         """«7Б, алгебра» as people say it."""
         name = self.subject.name
-        return f"{self.unit_name}, {name[:1].lower()}{name[1:]}"
+        return f"{self.unit_name}, {lower_first(name)}"
 
 
 class TeachingAssignment(models.Model):

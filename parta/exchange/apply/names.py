@@ -82,7 +82,7 @@ def group_label(text: str) -> str:
 def group_title(classes: str, subject: str, label: str) -> str:
     """«10А английский язык гр. 1», within the 80 signs of a group's name."""
     tail = f" гр. {label}" if label else ""
-    middle = f" {subject[:1].lower()}{subject[1:]}" if subject else ""
+    middle = f" {russian.lower_first(subject)}" if subject else ""
     return f"{classes}{middle}"[: 80 - len(tail)].rstrip() + tail
 
 

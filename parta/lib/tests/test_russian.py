@@ -58,3 +58,11 @@ def test_names_are_written_without_stray_spaces_and_dots() -> None:
     assert russian.short_name("Ким", "Яна", "") == "Ким\u00a0Я."
     assert russian.short_name("Крылова", "Елена", "Александровна") == "Крылова\u00a0Е.\u00a0А."
     assert russian.short_name("Крылова", "", "") == "Крылова"
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [("Физика", "физика"), ("ОБЗР", "ОБЗР"), ("Основы защиты Родины", "основы защиты Родины"), ("Я", "я"), ("", "")],
+)  # fmt: skip
+def test_a_subject_inside_a_sentence_keeps_its_capitals(name: str, inside: str) -> None:
+    assert russian.lower_first(name) == inside

@@ -31,7 +31,7 @@ from parta.domain.finals.queries.page_notes import PageNote, page_notes
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import AcademicYear, SchoolClass
 from parta.domain.school.queries import current_year
-from parta.lib.russian import counted, plural
+from parta.lib.russian import counted, lower_first, plural
 from parta.web.http import PartaRequest, page
 from parta.web.office.year_closing import YEAR, boards_of, year_page
 
@@ -158,7 +158,7 @@ def _notes(found: Survey) -> list[Note]:
 
 
 def _note_of_page(board: Board, one: PageNote) -> Note:
-    place = f"{board.school_class.name}, {one.subject.lower()}"
+    place = f"{board.school_class.name}, {lower_first(one.subject)}"
     if one.empty:
         lessons = counted(one.empty, "урок", "урока", "уроков")
         return Note(board, place, f"{lessons} не заполнено", "Отметки за период поставлены, но уроки пусты.")

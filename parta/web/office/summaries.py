@@ -11,6 +11,7 @@ from parta.domain.finals.queries.school_summary import Scope, Sheet, school_shee
 from parta.domain.school.errors import NoSuchThing
 from parta.domain.school.queries import current_year
 from parta.lib import clock
+from parta.lib.russian import lower_first
 from parta.web.http import PartaRequest, page
 from parta.web.shared.tabs import Tab
 
@@ -106,8 +107,8 @@ def _words(sheet: Sheet, asked: Asked) -> str:
     unit = sheet.results.classes.get(asked.class_id or 0)
     course = sheet.results.pages.get(asked.course_id or 0)
     subject = next((one.subject for one in sheet.results.pages.values() if one.subject_id == asked.subject_id), "")
-    of_course = f"{course.unit}, {course.subject.lower()}" if course else ""
-    parts = [unit.name if unit else "", subject.lower(), of_course]
+    of_course = f"{course.unit}, {lower_first(course.subject)}" if course else ""
+    parts = [unit.name if unit else "", lower_first(subject), of_course]
     return ", ".join(part for part in parts if part)
 
 

@@ -169,6 +169,12 @@ def short_name(full_name: str) -> str:
 
 
 @register.filter
+def lower_first(text: str) -> str:
+    """A subject inside a sentence: «физика», but «ОБЗР»."""
+    return russian.lower_first(text)
+
+
+@register.filter
 def nth_lesson(number: int) -> str:
     """«3‑й урок»."""
     return russian.ordinal_lesson(number)

@@ -9,6 +9,7 @@ from parta.domain.finals.queries.school_summary import Scope, holder
 from parta.domain.finals.rules.categories import GOOD_ALL, Category
 from parta.domain.finals.rules.indicators import kind_of
 from parta.domain.school.models import Student
+from parta.lib.russian import lower_first
 
 MARK_WORDS = {
     "n5": "отметки «5»",
@@ -71,7 +72,7 @@ def _of_marks(results: Results, scope: Scope, asked: Asked) -> dict[int, list[st
         page, unit = results.pages[course], results.classes[results.roll[student]]
         here = holds(unit, page) and _is(asked.class_id, unit.class_id) and _is(asked.subject_id, subject)
         if here and _is(asked.course_id, course) and kind_of(value, results.scale) == asked.show:
-            found[student].append(f"{page.subject.lower()} {value}")
+            found[student].append(f"{lower_first(page.subject)} {value}")
     return {student: sorted(marks) for student, marks in found.items()}
 
 
@@ -89,7 +90,7 @@ def _of_category(results: Results, scope: Scope, asked: Asked) -> dict[int, list
     if telling:
         for (student, _), (course, value) in results.cells.items():
             if student in found and kind_of(value, results.scale) in telling:
-                found[student].append(f"{results.pages[course].subject.lower()} {value}")
+                found[student].append(f"{lower_first(results.pages[course].subject)} {value}")
     return {student: sorted(marks) for student, marks in found.items()}
 
 

@@ -12,6 +12,7 @@ from parta.domain.regulation.choices import FinalMarkKind
 from parta.domain.school.models import AcademicYear, Enrollment, SchoolClass
 from parta.lib import clock
 from parta.lib.dates import NBSP, day_input, day_title
+from parta.lib.russian import lower_first
 
 
 @dataclass(slots=True)
@@ -153,7 +154,7 @@ def verdicts(year: AcademicYear, students: Sequence[int]) -> dict[int, Verdict]:
     owed: dict[int, dict[int, str]] = {}
     for one in AcademicDebt.objects.filter(year=year, student__in=list(students)).select_related("subject"):
         if debt_state(one, clock.today()) != "settled":
-            until = f"{one.subject.name.lower()} до{NBSP}{day_title(one.due_on)}"
+            until = f"{lower_first(one.subject.name)} до{NBSP}{day_title(one.due_on)}"
             owed.setdefault(one.student_id, {})[one.subject_id] = until
     return {pk: Verdict(rows.get(pk), owed.get(pk, {})) for pk in students}
 

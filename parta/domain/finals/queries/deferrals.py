@@ -18,7 +18,7 @@ from parta.domain.finals.rules.proposal import PASS_FAIL
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.models import AcademicYear, ClassTeacher, Enrollment, GradingPeriod, SchoolClass, Student
 from parta.lib import clock
-from parta.lib.russian import search_form, short_name
+from parta.lib.russian import lower_first, search_form, short_name
 
 READERS = (*JOURNAL_READERS, Role.ADMINISTRATOR)
 
@@ -228,7 +228,7 @@ def deferral_words(
     for name, due in rows.order_by("course__subject__sort_name").values_list(
         "course__subject__name", "deferral__due_on"
     ):
-        found.setdefault(until_text(due), []).append(name[:1].lower() + name[1:])
+        found.setdefault(until_text(due), []).append(lower_first(name))
     return list(found.items())
 
 

@@ -11,7 +11,7 @@ from parta.domain.finals.queries.slices import Slice, Slices, slices_of
 from parta.domain.finals.rules.indicators import Indicators, change_text
 from parta.domain.school.models import AcademicYear
 from parta.lib import clock
-from parta.lib.russian import sort_key
+from parta.lib.russian import lower_first, sort_key
 
 MOST = 5
 """How many subjects and classes that fell are named."""
@@ -209,7 +209,7 @@ class _Times:
         holds = self.holds[0]
         own = [page for page in self.now.pages.values() if holds and any(holds(one, page) for one in self._own())]
         own.sort(key=lambda page: (page.grade, sort_key(page.unit), page.subject_sort))
-        heads = [_Head(one.course_id, one.course_id, f"{one.unit}, {one.subject.lower()}") for one in own]
+        heads = [_Head(one.course_id, one.course_id, f"{one.unit}, {lower_first(one.subject)}") for one in own]
         return self._of_marks(heads, lambda unit, page: [page.course_id], 2, empty=True)
 
     def teachers(self) -> list[Line]:

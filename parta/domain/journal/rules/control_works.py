@@ -81,7 +81,7 @@ def _too_many(work: ControlWork, others: Sequence[ControlWork], limits: Limits) 
     same = [one for one in others if one.day == work.day and one.classes & work.classes]
     if not most or len(same) < most:
         return None
-    names = ", ".join(f"{one.subject.lower()} ({one.number}\u2011й урок)" for one in same)
+    names = ", ".join(f"{russian.lower_first(one.subject)} ({one.number}\u2011й урок)" for one in same)
     day = dates.day_title(work.day).capitalize()
     allowed = russian.counted(most, "контрольная", "контрольные", "контрольных")
     return Fault("control_works_per_day", f"{day} у {work.unit} уже {names}; в день у класса — {allowed}.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parta.lib.dates import WEEKDAYS_TO
-from parta.lib.russian import counted
+from parta.lib.russian import counted, lower_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class DayLoad:
         """«На пятницу у 7Б уже 95 из 120 минут: алгебра 40, история 55.», «» when nobody has said a time."""
         if not self.total:
             return ""
-        told = ", ".join(f"{subject.lower()} {minutes}" for subject, minutes in self.subjects)
+        told = ", ".join(f"{lower_first(subject)} {minutes}" for subject, minutes in self.subjects)
         if self.limit:
             amount = f"{self.total} из {counted(self.limit, 'минуты', 'минут', 'минут')}"
         else:

@@ -27,6 +27,7 @@ from parta.domain.school.models import (
     TeachingGroup,
 )
 from parta.lib import clock, russian
+from parta.lib.russian import lower_first
 
 GroupTeachers = Callable[[Sequence[int], date], dict[int, list[User]]]
 _group_teachers: list[GroupTeachers] = []
@@ -187,7 +188,7 @@ class DivisionBoard:
 
 def division_title(title: str, classes: Sequence[SchoolClass]) -> str:
     """«7Б: английский язык», «10А, 10Б: физкультура»."""
-    return f"{', '.join(one.name for one in classes)}: {title[:1].lower()}{title[1:]}"
+    return f"{', '.join(one.name for one in classes)}: {lower_first(title)}"
 
 
 def division_board(division: Division) -> DivisionBoard:

@@ -25,6 +25,7 @@ from parta.domain.timetable.models import Lesson, Substitution
 from parta.domain.timetable.permissions import require_lesson_change
 from parta.domain.timetable.queries import clashes_at, lessons_with_entries
 from parta.lib import clock
+from parta.lib.russian import lower_first
 
 
 @transaction.atomic
@@ -112,7 +113,7 @@ def replace_subject(
     if Substitution.objects.filter(lesson=lesson).exists():
         remove_substitution(actor, lesson=lesson)
     before = plain_lesson(lesson)
-    lesson.status, lesson.note = LessonStatus.CANCELLED, f"Вместо него {course.subject.name.lower()}"[:200]
+    lesson.status, lesson.note = LessonStatus.CANCELLED, f"Вместо него {lower_first(course.subject.name)}"[:200]
     lesson.save(update_fields=["status", "note"])
     new = Lesson.objects.create(
         course=course,

@@ -169,7 +169,7 @@ def day_board(day: date) -> DayBoard:
         own = [one for one in lessons if _was_given_by(one, absence.staff_id, givers)]
         cards = [_card(one, board, is_absent=_still_absent(one, away, givers)) for one in own]
         row.cells = [[card for card in cards if card.number == column.number] for column in board.columns]
-        row.subjects = ", ".join(sorted({card.subject.lower() for card in cards}))
+        row.subjects = ", ".join(sorted({russian.lower_first(card.subject) for card in cards}))
         board.rows.append(row)
         shown |= {one.pk for one in own}
     board.others = [
@@ -257,7 +257,7 @@ def _teaching(lesson: Lesson) -> defaultdict[int, _Taught]:
     for staff_id, subject_id, name, class_id, group_id in rows:
         one = found[staff_id]
         one.subjects.add(subject_id)
-        one.names.add(name.lower())
+        one.names.add(russian.lower_first(name))
         if class_id:
             one.classes.add(class_id)
         elif group_id == lesson.course.group_id:

@@ -14,6 +14,7 @@ from parta.domain.timetable.errors import TimetableNotFound
 from parta.domain.timetable.models import Lesson, StaffAbsence
 from parta.domain.timetable.queries.lessons import with_parts
 from parta.lib import dates
+from parta.lib.russian import lower_first
 
 
 def absent_on(day: date) -> QuerySet[StaffAbsence]:
@@ -142,7 +143,7 @@ def _pupils_taken(lesson: Lesson, others: Iterable[Lesson]) -> list[str]:
     groups = [other for other in meeting if other.course.group_id and lesson.course.group_id]
     shared = _shared_pupils(lesson, groups)
     return [
-        f"У {_whose(other)} в это время {other.course.subject.name.lower()}."
+        f"У {_whose(other)} в это время {lower_first(other.course.subject.name)}."
         for other in meeting
         if other not in groups or other.pk in shared
     ]
