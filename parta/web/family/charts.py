@@ -76,8 +76,7 @@ def chart(points: Sequence[Point], scale: Scale, goal: int) -> SafeString:
         f'<svg class="chart" viewBox="0 0 360 158" role="img" aria-label="{_heard(points, edge)}">',
         *(_rule(mark, y(mark)) for mark in scale.marks if low <= mark <= high and len(scale.marks) < 8),
         f'<line class="th" x1="{LEFT}" x2="{RIGHT}" y1="{y(edge):.1f}" y2="{y(edge):.1f}"/>',
-        f'<text class="thl" x="{RIGHT}" y="{y(edge) - 6:.1f}" text-anchor="end">',
-        f"граница «{goal}» — {_number(edge)}</text>",
+        f'<text class="thl" x="{RIGHT}" y="10" text-anchor="end">- - граница «{goal}» — {_number(edge)}</text>',
         f'<polyline class="ln" points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in spots)}"/>',
         *(f'<circle class="pt" cx="{a:.1f}" cy="{b:.1f}" r="4"/>' for a, b in spots),
     ]

@@ -129,9 +129,9 @@ def _calculator(
 
 
 def _chosen(lines: list[SubjectMarks], prospects: dict[int, Prospect], asked: int | None) -> SubjectMarks:
-    """The subject asked for, else the one nearest below a better mark."""
+    """The subject asked for, else the one nearest below a better mark whose final mark is not given yet."""
     own = next((one for one in lines if one.subject_id == asked), None)
-    return own or min(lines, key=lambda one: _short_of(prospects[one.subject_id]))
+    return own or min(lines, key=lambda one: (bool(one.final), _short_of(prospects[one.subject_id])))
 
 
 def _next(found: Prospect, goals: list[int]) -> int:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from parta.domain.finals.rules.kinds import kind_of, kind_short
 from parta.domain.regulation.choices import FinalMarkKind
 from parta.domain.school.choices import PeriodKind
 from parta.domain.school.models import AcademicYear, GradingPeriod
@@ -35,6 +36,12 @@ class Slice:
     kinds: tuple[str, ...]
     periods: dict[int, int] = field(default_factory=dict)
     days: dict[int, Span] = field(default_factory=dict)
+
+    @property
+    def short(self) -> str:
+        """For a narrow column: «2 ч.», «год»."""
+        kind, _, number = self.key.partition("-")
+        return kind_short(kind_of(kind), int(number or 0))
 
     @property
     def is_period(self) -> bool:

@@ -121,6 +121,21 @@ def test_the_calculator_counts_marks_tried_by_links_alone(cast: Cast, parent: Cl
     assert "Выходит пятёрка" in page
 
 
+def test_the_calculator_begins_with_a_subject_whose_mark_is_not_given_yet(
+    cast: Cast, parent: Client, address: str
+) -> None:
+    second = GradingPeriod.objects.filter(grade_level=7).order_by("number")[1]
+    assert "Русский язык: средняя по урокам" in read(parent, address)
+    FinalMark.objects.create(
+        course=cast.russian, student=cast.daniil, kind="quarter", period=second, value="4",
+        entered_by=cast.krylova.user, entered_at=clock.now(),
+    )  # fmt: skip
+    assert "Алгебра: средняя по урокам" in read(parent, address)
+    chosen = read(parent, f"{address}?subject={cast.russian.subject_id}")
+    assert "Русский язык: средняя по урокам" in chosen
+    assert "Итоговая отметка уже поставлена: 4." in chosen
+
+
 @pytest.mark.parametrize(
     "query", ["subject=9999999", "goal=77", "try=9,x,,5kk", "subject=²&goal=-1", "try=" + "5," * 400]
 )

@@ -79,7 +79,7 @@ def test_the_pe_teacher_reads_the_own_pupils_and_nobody_else_finds_the_page(
 def test_the_family_reads_the_own_group_and_is_not_logged(cast: Cast, enter: Enter, paper: MedicalGroup) -> None:
     marks = f"/students/{paper.student_id}/marks/"
     shown = enter(paper.student.user).get(marks).content.decode()
-    assert "медицинская группа специальная А" in shown
+    assert "медицинская группа — специальная А" in shown
     assert readers(cast) == []
 
 
