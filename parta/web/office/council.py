@@ -93,7 +93,7 @@ class SettleForm(forms.Form):
         values = (*rulebook_for(debt.year.year).rulebook.marks.mark_values, *PASS_FAIL)
         field = self.fields["result"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(one, one) for one in values]
+            field.choices = [("", "выберите"), *((one, one) for one in values)]
 
 
 class TermForm(forms.Form):
