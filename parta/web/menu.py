@@ -16,7 +16,7 @@ from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school import queries as school
 from parta.domain.school.queries import Desk
 from parta.lib import clock
-from parta.lib.dates import day_title, time_text
+from parta.lib.dates import day_input, day_title, time_text
 from parta.lib.errors import PermissionDenied
 from parta.web.addresses import address
 from parta.web.http import PartaRequest
@@ -68,6 +68,7 @@ class Shell:
     theme: str = ""
     vi: str = ""
     density: str = ""
+    drawn_up: str = ""
 
     @property
     def children(self) -> list[Seat]:
@@ -177,9 +178,13 @@ def menu_of(seat: Seat | None, roles: frozenset[Role], path: str, homerooms: Seq
 
 def _place(path: str, seat: Seat) -> str:
     """The page whose line of the menu a page belongs to."""
-    if re.match(r"/(courses/\d+/(journal|finals)|lessons/\d+)/", path):
+    if re.match(r"/(courses/\d+/(journal|finals|pupils)|lessons/\d+)/", path):
         return address("journal_list")
-    of_class = re.match(r"/classes/(\d+)/(\w+)/", path)
+    if path == address("final_dates"):
+        return address("openings")
+    if path.startswith(address("timetable_edit")) or path == address("lesson_generation"):
+        return address("timetable")
+    of_class = re.match(r"/classes/(\d+)/(?:([\w-]+)/)?", path)
     if seat.key == "teaching":
         return address("my_class", int(of_class[1])) if of_class else path
     of_results = of_class and of_class[2] in {"summary", "closing", "council", "forecast", "informed"}
@@ -224,6 +229,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell": replace(
             frame,
             person=signed_in.user,
+            drawn_up=drawn_up(),
             role_line=seat.title if seat else "нет действующих ролей",
             menu=menu_of(seat, roles, request.path, homerooms),
             seats=[replace(one, current=one == seat) for one in seats],
@@ -252,6 +258,12 @@ def _remembered(request: PartaRequest) -> tuple[frozenset[Role], list[Seat], lis
         "homerooms": homerooms,
     }
     return roles, seats, homerooms
+
+
+def drawn_up() -> str:
+    """What a printed page says of its moment: «составлено 11.12.2026, 9:05»."""
+    now = clock.now()
+    return f"составлено {day_input(now.date())}, {time_text(now)}"
 
 
 def clock_notice() -> str:

@@ -11,6 +11,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from parta.domain.access.choices import JOURNAL_READERS
 from parta.domain.finals import actions
 from parta.domain.finals.errors import FinalRefused
 from parta.domain.finals.permissions import require_final_dates
@@ -97,7 +98,7 @@ def final_dates(request: PartaRequest) -> HttpResponse:
                 return redirect("final_dates")
     text, clause = act_dates(year)
     context = {"year": year, "form": form, "lines": dates_lines(year), "act_text": text, "act_clause": clause}
-    context["deviations"] = deviations(year)
+    context |= {"deviations": deviations(year), "may_open": bool(request.roles & JOURNAL_READERS)}
     return page(request, "web/teaching/final_dates.html", context, 422 if form.errors else 200)
 
 

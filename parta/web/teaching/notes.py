@@ -16,7 +16,9 @@ from parta.domain.journal.actions import NoteFields
 from parta.domain.journal.actions.notes import MAX_REASON, MAX_TEXT
 from parta.domain.journal.choices import NoteKind
 from parta.domain.journal.models import PupilNote
+from parta.domain.school.queries import class_of
 from parta.domain.timetable.models import Lesson
+from parta.lib import clock
 from parta.lib.errors import DomainError, NotFound, PermissionDenied
 from parta.web.http import PartaRequest, page
 from parta.web.teaching.lesson_forms import whole
@@ -92,7 +94,8 @@ def _lesson(request: PartaRequest) -> Lesson | None:
 def student_notes(request: PartaRequest, pupil_id: int) -> HttpResponse:
     """Everything teachers wrote to a pupil: for the class teacher, those who look after teaching, the administrator."""
     found = queries.student_notes(request.user, pupil_id)
-    return page(request, "web/teaching/pupil_notes.html", {"found": found, "student": found.student})
+    context = {"found": found, "student": found.student, "unit": class_of(found.student, clock.today())}
+    return page(request, "web/teaching/pupil_notes.html", context)
 
 
 @require_http_methods(["GET", "POST"])

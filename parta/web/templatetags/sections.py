@@ -51,7 +51,7 @@ def class_tabs(context: dict[str, Any], class_id: int) -> dict[str, Any]:
     if not leads and not request.roles & KEEPERS:
         return {"tabs": []}
     items = [(title, address(name, class_id)) for title, name, holders in OF_CLASS if leads or request.roles & holders]
-    return _row("Класс", items, request.path)
+    return _row("Класс", items, request.path.replace("/informed/", "/forecast/"))
 
 
 def _row(label: str, items: list[tuple[str, str]], path: str) -> dict[str, Any]:

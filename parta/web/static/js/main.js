@@ -43,7 +43,16 @@ function bindAll(root) {
   root.querySelectorAll("[data-behaviour]").forEach(bind);
 }
 
+// A row of tabs wider than the phone begins at the tab one is on.
+function showCurrent(row) {
+  const here = row.querySelector("[aria-current]");
+  if (!here || row.scrollWidth <= row.clientWidth) return;
+  const [one, all] = [here, row].map((element) => element.getBoundingClientRect());
+  row.scrollLeft += one.left + one.width / 2 - all.left - all.width / 2;
+}
+
 bindAll(document);
+document.querySelectorAll(".tabs, .seg").forEach(showCurrent);
 if (document.body.dataset.person) import("./offline/start.js");
 document.addEventListener("htmx:load", (event) => bindAll(event.detail.elt));
 
