@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.journal.tests.lock_steps import adopt, rule
 from parta.domain.regulation.rules import profile_slugs
 from parta.domain.school import actions as school
@@ -140,6 +141,34 @@ def test_under_every_profile_lists_are_wanted_by_the_second_of_september_and_lat
     with clock.frozen_at(clock.at(date(YEAR, 9, 3), 0, 1)):
         assert f"нет учеников в 7Б, срок был до 2 сентября ({clause})" in words_of(enter(cast.user("admin")), "/setup/")
         assert "был до 2 сентября, учеников нет" in class_page(cast, enter, klass)
+
+
+@pytest.mark.clause("S3-4.5.1b")
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_under_every_profile_the_list_of_teachers_is_wanted_by_the_same_day(
+    cast: Cast, enter: Enter, slug: str
+) -> None:
+    adopt(cast, slug)
+    pages = [("admin", "/setup/"), ("sekretar", "/classes/"), ("zavuch", "/board/")]
+    clause = "п. 4.5.1" if slug == FULL else "умолчание"
+    with clock.frozen_at(clock.at(date(YEAR, 9, 2), 23, 59)):
+        for login, address in pages[1:]:
+            assert "Список учителей:" not in words_of(enter(cast.user(login)), address)
+        TeachingAssignment.objects.filter(course=cast.lesson("7Б", "Алгебра").course).delete()
+        for login, address in pages:
+            shown = words_of(enter(cast.user(login)), address)
+            assert f"нет учителя у 1 страницы журнала: 7Б, алгебра, срок до 2 сентября ({clause})" in shown, address
+    with clock.frozen_at(clock.at(date(YEAR, 9, 3), 0, 0)):
+        for login, address in pages:
+            shown = words_of(enter(cast.user(login)), address)
+            assert f"7Б, алгебра, срок был до 2 сентября ({clause})" in shown, address
+
+
+def test_a_page_with_its_teacher_named_from_a_later_day_is_no_gap(cast: Cast, enter: Enter) -> None:
+    rows = TeachingAssignment.objects.filter(course=cast.lesson("7Б", "Алгебра").course)
+    rows.update(valid_from=date(YEAR, 9, 7))
+    with clock.frozen_at(clock.at(date(YEAR, 9, 2), 12)):
+        assert "Список учителей:" not in words_of(enter(cast.user("sekretar")), "/classes/")
 
 
 def test_another_day_of_the_lists_is_the_one_that_is_told(cast: Cast, enter: Enter) -> None:
