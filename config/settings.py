@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "parta.web.middleware.Watch",
     "django.middleware.gzip.GZipMiddleware",
     "parta.api.middleware.NoCookies",
+    "parta.web.upload_limits.UploadLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -11,6 +11,8 @@ from parta.lib.errors import InvalidInput
 MAX_NAME = 150
 INNER_LIMIT = 2000
 """Entries of a document's archive; more is no document."""
+PACKED = {"zip", "rar", "7z", "gz", "tar"}
+"""What is inside an archive nobody has looked at: homework is put file by file."""
 DANGEROUS = {
     "exe", "com", "scr", "pif", "bat", "cmd", "msi", "msp", "dll", "cpl", "sys", "vbs", "vbe", "js", "jse", "mjs",
     "ws", "wsf", "wsh", "ps1", "psm1", "sh", "bash", "run", "app", "jar", "class", "apk", "lnk", "url", "hta", "htm",
@@ -79,6 +81,28 @@ def _open_document(kind: str) -> Callable[[bytes], bool]:
     return fits
 
 
+def _old_office(*streams: str) -> Callable[[bytes], bool]:
+    """A compound file of the old Office that holds one of the streams, and neither macros nor an embedded program."""
+    wanted = [_stream(name) for name in streams]
+
+    def fits(data: bytes) -> bool:
+        if not data.startswith(OLE) or any(sign in data for sign in OLE_PROGRAMS):
+            return False
+        return any(sign in data for sign in wanted)
+
+    return fits
+
+
+def _stream(name: str) -> bytes:
+    """A name as the directory of a compound file keeps it: two bytes a letter and the ending zero."""
+    return f"{name}\0".encode("utf-16-le")
+
+
+def _rich_text(data: bytes) -> bool:
+    """RTF without embedded objects: those may hold a program."""
+    return data.startswith(b"{\\rtf") and not any(sign in data for sign in (b"\\objdata", b"\\objocx", b"\\objautlink"))
+
+
 def _text(data: bytes) -> bool:
     """Plain words: no control signs but tabs and ends of lines, readable as UTF-8 or Windows‑1251."""
     if any(one < 32 and one not in (9, 10, 12, 13) for one in data):
@@ -92,6 +116,9 @@ def _text(data: bytes) -> bool:
     return False
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_PROGRAMS = tuple(_stream(name) for name in ("_VBA_PROJECT", "\x01Ole10Native", "VBA"))
+"""Names of parts that hold macros or a packed program."""
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _ODF = "application/vnd.oasis.opendocument"
 _JPEG = FileKind("image/jpeg", _starts(b"\xff\xd8\xff"))
@@ -103,6 +130,10 @@ KINDS: dict[str, FileKind] = {
     "odt": FileKind(f"{_ODF}.text", _open_document("text")),
     "ods": FileKind(f"{_ODF}.spreadsheet", _open_document("spreadsheet")),
     "odp": FileKind(f"{_ODF}.presentation", _open_document("presentation")),
+    "doc": FileKind("application/msword", _old_office("WordDocument")),
+    "xls": FileKind("application/vnd.ms-excel", _old_office("Workbook", "Book")),
+    "ppt": FileKind("application/vnd.ms-powerpoint", _old_office("PowerPoint Document")),
+    "rtf": FileKind("application/rtf", _rich_text),
     "jpg": _JPEG,
     "jpeg": _JPEG,
     "png": FileKind("image/png", _starts(b"\x89PNG\r\n\x1a\n")),
@@ -116,7 +147,9 @@ KINDS: dict[str, FileKind] = {
     "txt": FileKind("text/plain; charset=utf-8", _text),
 }
 """Allowed endings. What is not here is refused, whatever it is."""
-ALLOWED_WORDS = "PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, JPG, PNG, GIF, WEBP, HEIC, MP3, M4A, WAV, MP4, TXT"
+ALLOWED_WORDS = (
+    "PDF, DOCX, XLSX, PPTX, DOC, XLS, PPT, RTF, ODT, ODS, ODP, JPG, PNG, GIF, WEBP, HEIC, MP3, M4A, WAV, MP4, TXT"
+)
 
 
 def safe_name(raw: str) -> str:
@@ -141,12 +174,13 @@ def kind_of(name: str, data: bytes) -> FileKind:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     kind = KINDS.get(ending)
     if kind is None:
-        old = " Сохраните документ в новом виде, например DOCX." if ending in {"doc", "xls", "ppt", "rtf"} else ""
-        raise InvalidInput(f"«{name}»: такие файлы не принимаются.{old} Можно: {ALLOWED_WORDS}.")
+        packed = " Приложите файлы по одному, без архива." if ending in PACKED else ""
+        raise InvalidInput(f"«{name}»: такие файлы не принимаются.{packed} Можно: {ALLOWED_WORDS}.")
     if not data:
         raise InvalidInput(f"«{name}»: файл пустой.")
     if not kind.fits(data):
         raise InvalidInput(
-            f"«{name}»: внутри не {ending.upper()} или есть макросы. Откройте файл, сохраните заново и приложите."
+            f"«{name}»: внутри не {ending.upper()}, или есть макросы, или вложена программа. Откройте файл, сохраните "
+            "заново без них и приложите."
         )
     return kind

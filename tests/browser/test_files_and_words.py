@@ -1,5 +1,8 @@
 """A file put to homework from the journal's panel, a word to a pupil from the cell editor, both read by the family."""
 
+import socket
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -35,6 +38,30 @@ def test_a_file_goes_from_the_panel_and_what_is_refused_is_told(people: People) 
     assert got.value.path().read_bytes() == PNG
     page.get_by_role("button", name="Убрать: Схема урока.png").click()
     expect(page.get_by_role("link", name="Схема урока.png")).to_have_count(0)
+
+
+def test_a_file_too_large_is_named_before_it_is_sent(people: People) -> None:
+    page = open_algebra(people)
+    page.locator(".lp-files > summary").click()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.set_input_files("#lf-file", [{"name": "Фильм.mp4", "mimeType": "video/mp4", "buffer": b"0" * 11_000_000}])
+    told = page.locator("#lf-file-too-big")
+    expect(told).to_contain_text("«Фильм.mp4»: 10,5 МБ, а принимается до 10 МБ")
+    page.get_by_role("button", name="Приложить").click()
+    expect(page.locator("#lf-file")).to_be_focused()
+    assert sent == []
+    page.set_input_files("#lf-file", [{"name": "Схема.png", "mimeType": "image/png", "buffer": PNG}])
+    expect(told).to_have_count(0)
+
+
+def test_the_server_answers_a_huge_file_before_it_has_come(site: str) -> None:
+    address = urlsplit(site)
+    with socket.create_connection((str(address.hostname), address.port or 80), timeout=10) as line:
+        head = f"POST /lessons/1/files/ HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Length: 900000000\r\n"
+        line.sendall(f"{head}Content-Type: multipart/form-data; boundary=x\r\n\r\n".encode())
+        answer = line.recv(65_536).decode(errors="replace")
+    assert answer.startswith("HTTP/1.1 413")
 
 
 def test_a_word_to_a_pupil_from_the_cell_editor_is_in_the_diary(people: People) -> None:

@@ -22,11 +22,22 @@ def archive(*names: str, first: bytes = b"") -> bytes:
     return out.getvalue()
 
 
+def compound(*streams: str) -> bytes:
+    """A compound file of the old Office with these names in its directory."""
+    names = b"".join(f"{name}\0".encode("utf-16-le").ljust(128, b"\0") for name in ("Root Entry", *streams))
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + names
+
+
 GOOD = {
     "Задание.pdf": b"%PDF-1.7 ...",
     "Тест.docx": archive("[Content_Types].xml", "word/document.xml"),
     "Таблица.xlsx": archive("[Content_Types].xml", "xl/workbook.xml"),
     "План.odt": archive("mimetype", "content.xml", first=b"application/vnd.oasis.opendocument.text"),
+    "Диктант.doc": compound("WordDocument"),
+    "Ведомость.xls": compound("Workbook"),
+    "Старая ведомость.xls": compound("Book"),
+    "Слайды.ppt": compound("PowerPoint Document"),
+    "Памятка.rtf": b"{\\rtf1\\ansi \\'cf\\'f0}",
     "Доска.JPG": b"\xff\xd8\xff\xe0" + b"\0" * 9,
     "Схема.png": PNG,
     "Диктант.mp3": b"ID3\x03" + b"\0" * 9,
@@ -55,7 +66,14 @@ def test_a_document_is_taken_for_what_it_is(name: str) -> None:
         ("Страница.html", b"<p>", "такие файлы не принимаются"),
         ("Рисунок.svg", b"<svg/>", "такие файлы не принимаются"),
         ("Архив.zip", archive("a.txt"), "такие файлы не принимаются"),
-        ("Старый.doc", b"\xd0\xcf\x11\xe0", "например DOCX"),
+        ("Архив.zip", archive("a.txt"), "по одному, без архива"),
+        ("Старый.doc", compound(), "внутри не DOC"),
+        ("Старый.doc", compound("Workbook"), "внутри не DOC"),
+        ("Старый.doc", b"MZ" + compound("WordDocument"), "внутри не DOC"),
+        ("Старый.doc", compound("WordDocument", "_VBA_PROJECT"), "макросы"),
+        ("Таблица.xls", compound("Workbook", "\x01Ole10Native"), "вложена программа"),
+        ("Памятка.rtf", b"{\\rtf1{\\object\\objemb{\\*\\objdata 0105}}}", "вложена программа"),
+        ("Памятка.rtf", b"MZ{\\rtf1}", "внутри не RTF"),
         ("Без расширения", b"abc", "такие файлы не принимаются"),
     ],
 )

@@ -16,7 +16,7 @@ from parta.domain.finals.forecast import Scale
 from parta.domain.finals.queries.deferrals import deferral_words
 from parta.domain.finals.queries.forecast import Prospect, scale_on
 from parta.domain.finals.rules.prospects import calculated, goal_title
-from parta.domain.journal.queries import force_text, freshness_text
+from parta.domain.journal.queries import force_text, freshness_text, last_entry_about
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.choices import PeriodKind
 from parta.domain.school.models import Student
@@ -59,7 +59,8 @@ def student_marks(request: PartaRequest, student: Student) -> HttpResponse:
     asked = request.GET.get("period", "")
     marks = marks_of(student, _number(asked), whole_year=asked == "year")
     context = about(request, student) | {"marks": marks, "school_class": marks.school_class}
-    context |= {"medical": marks.medical, "fresh": freshness_text(clock.now()), "force": force_text(clock.now())}
+    context |= {"medical": marks.medical, "force": force_text(clock.now())}
+    context |= {"fresh": freshness_text(clock.now(), last_entry_about(student.pk))}
     context |= {"forecast": shows_forecast(marks), "today": clock.today()}
     prospects, of_whole_year = of_year(marks)
     context |= of_whole_year

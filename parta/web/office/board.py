@@ -10,8 +10,8 @@ from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from parta.domain.curriculum.queries import courses_of_unit
-from parta.domain.school.queries import calendar_between, staff_on, year_on
+from parta.domain.curriculum.queries import TeacherDuty, courses_of_unit, teacher_duty
+from parta.domain.school.queries import calendar_between, current_year, staff_on, year_on
 from parta.domain.timetable import queries
 from parta.domain.timetable.errors import LessonNotFound
 from parta.domain.timetable.models import Lesson
@@ -114,9 +114,17 @@ def show(
         "now": clock.now(),
         "previous": day - timedelta(days=1 if day.isoweekday() != 1 else 2),
         "following": queries.next_working_day(day),
+        "teachers": _teachers_wanted(day),
         "why_empty": "" if found.lesson_count else _why_empty(day),
     }
     return page(request, "web/office/board.html", context, status=422 if bound and bound.errors else 200)
+
+
+def _teachers_wanted(day: date) -> TeacherDuty | None:
+    """The list of teachers while it is wanted or late, told on the day itself (S3-4.5.1b)."""
+    year = current_year()
+    duty = teacher_duty(year, day) if year and day == clock.today() else None
+    return duty if duty and not duty.is_ready else None
 
 
 def _decision(found: DayBoard, lesson_id: int | None, act: str, bound: forms.Form | None) -> Decision | None:

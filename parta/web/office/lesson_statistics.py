@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from parta.domain.access.choices import JOURNAL_READERS, TEACHING_ROLES
+from parta.domain.access.queries import administrators
 from parta.domain.finals.queries.access import own_staff_id
 from parta.domain.finals.queries.slices import Slice, slices_of
 from parta.domain.journal.models import WorkType
@@ -19,8 +20,8 @@ from parta.domain.journal.queries.statistics import (
     statistics_kept,
     together,
 )
+from parta.domain.regulation.permissions import can_change_rulebook
 from parta.domain.regulation.queries import rulebook_for
-from parta.domain.school.errors import NoSuchThing
 from parta.domain.school.queries import current_year
 from parta.lib import clock
 from parta.web.http import PartaRequest, page
@@ -48,8 +49,7 @@ def lesson_statistics_page(request: PartaRequest) -> HttpResponse:
     require_desk(request, READERS, "Статистику уроков видят завуч, директор, рабочая группа и учителя.")
     current, year = rulebook_for(clock.today()), current_year()
     if not statistics_kept(current):
-        clause = current.source_text("lesson_statistics_required")
-        raise NoSuchThing(f"По регламенту школы статистика уроков не ведётся ({clause}).")
+        return _switched_off(request, current.source_text("lesson_statistics_required"))
     whole_school = bool(request.roles & JOURNAL_READERS)
     if year is None:
         return page(request, "web/office/lesson_statistics.html", {"year": None})
@@ -80,6 +80,16 @@ def lesson_statistics_page(request: PartaRequest) -> HttpResponse:
         "whole_school": whole_school,
     }
     return page(request, "web/office/lesson_statistics.html", context)
+
+
+def _switched_off(request: PartaRequest, clause: str) -> HttpResponse:
+    """404 in words: why there is no such page here, and who may have it."""
+    context = {
+        "clause": clause,
+        "may_change": can_change_rulebook(request.user),
+        "administrators": administrators(clock.today()),
+    }
+    return page(request, "web/office/lesson_statistics_off.html", context, 404)
 
 
 def _chosen(slices: list[Slice], asked: str) -> Slice:

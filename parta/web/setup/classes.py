@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
+from parta.domain.curriculum.queries import teacher_duty
 from parta.domain.school import actions as school
 from parta.domain.school import permissions, queries, rules
 from parta.domain.school.choices import Shift
@@ -55,6 +56,7 @@ def class_list(request: PartaRequest) -> HttpResponse:
         "count": sum(line.count for line in lines),
         "form": form,
         "duty": queries.roster_duty(year, lines, clock.today()),
+        "teachers": teacher_duty(year, clock.today()),
         "may_keep": permissions.may_keep(request.user),
         "may_set_up": permissions.may_set_up(request.user),
     }

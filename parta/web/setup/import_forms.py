@@ -12,6 +12,7 @@ from parta.domain.curriculum import queries as curriculum
 from parta.exchange.preview import ImportKind, ImportOptions
 from parta.lib import clock
 from parta.lib.dates import day_input
+from parta.web.upload_limits import size_check
 
 GIVERS = (Role.DEPUTY, Role.SECRETARY, Role.DIRECTOR)
 MAX_BYTES = 20 * 1024 * 1024
@@ -103,7 +104,7 @@ class UploadForm(OptionsForm):
 
     def __init__(self, kind: ImportKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(kind, *args, **kwargs)
-        widget = forms.ClearableFileInput({"accept": card_of(kind).extensions})
+        widget = forms.ClearableFileInput({"accept": card_of(kind).extensions, **size_check(MAX_BYTES)})
         missing = {"required": "Выберите файл.", "empty": "Файл пуст. Проверьте, тот ли файл выбран."}
         self.fields["file"] = forms.FileField(
             label="Файл", widget=widget, error_messages=missing, help_text=f"{card_of(kind).accepts} До 20\u00a0МБ."

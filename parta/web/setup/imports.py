@@ -21,7 +21,8 @@ from parta.exchange.uploads import Upload
 from parta.lib import russian
 from parta.lib.errors import DomainError, NotFound, PermissionDenied
 from parta.web.http import PartaRequest, page
-from parta.web.setup.import_forms import CARDS, OptionsForm, UploadForm, card_of, initial_of
+from parta.web.setup.import_forms import CARDS, MAX_BYTES, OptionsForm, UploadForm, card_of, initial_of
+from parta.web.upload_limits import takes_files
 
 _PLACE = re.compile(r"(?:[Лл]ист «(?P<sheet>.+?)», )?строка (?P<row>\d+)")
 LINES_A_PAGE = 100
@@ -53,6 +54,7 @@ def imports(request: PartaRequest) -> HttpResponse:
     return page(request, "web/setup/imports.html", {"cards": CARDS, "past": rows})
 
 
+@takes_files(lambda: (MAX_BYTES, MAX_BYTES))
 def upload(request: PartaRequest, kind: str) -> HttpResponse:
     """Take a file; a broken one gets its sentence beside the field and leaves nothing behind."""
     require_administrator(request.user, "загружать файлы")

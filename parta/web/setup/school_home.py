@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from parta.domain.curriculum.models import Course, Subject, ThematicPlan
+from parta.domain.curriculum.queries import teacher_duty
 from parta.domain.journal.permissions import may_set_weights
 from parta.domain.journal.queries import classes_without_scheme, scheme_is_shared
 from parta.domain.school import actions as school
@@ -109,7 +110,7 @@ def _people_steps(year: AcademicYear | None) -> list[Step]:
             load if not counts.students else f"{people}?who=students",
             "Загрузить",
         ),
-        *([_lists(year, lines)] if year else []),
+        *([_lists(year, lines), _teachers(year)] if year else []),
         Step(
             "Классные руководители", bool(lines) and not headless, missing if headless else "есть", classes, "Назначить"
         ),
@@ -121,6 +122,12 @@ def _lists(year: AcademicYear, lines: list[queries.ClassLine]) -> Step:
     """The day by which the act wants the lists, late afterwards (S3-4.5.1)."""
     duty = queries.roster_duty(year, lines, clock.today())
     return Step("Списки классов", duty.is_ready, duty.words, reverse("class_list"), "Заполнить")
+
+
+def _teachers(year: AcademicYear) -> Step:
+    """The list of teachers by the same day (S3-4.5.1b): who works here and who teaches every page."""
+    duty = teacher_duty(year, clock.today())
+    return Step("Список учителей", duty.is_ready, duty.words, reverse("course_list"), "Назначить")
 
 
 def _study_steps(year: AcademicYear | None) -> list[Step]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -17,8 +18,10 @@ from parta.domain.timetable.models import Lesson
 from parta.lib.errors import DomainError, NotFound, PermissionDenied
 from parta.lib.storage import trouble_of
 from parta.web.http import PartaRequest, page, status_of
+from parta.web.upload_limits import takes_files
 
 
+@takes_files(lambda: (settings.FILE_BYTES, settings.LESSON_BYTES))
 @require_POST
 def attachment_add(request: PartaRequest, lesson_id: int) -> HttpResponse:
     """`purpose`, any number of `file`, `url` with `title`. What could be taken is taken, the rest is told in words."""

@@ -145,6 +145,8 @@ def context_of(request: PartaRequest, form: OpeningForm) -> dict[str, Any]:
         "standing": [one for one in lines if one.is_open],
         "ended": [one for one in lines if not one.is_open],
         "late": queries.late_lines(first, today),
+        "stale": queries.stale_lines(first, today),
+        "promise": queries.promise_text(clock.now()),
         "first": first,
         "today": today,
         "rules": queries.late_rules(),

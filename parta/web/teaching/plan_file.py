@@ -21,6 +21,7 @@ from parta.lib import clock
 from parta.lib.errors import DomainError, NotFound, PermissionDenied
 from parta.web.http import PartaRequest, page
 from parta.web.teaching.plans import MAKERS, require_reader
+from parta.web.upload_limits import size_check, takes_files
 
 MAX_BYTES = 20 * 1024 * 1024
 SHOWN = 400
@@ -32,7 +33,7 @@ class PlanFileForm(forms.Form):
     file = forms.FileField(
         label="Файл",
         help_text="XLSX, ODS, CSV, таблица Word (DOCX) или федеральная программа (JSON). До 20\u00a0МБ.",
-        widget=forms.ClearableFileInput({"accept": ".xlsx,.ods,.xls,.csv,.docx,.json"}),
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.ods,.xls,.csv,.docx,.json", **size_check(MAX_BYTES)}),
         error_messages={"required": "Выберите файл.", "empty": "Файл пуст. Проверьте, тот ли файл выбран."},
     )
     subject = forms.ModelChoiceField(
@@ -67,6 +68,7 @@ def _require_maker(request: PartaRequest) -> None:
         raise PermissionDenied("КТП составляют учителя, завуч и администратор ЭЖ.")
 
 
+@takes_files(lambda: (MAX_BYTES, MAX_BYTES))
 def plan_file(request: PartaRequest) -> HttpResponse:
     """Take a file; a broken one gets its sentence and leaves nothing behind."""
     _require_maker(request)

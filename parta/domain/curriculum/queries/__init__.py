@@ -1,5 +1,6 @@
 """Reads: subjects and their hours, courses and who teaches them, thematic plans."""
 
+from parta.domain.curriculum.queries.duty import TeacherDuty, teacher_duty
 from parta.domain.curriculum.queries.plans import (
     HoursCheck,
     PlanSection,
@@ -54,6 +55,7 @@ __all__ = [
     "SectionCheck",
     "StudyPlanGrid",
     "StudyPlanRow",
+    "TeacherDuty",
     "TeacherLoad",
     "checks_by_course",
     "course_for_setup",
@@ -86,6 +88,7 @@ __all__ = [
     "study_plan_grid",
     "subjects",
     "subjects_taught_by",
+    "teacher_duty",
     "teaches_subject",
     "topic_counts",
     "topics_in_use",

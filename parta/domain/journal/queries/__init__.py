@@ -31,7 +31,7 @@ from parta.domain.journal.queries.coverage import (
 )
 from parta.domain.journal.queries.day import DayLesson, Overdue, TeacherDay, lessons_of, teacher_day
 from parta.domain.journal.queries.deadlines import DueItem
-from parta.domain.journal.queries.frame import force_text, freshness_text, places_text
+from parta.domain.journal.queries.frame import force_text, freshness_text, places_text, promise_text
 from parta.domain.journal.queries.grid import GridColumn, GridRow, JournalGrid, journal_grid
 from parta.domain.journal.queries.kinds import KindLine, WeightLine, kind_lines
 from parta.domain.journal.queries.late import LateLine, late_lines
@@ -59,6 +59,7 @@ from parta.domain.journal.queries.plan import (
 from parta.domain.journal.queries.records import LessonText, lesson_texts
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
 from parta.domain.journal.queries.signs import reason_choices, reason_title, sign_book
+from parta.domain.journal.queries.stale import StaleLine, last_entry_about, stale_lines
 from parta.domain.journal.queries.substitutions import (
     SubstitutionJournal,
     SubstitutionLine,
@@ -104,6 +105,7 @@ __all__ = [
     "Overdue",
     "PupilDay",
     "Sight",
+    "StaleLine",
     "SubstitutionJournal",
     "SubstitutionLine",
     "Suggestion",
@@ -137,6 +139,7 @@ __all__ = [
     "idea_text",
     "journal_grid",
     "kind_lines",
+    "last_entry_about",
     "late_lines",
     "late_rules",
     "lesson_for",
@@ -157,6 +160,7 @@ __all__ = [
     "physical_pupils",
     "placed_coverage",
     "places_text",
+    "promise_text",
     "readable_courses",
     "reads_course",
     "reason_choices",
@@ -164,6 +168,7 @@ __all__ = [
     "scheme_is_shared",
     "school_coverage",
     "sign_book",
+    "stale_lines",
     "student_notes",
     "substitution_for",
     "substitution_journal",

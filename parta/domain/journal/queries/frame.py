@@ -5,7 +5,7 @@ from datetime import datetime
 from parta.domain.regulation.choices import EntryPlace, LegalStatus, UpdateInterval
 from parta.domain.regulation.queries import rulebook_for
 from parta.lib import clock
-from parta.lib.dates import time_text
+from parta.lib.dates import day_title, time_text
 
 FRESH = {
     UpdateInterval.ALWAYS: "Журнал всегда в актуальном состоянии",
@@ -19,11 +19,21 @@ FORCE = {
 }
 
 
-def freshness_text(moment: datetime) -> str:
-    """«Журнал всегда в актуальном состоянии (п. 1.5). Показано на 12:31.» (`journal_update_interval`, S3-1.5a)."""
+def promise_text(moment: datetime) -> str:
+    """«Журнал всегда в актуальном состоянии (п. 1.5)»: what the act promises (`journal_update_interval`)."""
     current = rulebook_for(moment)
     words = FRESH[current.rulebook.entry.journal_update_interval]
-    return f"{words} ({current.source_text('journal_update_interval')}). Показано на {time_text(clock.local(moment))}."
+    return f"{words} ({current.source_text('journal_update_interval')})"
+
+
+def freshness_text(moment: datetime, newest: datetime | None = None) -> str:
+    """The promise and how fresh what is shown is (S3-1.5a, S1-1.7a). newest: of the entries shown.
+
+    «Журнал всегда в актуальном состоянии (п. 1.5). Последняя запись: 11 декабря, 10:41. Показано на 12:31.»
+    """
+    at = clock.local(newest) if newest else None
+    last = f" Последняя запись: {day_title(at.date())}, {time_text(at)}." if at else ""
+    return f"{promise_text(moment)}.{last} Показано на {time_text(clock.local(moment))}."
 
 
 def force_text(moment: datetime) -> str:

@@ -111,7 +111,10 @@ def test_under_every_profile_statistics_are_kept_with_the_clause_of_its_act(
 def test_where_the_act_asks_for_none_there_is_no_page_and_no_line_in_the_menu(cast: Cast, enter: Enter) -> None:
     rule(cast, "lesson_statistics_required", value=False)
     desk = enter(cast.user("zavuch"))
-    text(desk, status=404)
+    page = text(desk, status=404)
+    assert "Так решено в регламенте школы: правило «Статистика уроков» выключено" in page
+    assert "/rulebook/lesson_statistics_required/" in page
+    assert f"Включает администратор ЭЖ: {cast.user('admin').short_name.replace(chr(160), ' ')}" in page
     assert ADDRESS not in text(desk, "/journal/")
     assert ADDRESS not in text(enter(cast.user("krylova")), "/journal/")
 

@@ -1,8 +1,10 @@
 // Files and links of a lesson go without a reload: the section comes back as the server has it. Without this it is a form.
 
+import { attach as checkSize } from "./file_size.js";
 import { elements } from "./journal/fragment.js";
 
 export function attach(section) {
+  section.querySelectorAll("[data-behaviour~=file-size]").forEach(checkSize);
   section.addEventListener("submit", async (event) => {
     event.preventDefault();
     const form = event.target;
@@ -12,6 +14,11 @@ export function attach(section) {
     if (say && form.matches(".att-add")) say.textContent = "Отправляю…";
     const options = { method: "POST", headers: { "X-Fragment": "yes" }, body: new FormData(form) };
     const response = await fetch(form.action, options).catch(() => null);
+    if (response?.status === 413) {
+      button.disabled = false;
+      say.textContent = await response.text();
+      return;
+    }
     const [fresh] = response && !response.redirected ? elements(await response.text()) : [];
     if (!fresh?.matches("[data-behaviour~=files]")) {
       button.disabled = false;

@@ -5,6 +5,7 @@ const load = {
   autosubmit: () => import("./autosubmit.js"),
   division: () => import("./division.js"),
   dialog: () => import("./dialog.js"),
+  "file-size": () => import("./file_size.js"),
   files: () => import("./files.js"),
   filter: () => import("./filter.js"),
   finals: () => import("./finals/page.js"),

@@ -1,16 +1,27 @@
 """What the act says of the journal as a whole is obeyed and shown under every profile that says it."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
+from parta.domain.curriculum.models import TeachingAssignment
+from parta.domain.journal import actions
+from parta.domain.journal.choices import Matter, OperationStatus
+from parta.domain.journal.models import LessonRecord
+from parta.domain.journal.queries import stale_lines
+from parta.domain.journal.queries.locks import DeadlineBook
+from parta.domain.journal.rules.operations import parse_operation
 from parta.domain.journal.tests.lock_steps import adopt, rule
 from parta.domain.regulation.rules import profile_slugs
 from parta.domain.school import actions as school
 from parta.domain.school.models import ClassTeacher, Enrollment, SchoolClass
 from parta.domain.school.queries import movements
+from parta.domain.timetable.models import Lesson
 from parta.lib import clock
+from parta.lib.dates import day_title
+from parta.lib.russian import NBSP
 from parta.ops.cast import Cast
 from parta.ops.demo.school import YEAR
 from parta.web.conftest import Enter
@@ -51,6 +62,59 @@ def test_the_family_reads_how_fresh_the_journal_is_kept(cast: Cast, enter: Enter
         shown = enter(pupil.user).get(f"/students/{pupil.pk}/marks/").content.decode()
     assert FRESH.get(slug, "Записи появляются по их срокам (умолчание)") in shown
     assert f"Показано на {clock.local(cast.now):%H:%M}" in shown
+
+
+def entered(cast: Cast, lesson: int, kind: str, value: str) -> None:
+    """One operation of the teacher, as the journal sends it."""
+    sent = {"id": str(uuid.uuid4()), "kind": kind, "lesson": lesson, "value": value, "base": 0}
+    whose = {"student": cast.pupil("Ковалёв Даниил").pk} if kind in {"mark", "attendance"} else {}
+    (answer,) = actions.apply_operations(cast.user("krylova"), [parse_operation({**sent, **whose})])
+    assert answer.status == OperationStatus.APPLIED, answer
+
+
+@pytest.mark.clause("S3-1.5a")
+@pytest.mark.clause("S1-1.7a")
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_under_every_profile_what_is_entered_is_in_the_diary_at_once_and_its_age_is_told(
+    cast: Cast, enter: Enter, slug: str
+) -> None:
+    adopt(cast, slug)
+    pupil, lesson = cast.pupil("Ковалёв Даниил"), cast.lesson("7Б", "Алгебра")
+    mother = enter(cast.user("kovaleva"))
+    week = f"/students/{pupil.pk}/diary/?day={lesson.day:%Y-%m-%d}"
+    topic = "Тема, только что записанная"
+    with clock.frozen_at(cast.now):
+        assert topic not in words_of(mother, week)
+        words_of(mother, f"/students/{pupil.pk}/marks/")
+        entered(cast, lesson.pk, "topic", topic)
+        entered(cast, lesson.pk, "mark", "3")
+        assert topic in words_of(mother, week), "та же минута: показанное раньше не хранится"
+        marks = words_of(mother, f"/students/{pupil.pk}/marks/")
+    told = f"Последняя запись: {day_title(cast.today)}, {clock.local(cast.now):%H:%M}.".replace(NBSP, " ")
+    assert told in marks
+
+
+@pytest.mark.clause("S3-1.5a")
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_under_every_profile_a_lesson_past_its_deadline_without_a_record_is_named_with_the_promise_it_breaks(
+    cast: Cast, enter: Enter, slug: str
+) -> None:
+    adopt(cast, slug)
+    lesson = cast.lesson("7Б", "Алгебра")
+    LessonRecord.objects.filter(lesson=lesson).delete()
+    due = DeadlineBook().deadline(Lesson.objects.select_related("course__year").get(pk=lesson.pk), Matter.RECORD).at
+    assert due is not None
+    with clock.frozen_at(due):
+        assert lesson.pk not in unwritten(cast), "в самый срок ещё не опоздание"
+    with clock.frozen_at(due + timedelta(seconds=1)):
+        assert lesson.pk in unwritten(cast)
+        shown = words_of(enter(cast.user("zavuch")), "/openings/")
+        assert "Крылова" in shown.split('id="h-stale"')[1].split("</section>")[0]
+        assert f"{FRESH.get(slug, 'Записи появляются по их срокам (умолчание)')}. Здесь уроки, у которых" in shown
+
+
+def unwritten(cast: Cast) -> set[int]:
+    return {one.pk for line in stale_lines(cast.today, cast.today) for one in line.lessons}
 
 
 def still_in(cast: Cast, enter: Enter, login: str, minutes: int) -> bool:
@@ -140,6 +204,34 @@ def test_under_every_profile_lists_are_wanted_by_the_second_of_september_and_lat
     with clock.frozen_at(clock.at(date(YEAR, 9, 3), 0, 1)):
         assert f"нет учеников в 7Б, срок был до 2 сентября ({clause})" in words_of(enter(cast.user("admin")), "/setup/")
         assert "был до 2 сентября, учеников нет" in class_page(cast, enter, klass)
+
+
+@pytest.mark.clause("S3-4.5.1b")
+@pytest.mark.parametrize("slug", profile_slugs())
+def test_under_every_profile_the_list_of_teachers_is_wanted_by_the_same_day(
+    cast: Cast, enter: Enter, slug: str
+) -> None:
+    adopt(cast, slug)
+    pages = [("admin", "/setup/"), ("sekretar", "/classes/"), ("zavuch", "/board/")]
+    clause = "п. 4.5.1" if slug == FULL else "умолчание"
+    with clock.frozen_at(clock.at(date(YEAR, 9, 2), 23, 59)):
+        for login, address in pages[1:]:
+            assert "Список учителей:" not in words_of(enter(cast.user(login)), address)
+        TeachingAssignment.objects.filter(course=cast.lesson("7Б", "Алгебра").course).delete()
+        for login, address in pages:
+            shown = words_of(enter(cast.user(login)), address)
+            assert f"нет учителя у 1 страницы журнала: 7Б, алгебра, срок до 2 сентября ({clause})" in shown, address
+    with clock.frozen_at(clock.at(date(YEAR, 9, 3), 0, 0)):
+        for login, address in pages:
+            shown = words_of(enter(cast.user(login)), address)
+            assert f"7Б, алгебра, срок был до 2 сентября ({clause})" in shown, address
+
+
+def test_a_page_with_its_teacher_named_from_a_later_day_is_no_gap(cast: Cast, enter: Enter) -> None:
+    rows = TeachingAssignment.objects.filter(course=cast.lesson("7Б", "Алгебра").course)
+    rows.update(valid_from=date(YEAR, 9, 7))
+    with clock.frozen_at(clock.at(date(YEAR, 9, 2), 12)):
+        assert "Список учителей:" not in words_of(enter(cast.user("sekretar")), "/classes/")
 
 
 def test_another_day_of_the_lists_is_the_one_that_is_told(cast: Cast, enter: Enter) -> None:
