@@ -34,6 +34,7 @@ def test_every_pupil_is_asked_for_a_mark_on_every_page_with_marks(cast: Cast) ->
     found = asked(seventh(cast))
     english = {cast.course("7Б", "Английский язык", n).pk for n in (0, 1)}
     assert len(found.pupils) == 27
+    assert found.missing == found.keys, "пока ничего не поставлено, не хватает всего"
     daniil = [course for student, course, _ in found.keys if student == cast.pupil(DANIIL).pk]
     assert len(english & set(daniil)) == 1, "группа ученика одна"
     assert len(daniil) == len(set(daniil)) == len({found.pages[one].subject_id for one in daniil})
