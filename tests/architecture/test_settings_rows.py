@@ -70,7 +70,10 @@ PROVED: dict[str, tuple[str, str]] = {
     ),
     "deferral_allowed": (DEFERRALS, "test_where_the_act_allows_none_there_is_none"),
     "deferral_reasons": (DEFERRALS, "test_each_profile_says_whether_for_what_reason_and_by_an_order"),
-    "deferral_requires_order": (DEFERRALS, "test_each_profile_says_whether_for_what_reason_and_by_an_order"),
+    "deferral_requires_order": (
+        DEFERRALS,
+        "test_where_the_act_asks_for_no_order_a_deferral_without_one_closes_the_class",
+    ),
     "deferral_makeup_forms": (DEFERRALS, "test_the_form_is_recorded_and_only_forms_of_the_act_pass"),
     "final_mark_for_every_student": (
         FINALS + "/test_played_profiles.py",

@@ -34,6 +34,7 @@ def test_every_pupil_is_asked_for_a_mark_on_every_page_with_marks(cast: Cast) ->
     found = asked(seventh(cast))
     english = {cast.course("7Б", "Английский язык", n).pk for n in (0, 1)}
     assert len(found.pupils) == 27
+    assert found.missing == found.keys, "пока ничего не поставлено, не хватает всего"
     daniil = [course for student, course, _ in found.keys if student == cast.pupil(DANIIL).pk]
     assert len(english & set(daniil)) == 1, "группа ученика одна"
     assert len(daniil) == len(set(daniil)) == len({found.pages[one].subject_id for one in daniil})
@@ -168,6 +169,20 @@ def test_the_director_opens_a_class_again_with_a_reason(cast: Cast) -> None:
     assert entry.reason == "Ошибка"
     close(cast)
     assert ClassClosing.objects.filter(school_class=own).count() == 2
+
+
+@pytest.mark.parametrize("login", ["zavuch", "admin", "krylova", "gruppa"])
+def test_a_class_closed_before_the_others_of_its_grade_is_opened_by_the_director_alone(cast: Cast, login: str) -> None:
+    own = seventh(cast)
+    SchoolClass.objects.create(year=own.year, grade_level=own.grade_level, letter="Ю")
+    fill(cast, own)
+    close(cast)
+    period = quarter_of(own)
+    assert period.closed_at is None, "период параллели ещё открыт"
+    with clock.frozen_at(AFTER):
+        with pytest.raises(RightMissing):
+            actions.reopen_class_period(cast.user(login), school_class=own, period=period, reason="Ошибка")
+        actions.reopen_class_period(cast.user("director"), school_class=own, period=period, reason="Ошибка")
 
 
 def test_nobody_comes_into_a_closed_class_backdated_without_marks(cast: Cast) -> None:

@@ -75,6 +75,16 @@ def test_a_draft_without_its_order_does_not_close_the_class(cast: Cast) -> None:
         actions.close_class_period(cast.user("zavuch"), school_class=own, period=period)
 
 
+def test_where_the_act_asks_for_no_order_a_deferral_without_one_closes_the_class(cast: Cast) -> None:
+    rule(cast, "deferral_requires_order", value=False)
+    own, pupil, course = seventh(cast), cast.pupil(DANIIL), algebra(cast)
+    fill(cast, own, but={(pupil.pk, course.pk)})
+    row = deferred(cast, pupil, course, login="krylova", **DRAFT)
+    with clock.frozen_at(AFTER):
+        actions.close_class_period(cast.user("zavuch"), school_class=own, period=quarter_of(own))
+    assert row.order_number == ""
+
+
 @pytest.mark.clause("S3-5.3c")
 def test_the_form_is_recorded_and_only_forms_of_the_act_pass(cast: Cast) -> None:
     rule(cast, "deferral_makeup_forms", value=["credit", "other"])

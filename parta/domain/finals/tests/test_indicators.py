@@ -146,3 +146,10 @@ def test_shares_of_pupils_come_to_what_a_person_counts(pupils: list[str]) -> Non
     assert found.passing == sum("2" not in marks for marks in marked)
     assert found.high == sum(set(marks) <= {"4", "5"} for marks in marked)
     assert found.of[Category.EXCELLENT] == sum(set(marks) == {"5"} for marks in marked)
+
+
+def test_a_pupil_with_a_deferral_or_with_marks_to_come_is_in_no_share_of_the_class() -> None:
+    of = [Category.EXCELLENT, Category.PASSING, Category.DEFERRED, Category.INCOMPLETE, Category.NONE]
+    found = counted_pupils(of)
+    assert (found.pupils, found.assessed) == (5, 2)
+    assert (found.success, found.quality) == (Fraction(100), Fraction(50))

@@ -13,12 +13,13 @@ from parta.domain.finals.rules.publication import (
     BreachKind,
     MarkFacts,
     MarkTerms,
+    exam_fault,
     is_past,
     lateness_words,
     mark_faults,
     publication_due,
 )
-from parta.domain.regulation.rules import EveryDay, Term, settings_by_name
+from parta.domain.regulation.rules import EveryDay, Term, assemble, load_profile, settings_by_name
 from parta.lib import clock
 
 CLOSES = clock.at(date(2026, 12, 29)) - timedelta(seconds=1)
@@ -130,3 +131,14 @@ def test_a_result_cannot_come_before_its_examination() -> None:
     assert "раньше экзамена" in days_fault(held, clock.at(date(2027, 5, 31), 23), now, span)
     assert "ещё не наступил" in days_fault(date(2027, 6, 11), now, now, span)
     assert "не в этом учебном году" in days_fault(date(2026, 8, 31), now, now, span)
+
+
+@pytest.mark.parametrize(("own", "hours"), [("24 hours", 24), ("", 72)])
+def test_an_examination_has_the_own_term_of_the_act_and_without_one_that_of_final_results(own: str, hours: int) -> None:
+    terms = {"final_results_publish_within": "72 hours", "exam_results_publish_within": own}
+    rules = assemble(load_profile("default").rulebook, terms)
+    due = CLOSES + timedelta(hours=hours)
+    assert exam_fault(CLOSES, due, rules, EveryDay()) is None
+    late = exam_fault(CLOSES, due + SECOND, rules, EveryDay())
+    assert late is not None
+    assert (late.due, late.actual) == (due, due + SECOND)

@@ -1,6 +1,6 @@
 """Substitutions, cancellations, moves: data, rights, and what everybody sees."""
 
-from datetime import date, time
+from datetime import date, timedelta, time
 
 import pytest
 
@@ -49,6 +49,7 @@ def test_the_role_of_a_substitute_lasts_as_long_as_the_lessons_substituted(drawn
     actions.substitute_lesson(drawn.school.deputy, lesson=lesson, teacher=spare)
     assert Role.SUBSTITUTE in roles_of(spare.user, NEXT)
     assert roles_of(spare.user, THURSDAY) == frozenset()
+    assert roles_of(spare.user, NEXT + timedelta(days=1)) == frozenset()
     assert queries.lesson_for(spare.user, lesson.pk) == lesson
     other = Lesson.objects.get(course=drawn.algebra, day=NEXT, number=5)
     with pytest.raises(LessonNotFound):

@@ -50,6 +50,7 @@ def test_topic_attendance_homework_and_marks_are_asked_for_until_each_is_there(c
         left.discard(key)
         assert asked(cast, lesson) == left
     for pupil in cast.school.pupils["7Б"]:
+        assert asked(cast, lesson) == {"marks"}, "отмечены ещё не все"
         apply_at(cast, cast.now, op(OperationKind.MARK, lesson, student=pupil.pk, value="4"))
     assert asked(cast, lesson) == set()
 
