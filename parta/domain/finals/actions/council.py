@@ -126,9 +126,7 @@ def _refuse_deferred(row: AcademicDebt) -> None:
         deferral__withdrawn_at=None, course__subject=row.subject_id,
     )  # fmt: skip
     if not row.year.is_closed and standing.exists():
-        raise FinalRefused(
-            "По этому предмету стоит отсрочка: результат пишут на её листе, и долг закроется сам."
-        )
+        raise FinalRefused("По этому предмету стоит отсрочка: результат пишут на её листе, и долг закроется сам.")
 
 
 @transaction.atomic

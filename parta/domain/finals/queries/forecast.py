@@ -197,10 +197,10 @@ def _counted(courses: Sequence[int], span: Span) -> Iterator[tuple[int, str, lis
     """Lesson by lesson: its course, its day, pupils with their marks. Lessons of a course in order of days."""
     book, controls, kinds = weight_book(), control_kinds(), work_types()
     ordinary = next(kind.pk for kind in kinds.values() if kind.code == ORDINARY)
-    for lesson, rows in groupby(_marks(list(courses), *span), itemgetter(0)):
+    for (course, lesson), rows in groupby(_marks(list(courses), *span), itemgetter(0, 1)):
         made: dict[Any, MarkSoFar] = {}  # at one lesson the same mark of one kind is the same thing
         found: list[tuple[int, MarkSoFar]] = []
-        for _, student, value, own, of_lesson, course, day, subject, grade in rows:
+        for _, _, student, value, own, of_lesson, day, subject, grade in rows:
             mark = made.get((value, own) if own else value)
             if mark is None:
                 if not value.isdigit():
@@ -270,7 +270,7 @@ def _marks(courses: list[int], first: date, last: date) -> QuerySet[Mark, tuple[
     """The day as text: thousands of rows need it once a lesson, and a row without dates is taken as it comes."""
     rows = Mark.objects.filter(lesson__course_id__in=courses, lesson__day__range=(first, last), counts=True)
     return rows.order_by("lesson__course_id", "lesson__day", "lesson__number", "lesson_id", "slot").values_list(
-        "lesson_id", "student_id", "value", "work_type_id", "lesson__record__work_type_id", "lesson__course_id",
+        "lesson__course_id", "lesson_id", "student_id", "value", "work_type_id", "lesson__record__work_type_id",
         Cast("lesson__day", CharField()), "lesson__course__subject_id", "lesson__course__grade_level",
     )  # fmt: skip
 
