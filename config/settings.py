@@ -141,7 +141,7 @@ LESSON_BYTES = int(os.environ.get("PARTA_LESSON_FILES_MB", "40")) * 1024 * 1024
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
     "files": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "parta.lib.shared_files.SharedFiles",
         "LOCATION": DATA.path / "remembered",
         "KEY_PREFIX": __version__,
         "OPTIONS": {"MAX_ENTRIES": 8000},

@@ -45,13 +45,13 @@ def test_a_file_too_large_is_named_before_it_is_sent(people: People) -> None:
     page.locator(".lp-files > summary").click()
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    page.set_input_files("#lf-file", [{"name": "Фильм.mp4", "mimeType": "video/mp4", "buffer": b"0" * 11_000_000}])
+    page.set_input_files("#lf-file", {"name": "Фильм.mp4", "mimeType": "video/mp4", "buffer": b"0" * 11_000_000})
     told = page.locator("#lf-file-too-big")
     expect(told).to_contain_text("«Фильм.mp4»: 10,5 МБ, а принимается до 10 МБ")
     page.get_by_role("button", name="Приложить").click()
     expect(page.locator("#lf-file")).to_be_focused()
     assert sent == []
-    page.set_input_files("#lf-file", [{"name": "Схема.png", "mimeType": "image/png", "buffer": PNG}])
+    page.set_input_files("#lf-file", {"name": "Схема.png", "mimeType": "image/png", "buffer": PNG})
     expect(told).to_have_count(0)
 
 

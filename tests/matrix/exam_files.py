@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from parta.domain.finals.choices import ExamKind
+from parta.domain.finals.models import ExamResult
 from parta.exchange import apply, uploads
 from parta.exchange.apply.exams import ExamAsked
 from parta.exchange.preview import ImportKind, ImportOptions
@@ -23,6 +24,21 @@ def exam(world: "World", role: str) -> dict[str, Any]:
         "kind": "intermediate", "unit": unit, "subject": world.course.subject_id, "held_on": "2026-12-09",
         "received_on": "2026-12-09", "received_at": "15:00", f"value-{world.pupil.pk}": "4",
     }  # fmt: skip
+
+
+def attested(world: "World") -> ExamResult:
+    """A result of it that stands: of two days ago, entered by the teacher of the page."""
+    now = world.cast.now
+    return ExamResult.objects.create(
+        student=world.pupil, subject=world.course.subject, year=world.course.year, kind=ExamKind.INTERMEDIATE,
+        held_on=world.cast.today - timedelta(days=2), value="4", received_at=now, shown_at=now, entered_at=now,
+        entered_by=world.users["teacher"],
+    )  # fmt: skip
+
+
+def plan_commit(world: "World", role: str) -> dict[str, str]:
+    """The write of the teacher's own plan."""
+    return written(world.plan_upload)
 
 
 def exam_file(world: "World", role: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from parta.domain.timetable.queries import version_sign
 from parta.exchange import apply
 from parta.ops.demo.people import PASSWORD
 from tests.matrix import samples_closing as closing
-from tests.matrix.exam_files import exam, exam_commit, exam_file, written
+from tests.matrix.exam_files import exam, exam_commit, exam_file, plan_commit
 from tests.matrix.samples_copying import copied, copy_key, copying, parallel
 from tests.matrix.world import PLAN_FILE, ROSTER, Sample, World
 from tests.matrix.world import fixed as _fixed
@@ -151,11 +151,6 @@ def _plan_draft(world: World, role: str) -> dict[str, Any]:
     rows = [[str(one.pk), "", one.title, one.kind, one.homework] for one in topics]
     rows[0][2] = "Введение в курс"
     return {"base": plan_version(topics), "sections": [], "rows": rows}
-
-
-def _plan_commit(world: World, role: str) -> dict[str, str]:
-    """The write of the teacher's own file."""
-    return written(world.plan_upload)
 
 
 def _steps(world: World, role: str) -> dict[str, Any]:
@@ -329,7 +324,7 @@ SAMPLES: dict[str, Sample] = {
     "plan_file": lambda world, role: {
         "file": SimpleUploadedFile("план.csv", PLAN_FILE), "subject": world.ids["subject_id"], "grade": "8",
     },
-    "plan_file_check": _plan_commit,
+    "plan_file_check": plan_commit,
     "plans_place": _fixed(),
     "plan_place": _fixed(),
     "plan_rearrange": _steps,

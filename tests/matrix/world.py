@@ -17,8 +17,7 @@ from parta.domain.access.choices import Scope
 from parta.domain.access.models import ApiToken, Appointment, Session, User
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, TeachingAssignment, ThematicPlan
-from parta.domain.finals.choices import ExamKind
-from parta.domain.finals.models import AcademicDebt, Deferral, DeferredCourse, ExamResult
+from parta.domain.finals.models import AcademicDebt, Deferral, DeferredCourse
 from parta.domain.journal.models import (
     AbsenceSign,
     Attachment,
@@ -39,7 +38,7 @@ from parta.exchange.preview import ImportKind, ImportOptions
 from parta.lib import clock
 from parta.ops.cast import Cast
 from parta.web.http import not_found
-from tests.matrix.exam_files import kept_exam
+from tests.matrix.exam_files import attested, kept_exam
 from tests.matrix.roles import PUPIL, ROLES, STRANGER, SUBJECT, UNIT
 
 ROSTER = "ФИО;Дата рождения\nБерёзкин Тихон Ильич;03.03.2015\n".encode()
@@ -152,15 +151,8 @@ class World:
             closes_at=now + timedelta(days=1),
         )  # fmt: skip
 
-    @cached_property
-    def exam(self) -> ExamResult:
-        """Attestation of the pupil on the page in question, entered by its teacher."""
-        now = self.cast.now
-        return ExamResult.objects.create(
-            student=self.pupil, subject=self.course.subject, year=self.course.year, kind=ExamKind.INTERMEDIATE,
-            held_on=self.cast.today - timedelta(days=2), value="4", received_at=now, shown_at=now, entered_at=now,
-            entered_by=self.users["teacher"],
-        )  # fmt: skip
+    exam = cached_property(attested)
+    """Attestation of the pupil on the page in question, entered by its teacher."""
 
     @cached_property
     def paper(self) -> MedicalGroup:

@@ -47,9 +47,13 @@ def results_terms(request: PartaRequest) -> HttpResponse:
     year = current_year()
     classes = list(SchoolClass.objects.filter(year=year).order_by("grade_level", "letter")) if year else []
     unit = next((one for one in classes if str(one.pk) == request.GET.get("class")), None)
-    found = results_breaches(year, classes=[unit.pk] if unit else None) if year else []
-    kinds = breach_kinds(found)
     kind = next((one for one in BreachKind if one.value == request.GET.get("kind")), None)
+    # Too few marks of a whole school is a warning for which every mark of the year is read: only when it is asked for.
+    few = unit is not None or kind is BreachKind.TOO_FEW
+    found = results_breaches(year, classes=[unit.pk] if unit else None, few=few) if year else []
+    kinds: list[tuple[BreachKind, int | None]] = [*breach_kinds(found)]
+    if not few:
+        kinds.append((BreachKind.TOO_FEW, None))
     shown = [one for one in found if (one.kind is kind if kind else one.kind is not BreachKind.TOO_FEW)]
     context = {
         "year": year,
@@ -60,6 +64,7 @@ def results_terms(request: PartaRequest) -> HttpResponse:
         "groups": grouped(shown),
         "count": len(shown),
         "few": 0 if kind else sum(one.kind is BreachKind.TOO_FEW for one in found),
+        "few_unknown": not few and not kind,
         "few_kind": BreachKind.TOO_FEW,
         "reads_journals": bool(request.roles & JOURNAL_READERS),
     }

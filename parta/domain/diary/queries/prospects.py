@@ -13,6 +13,7 @@ from parta.domain.finals.queries.forecast import (
     standing_of,
     usual_weights,
     work_key,
+    years_before,
 )
 from parta.domain.regulation.choices import ForecastScope
 from parta.domain.regulation.queries import rulebook_for
@@ -37,6 +38,8 @@ def prospects_of(marks: StudentMarks, *, term: str) -> dict[int, Prospect]:
     lines = [one for one in marks.subjects if held.get(one.subject_id)]
     courses = readings([one.course_id for one in lines], (marks.first, today), scale)
     grade = marks.school_class.grade_level
+    first = marks.period is not None and marks.period.number == 1
+    before = years_before([marks.student.pk], marks.school_class.year.year) if first and lines else {}
     return {
         one.subject_id: prospect(
             courses[one.course_id],
@@ -49,6 +52,7 @@ def prospects_of(marks: StudentMarks, *, term: str) -> dict[int, Prospect]:
                 weights=usual_weights(one.subject_id, grade, today),
             ),
             earlier=one.previous,
+            last_year=before.get((marks.student.pk, one.subject_id), ""),
             term=term,
         )
         for one in lines

@@ -10,9 +10,9 @@ from parta.domain.finals.errors import FinalRefused
 from parta.domain.finals.models import ClassClosing
 from parta.domain.finals.permissions import require_closing, require_reopening
 from parta.domain.finals.queries.closed import closed_classes
-from parta.domain.finals.queries.required import Required, marks_of_period, marks_of_year
+from parta.domain.finals.queries.required import Required, marks_of_period, marks_of_year, reasons_bind
 from parta.domain.finals.queries.year_closing import YearBoard, school_obstacles, year_boards
-from parta.domain.finals.rules.closing import lacking_text
+from parta.domain.finals.rules.closing import UNEXPLAINED, lacking_text
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school import actions as school
 from parta.domain.school.actions.year import require_open
@@ -27,8 +27,9 @@ def close_class_period(actor: User, *, school_class: SchoolClass, period: Gradin
     """Close the period for one class: its marks and lessons are read only from now on.
 
     Raises FinalRefused while the period goes on, while a pupil on the list of its last day has neither a final mark nor
-    a deferral (named), or when it is closed already; RightMissing. The last class of a grade closes the grade's period.
-    Source: S2-5a, S3R-1.15m, S3P-2.5n.
+    a deferral (named), while a mark unlike the proposal has no reason where the act demands one, or when it is closed
+    already; RightMissing. The last class of a grade closes the grade's period.
+    Source: S2-5a, S3-5.1a, S3R-1.15m, S3P-2.5n.
     """
     require_closing(actor)
     audit.lock_chain()
@@ -210,10 +211,14 @@ def _close(actor: User, classes: Sequence[SchoolClass], period: GradingPeriod) -
     require_open(year)
     if period.ends_on >= clock.today():
         raise FinalRefused(f"{str(period).capitalize()} ещё идёт: класс закрывают после последнего дня.")
-    if classes and _is_required(year):
+    current = rulebook_for(year.year)
+    justified = reasons_bind(current)
+    if classes and (_is_required(year) or justified):
         marks = marks_of_period(year, classes, {period.grade_level: period})
-        if marks.missing:
+        if marks.missing and _is_required(year):
             raise FinalRefused(_lacking(marks), clause=_clause(year))
+        if marks.unexplained and justified:
+            raise FinalRefused(_unexplained(marks), clause=current.clause("final_deviation_reason"))
     return _write(actor, classes, period, year)
 
 
@@ -263,6 +268,11 @@ def _lacking(marks: Required) -> str:
     return lacking_text(
         [(marks.pages[course].title, marks.pupils[student].name) for student, course, _ in marks.missing]
     )
+
+
+def _unexplained(marks: Required) -> str:
+    lines = sorted((marks.pages[course].title, marks.pupils[student].name) for student, course, _ in marks.unexplained)
+    return lacking_text(lines, UNEXPLAINED)
 
 
 def _reason(text: str) -> str:

@@ -75,16 +75,17 @@ class Breach:
 
 
 def results_breaches(
-    year: AcademicYear, *, classes: Collection[int] | None = None, now: datetime | None = None
+    year: AcademicYear, *, classes: Collection[int] | None = None, now: datetime | None = None, few: bool = True
 ) -> list[Breach]:
-    """Every breach of the year up to the moment, the latest term first. classes: only of these.
+    """Every breach of the year up to the moment, the latest term first. classes: only of these. few: also marks that
+    rest on too little, for which every mark of the year is read.
 
     A bounded number of statements for the whole school: about fifteen a period. Each is judged by the rulebook that was
     in force at the end of its period, an examination by that of the day it was received. Sources: S0-8a, b, S2-5a,
     S0-7b, S2-6a, S3-4.4.6b, S3-5.1a, S3-5.2a, S3-5.3b, c, S3-5.4a, S3-9.3a, S3R-1.15m, n, S3P-2.5n, s, S4-2.8a, b.
     """
     watch = _Watch(year, classes, now or clock.now())
-    found = [*watch.marks(), *watch.reasons(), *watch.deferrals(), *watch.exams(), *watch.forecasts()]
+    found = [*watch.marks(few=few), *watch.reasons(), *watch.deferrals(), *watch.exams(), *watch.forecasts()]
     return sorted(found, key=lambda one: (-(one.due or watch.begin).timestamp(), one.what, one.pupil, one.kind))
 
 
@@ -102,14 +103,14 @@ class _Watch:
             row = (one.valid_from, one.valid_to, one.staff.user.short_name)
             self.teachers.setdefault(one.course_id, []).append(row)
 
-    def marks(self) -> Iterator[Breach]:
+    def marks(self, *, few: bool = True) -> Iterator[Breach]:
         """Given late, not given, shown late, too few."""
         for kind, number, terms in self.terms.places(self.now):
-            given = given_marks(self.year, self.classes, (kind, number), terms)
+            given = given_marks(self.year, self.classes, (kind, number), terms, few=few)
             for key in given.required.keys:
-                place = given.of(key)
-                for fault in mark_faults(given.facts(key), place.terms, self.now):
-                    yield self._of_mark(given, key, fault)
+                if not given.is_in_time(key):
+                    for fault in mark_faults(given.facts(key), given.of(key).terms, self.now):
+                        yield self._of_mark(given, key, fault)
                 if key in given.few:
                     yield self._of_mark(given, key, Fault(BreachKind.TOO_FEW))
 

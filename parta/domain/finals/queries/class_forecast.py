@@ -24,6 +24,7 @@ from parta.domain.finals.queries.forecast import (
     standing_of,
     usual_weights,
 )
+from parta.domain.regulation.choices import FinalMarkKind
 from parta.domain.school.models import Enrollment, GradingPeriod, SchoolClass, Student
 from parta.domain.school.queries import period_among
 from parta.domain.timetable.choices import LessonStatus
@@ -174,7 +175,8 @@ def gather(
     found = Gathered(classes, pages, pupils, spans, today)
     found.periods = periods
     if found.spans and not whole_year:
-        found.earlier = earlier_finals([one.pk for rows in pupils.values() for one in rows], periods.values())
+        students = [one.pk for rows in pupils.values() for one in rows]
+        found.earlier, found.last_year = earlier_finals(students, periods.values(), classes[0].year.year)
     return found
 
 
@@ -208,6 +210,7 @@ class Gathered:
         self.marks: dict[int, dict[int, list[MarkSoFar]]] = {}
         self.left: dict[int, Left] = {}
         self.earlier: dict[tuple[int, int], str] = {}
+        self.last_year: dict[tuple[int, int], str] = {}
         self.spans: dict[tuple[date, date], set[int]] = defaultdict(set)
         for page in {one.pk: one for rows in pages.values() for one in rows}.values():
             span = grades.get(page.grade_level)
@@ -227,6 +230,7 @@ def _of_class(
     found: Gathered,
 ) -> ClassForecast:
     rows = [PupilRow(one) for one in students]
+    last_year = found.last_year if period and period.number == 1 else {}
     for page in pages:
         weights = usual_weights(page.subject_id, page.grade_level, found.today)
         held, left, controls = found.left.get(page.pk, (0, 0, 0))
@@ -235,8 +239,11 @@ def _of_class(
             mine = marks.get(row.student.pk)
             if mine:
                 standing = standing_of(mine, held=held, lessons=left, controls=controls, weights=weights)
-                before = found.earlier.get((row.student.pk, page.subject_id), "")
-                row.prospects[page.pk] = prospect(found.courses[page.pk], mine, standing, earlier=before)
+                key = (row.student.pk, page.subject_id)
+                before, year = found.earlier.get(key, ""), last_year.get(key, "")
+                row.prospects[page.pk] = prospect(
+                    found.courses[page.pk], mine, standing, earlier=before, last_year=year
+                )
     return ClassForecast(school_class, period, found.today, pages, rows)
 
 
@@ -276,16 +283,26 @@ def _periods(classes: Sequence[SchoolClass], today: date) -> dict[int, GradingPe
     return {grade: period for grade, period in chosen.items() if period}
 
 
-def earlier_finals(students: Sequence[int], periods: Iterable[GradingPeriod]) -> dict[tuple[int, int], str]:
-    """Final marks of the period before, by pupil and subject. One statement."""
+Finals = dict[tuple[int, int], str]
+"""Marks by pupil and subject."""
+
+
+def earlier_finals(students: Sequence[int], periods: Iterable[GradingPeriod], year: int) -> tuple[Finals, Finals]:
+    """Final marks of the period before, and in a first period those of last year. One statement. year: the first
+    calendar year of this one."""
     before = Q()
     for one in periods:
-        before |= Q(period__year=one.year_id, period__grade_level=one.grade_level, period__number=one.number - 1)
+        before |= (
+            Q(period__year=one.year_id, period__grade_level=one.grade_level, period__number=one.number - 1)
+            if one.number > 1
+            else Q(kind=FinalMarkKind.YEAR.value, course__year__year=year - 1)
+        )
     rows = FinalMark.objects.filter(before, student_id__in=students) if before else FinalMark.objects.none()
-    return {
-        (student, subject): value
-        for student, subject, value in rows.values_list("student_id", "course__subject_id", "value")
-    }
+    earlier: Finals = {}
+    last_year: Finals = {}
+    for student, subject, value, period in rows.values_list("student_id", "course__subject_id", "value", "period_id"):
+        (earlier if period else last_year)[student, subject] = value
+    return earlier, last_year
 
 
 def lessons_of(courses: Sequence[int], first: date, last: date) -> list[tuple[Any, ...]]:

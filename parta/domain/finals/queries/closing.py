@@ -12,7 +12,7 @@ from parta.domain.access.queries import in_force
 from parta.domain.curriculum.models import TeachingAssignment
 from parta.domain.finals.models import ClassClosing, Deferral, FinalDates, FinalMark
 from parta.domain.finals.queries.outlook import NearCase, near_cases
-from parta.domain.finals.queries.required import Key, Page, Required, marks_of_period, order_needed
+from parta.domain.finals.queries.required import Key, Page, Required, marks_of_period, order_needed, reasons_bind
 from parta.domain.finals.queries.unwritten import Unwritten, unwritten_works
 from parta.domain.finals.rules.closing import ClassFacts, Step, StepState, is_over, steps_of
 from parta.domain.finals.rules.windows import FinalSpan, span_of_order, span_of_period
@@ -109,12 +109,13 @@ def survey(year: AcademicYear, classes: Sequence[SchoolClass], periods: Mapping[
     counted = _Counted(marks, periods)
     closings = {one.school_class_id: one for one in _closings(periods)}
     teachers = class_teachers(own)
-    required = rulebook_for(year.year).rulebook.marks.final_mark_for_every_student
+    current = rulebook_for(year.year)
+    required, justified = current.rulebook.marks.final_mark_for_every_student, reasons_bind(current)
     now = clock.now()
     boards = []
     for one in own:
         facts = counted.facts(one, periods[one.grade_level], spans[one.grade_level])
-        steps = steps_of(facts, now, required=required)
+        steps = steps_of(facts, now, required=required, justified=justified)
         board = Board(one, periods[one.grade_level], facts, steps, closings.get(one.pk), teachers.get(one.pk))
         boards.append(board)
     return Survey(marks, boards, counted.unfilled, counted.absences, counted.deviations, counted.unwritten)

@@ -11,17 +11,19 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet
+from django.db.models import CharField, Count, F, Q, QuerySet
 from django.db.models.functions import Cast
 
 from parta.domain.curriculum.models import Course
 from parta.domain.finals.forecast import Course as Reading
 from parta.domain.finals.forecast import Forecast, Given, Pupil, Scale, forecast, read_course
+from parta.domain.finals.models import FinalMark
 from parta.domain.finals.rules.prospects import ANSWER, CONTROL, Standing, scale_of, sentence
 from parta.domain.journal.choices import DeadlineClass
 from parta.domain.journal.models import Mark
 from parta.domain.journal.queries.control_works import CONTROL as CONTROL_CLASSES
 from parta.domain.journal.queries.settings import ORDINARY, weight_book, work_types
+from parta.domain.regulation.choices import FinalMarkKind
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.queries import current_year, period_on
 from parta.domain.timetable.choices import LessonStatus
@@ -33,10 +35,18 @@ from parta.lib.remembered import Remembered
 REMEMBERED_SECONDS = 3600
 REMEMBERED: Remembered[Reading] = Remembered("forecast", seconds=REMEMBERED_SECONDS)
 """What is believed of a course changes slowly; the pupil's own marks are always those of this moment."""
+PAST_RUNS: Remembered[Reading] = Remembered("forecast-past", seconds=86_400)
+"""Of last year, which does not change any more."""
+FIRST_MONTHS = timedelta(days=75)
+"""How much of last year is read for the first period of this one."""
+YEARS_BEFORE: Remembered[dict[int, str]] = Remembered("year-marks", seconds=86_400)
+"""By pupil, the marks of last year."""
 AT_ONCE = 40
 """Courses read by one statement when all are: the rows of a class and a bit more."""
 EARLIER_TELLS = 8.0
 """A final mark of an earlier period stands for this many times an ordinary mark that does not count."""
+YEAR_TELLS = 4.0
+"""The same of the mark of last year: a summer lies between, and often another teacher."""
 Span = tuple[date, date]
 
 
@@ -135,7 +145,10 @@ def readings(courses: Sequence[int], span: Span, scale: Scale, marks: ByCourse |
 def read_anew(courses: Sequence[int], span: Span, scale: Scale, marks: ByCourse | None = None) -> dict[int, Reading]:
     """The same, made from the database whatever is remembered, and remembered from now on."""
     held, before = with_history(courses, span, marks)
-    fresh = {one: read_course(scale, _rows(held.get(one, {})) + _rows(before.get(one, {}))) for one in courses}
+    past = past_runs(courses, span, scale) if _begins(span) == span[0] else {}
+    fresh = {
+        one: read_course(scale, _rows(held.get(one, {})) + _rows(before.get(one, {})), past.get(one)) for one in courses
+    }
     REMEMBERED.set_many({key: fresh[one] for key, one in reading_keys(courses, span, scale).items()})
     return fresh
 
@@ -182,7 +195,7 @@ def marks_of(courses: Sequence[int], span: Span) -> ByCourse:
 
 def with_history(courses: Sequence[int], span: Span, marks: ByCourse | None = None) -> tuple[ByCourse, ByCourse]:
     """Marks of the span and those of the same year before it. One statement. marks: of the span, where at hand."""
-    begins = min(date(academic_year_of(span[0]), 9, 1), span[0])
+    begins = _begins(span)
     held: ByCourse = defaultdict(lambda: defaultdict(list))
     before: ByCourse = defaultdict(lambda: defaultdict(list))
     first, last = span[0].isoformat(), span[1] if marks is None else span[0] - timedelta(days=1)
@@ -193,14 +206,46 @@ def with_history(courses: Sequence[int], span: Span, marks: ByCourse | None = No
     return held if marks is None else marks, before
 
 
+def _begins(span: Span) -> date:
+    """From which day marks of the year are its history."""
+    return min(date(academic_year_of(span[0]), 9, 1), span[0])
+
+
+def past_runs(courses: Sequence[int], span: Span, scale: Scale) -> dict[int, Reading]:
+    """What the same subject in the same grade was like in the first months of last year: in a first period,
+    which has no history of its own yet. Two statements; none when remembered, a day long, also that nothing is known.
+    """
+    year = academic_year_of(span[0]) - 1
+    keys = {f"{year}-{course}-{scale.floors}-{scale.high}".replace(" ", ""): course for course in courses}
+    found = {keys[key]: one for key, one in PAST_RUNS.get_many(keys).items()}
+    absent = [course for course in courses if course not in found]
+    if not absent:
+        return found
+    runs: dict[int, list[int]] = {course: [] for course in absent}
+    same = Course.objects.filter(
+        pk__in=absent, subject__courses__year__year=year, subject__courses__grade_level=F("grade_level")
+    )
+    for course, run in same.order_by("pk", "subject__courses__pk").values_list("pk", "subject__courses__pk"):
+        runs[course].append(run)
+    begun = span[0].replace(year=span[0].year - 1)
+    marks = marks_of(sorted({one for rows in runs.values() for one in rows}), (begun, begun + FIRST_MONTHS))
+    read: dict[tuple[int, ...], Reading] = {}
+    for course, own in runs.items():
+        if tuple(own) not in read:
+            read[tuple(own)] = read_course(scale, [row for one in own for row in _rows(marks.get(one, {}))])
+        found[course] = read[tuple(own)]
+    PAST_RUNS.set_many({key: found[one] for key, one in keys.items()})
+    return found
+
+
 def _counted(courses: Sequence[int], span: Span) -> Iterator[tuple[int, str, list[tuple[int, MarkSoFar]]]]:
     """Lesson by lesson: its course, its day, pupils with their marks. Lessons of a course in order of days."""
     book, controls, kinds = weight_book(), control_kinds(), work_types()
     ordinary = next(kind.pk for kind in kinds.values() if kind.code == ORDINARY)
-    for lesson, rows in groupby(_marks(list(courses), *span), itemgetter(0)):
+    for (course, lesson), rows in groupby(_marks(list(courses), *span), itemgetter(0, 1)):
         made: dict[Any, MarkSoFar] = {}  # at one lesson the same mark of one kind is the same thing
         found: list[tuple[int, MarkSoFar]] = []
-        for _, student, value, own, of_lesson, course, day, subject, grade in rows:
+        for _, _, student, value, own, of_lesson, day, subject, grade in rows:
             mark = made.get((value, own) if own else value)
             if mark is None:
                 if not value.isdigit():
@@ -220,14 +265,35 @@ def prospect(
     standing: Standing,
     *,
     earlier: str = "",
+    last_year: str = "",
     term: str = "до конца периода",
 ) -> Prospect:
-    """What may come out for a pupil. earlier: the final mark of the period before, «» without one."""
+    """What may come out for a pupil. earlier: the final mark of the period before; last_year: of the subject last year,
+    for the first period; «» without one."""
     given = [one.given for one in marks]
     if earlier.isdigit():
         given.insert(0, Given("period", ANSWER, float(earlier), 0.0, tells=EARLIER_TELLS))
+    elif last_year.isdigit():
+        given.insert(0, Given("year", ANSWER, float(last_year), 0.0, tells=YEAR_TELLS))
     found = forecast(course, Pupil(tuple(given)), standing.ahead())
     return Prospect(found, standing, term)
+
+
+def years_before(students: Sequence[int], year: int) -> dict[tuple[int, int], str]:
+    """Marks of the year before `year` (its first calendar year), by pupil and subject. At most one statement, none for
+    pupils remembered: a past year stands."""
+    keys = {f"{year - 1}-{one}": one for one in students}
+    found = {keys[key]: one for key, one in YEARS_BEFORE.get_many(keys).items()}
+    absent = [one for one in students if one not in found]
+    if absent:
+        found |= {one: {} for one in absent}
+        rows = FinalMark.objects.filter(
+            student_id__in=absent, kind=FinalMarkKind.YEAR.value, course__year__year=year - 1
+        )
+        for student, subject, value in rows.values_list("student_id", "course__subject_id", "value"):
+            found[student][subject] = value
+        YEARS_BEFORE.set_many({key: found[one] for key, one in keys.items() if one in set(absent)})
+    return {(student, subject): value for student, own in found.items() for subject, value in own.items()}
 
 
 def standing_of(
@@ -270,7 +336,7 @@ def _marks(courses: list[int], first: date, last: date) -> QuerySet[Mark, tuple[
     """The day as text: thousands of rows need it once a lesson, and a row without dates is taken as it comes."""
     rows = Mark.objects.filter(lesson__course_id__in=courses, lesson__day__range=(first, last), counts=True)
     return rows.order_by("lesson__course_id", "lesson__day", "lesson__number", "lesson_id", "slot").values_list(
-        "lesson_id", "student_id", "value", "work_type_id", "lesson__record__work_type_id", "lesson__course_id",
+        "lesson__course_id", "lesson_id", "student_id", "value", "work_type_id", "lesson__record__work_type_id",
         Cast("lesson__day", CharField()), "lesson__course__subject_id", "lesson__course__grade_level",
     )  # fmt: skip
 

@@ -1,11 +1,11 @@
 """How final marks of a place stand in several classes: terms by grade, who must have one, when it was given."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, F, Min, Q, QuerySet, When
 
 from parta.domain.audit.models import AuditEntry
 from parta.domain.curriculum.models import Course
@@ -22,8 +22,11 @@ from parta.domain.regulation.queries import CurrentRulebook, rulebook_for
 from parta.domain.school.models import AcademicYear, Enrollment, GradingPeriod, SchoolClass, StudyArrangement
 from parta.domain.school.queries import SchoolCalendar, calendar_of
 from parta.lib.dates import day_title
+from parta.lib.prepared import prepared
 
 FIRST_GIVEN = "finals.mark.set"
+IN_TIME = datetime.min.replace(tzinfo=UTC)
+"""When a mark was given that nobody asks about: before every term of its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class PlaceTerms:
 
 @dataclass
 class GivenMarks:
-    """A place: a period of some grades, or their year. terms: by grade. given: when each mark was first given.
+    """A place: a period of some grades, or their year. terms: by grade. given: when each mark was first given,
+    `IN_TIME` of those before every term.
 
     through: marks that came by a deferral. few: keys whose mark rests on fewer marks than the rulebook wants.
     """
@@ -60,6 +64,10 @@ class GivenMarks:
     def of(self, key: Key) -> PlaceTerms:
         """The terms of a pupil's class."""
         return self.terms[self.grades[self.required.pupils[key[0]].class_id]]
+
+    def is_in_time(self, key: Key) -> bool:
+        """Given before every term: nothing can be wrong with its moment."""
+        return self.given.get(key) is IN_TIME
 
     def facts(self, key: Key) -> MarkFacts:
         """For the rules."""
@@ -109,8 +117,13 @@ def given_marks(
     classes: Sequence[SchoolClass],
     place: tuple[FinalMarkKind, int],
     terms: Mapping[int, PlaceTerms],
+    *,
+    few: bool = True,
 ) -> GivenMarks:
-    """A bounded number of statements, whatever the number of classes. terms: of `Terms.places`."""
+    """A bounded number of statements, whatever the number of classes. terms: of `Terms.places`.
+
+    few: count the marks each final one rests on; that reads every mark of the period.
+    """
     kind, number = place
     units = [one for one in classes if one.grade_level in terms]
     periods = {grade: one.closing for grade, one in terms.items()}
@@ -122,28 +135,33 @@ def given_marks(
     of_place = Q(period=None, kind=kind.value) if is_year else Q(period__in=[one.pk for one in periods.values()])
     _load_given(found, of_place)
     _load_deferred(found, year, None if is_year else [one.pk for one in periods.values()])
-    if not is_year:
+    if few and not is_year:
         _load_few(found, year)
     return found
 
 
 def _load_given(found: GivenMarks, of_place: Q) -> None:
-    """When each mark was first given: what was put right later had been given before. Two statements at most."""
+    """When each mark was first given: what was put right later had been given before. Two statements at most.
+
+    A moment is asked of the database only where it matters: a school gives nearly all its marks in time.
+    """
+    first = min((one.terms.closes for one in found.terms.values()), default=IN_TIME)
+    late = Case(When(entered_at__gt=first, then=F("entered_at")), default=None)
     rows = FinalMark.objects.filter(of_place, course__in=list(found.required.pages)).exclude(value="")
     changed: dict[str, Key] = {}
-    known = found.required.pupils
-    for pk, student, course, at, version in rows.values_list("pk", "student_id", "course_id", "entered_at", "version"):
+    known, place = found.required.pupils, found.place
+    for pk, student, course, at, version in rows.values_list("pk", "student_id", "course_id", late, "version"):
         if student in known:
-            key = (student, course, found.place)
-            found.given[key] = at
-            if version > 1 and is_past(at, found.of(key).terms.closes):
+            key = (student, course, place)
+            found.given[key] = at or IN_TIME
+            if at and version > 1 and is_past(at, found.of(key).terms.closes):
                 changed[str(pk)] = key
     if not changed:
         return
-    first = AuditEntry.objects.filter(
+    acts = AuditEntry.objects.filter(
         subject_type=FinalMark._meta.label_lower, subject_id__in=list(changed), code=FIRST_GIVEN
     )
-    for subject, at in first.values("subject_id").annotate(first=Min("at")).values_list("subject_id", "first"):
+    for subject, at in acts.values("subject_id").annotate(first=Min("at")).values_list("subject_id", "first"):
         found.given[changed[subject]] = at
 
 
@@ -180,19 +198,21 @@ def _load_few(found: GivenMarks, year: AcademicYear) -> None:
 
 
 def _marks_in(spans: set[tuple[date, date]], courses: list[int]) -> dict[tuple[int, int], int]:
-    """How many marks that count each pupil has on each page."""
-    days = Q(pk__in=[])
-    for span in spans:
-        days |= Q(lesson__day__range=span)
-    rows = Mark.objects.filter(days, lesson__course__in=courses, counts=True).exclude(value="").order_by()
+    """How many marks that count each pupil has on each page. One statement a span.
+
+    Counted here: the database would sort a hundred thousand rows to group them.
+    """
     found: dict[tuple[int, int], int] = defaultdict(int)
-    for student, course, value, count in (
-        rows.values("student_id", "lesson__course_id", "value")
-        .annotate(times=Count("pk"))
-        .values_list("student_id", "lesson__course_id", "value", "times")
-    ):
-        found[student, course] += count if value.isdigit() else 0
+    for first, last in spans:
+        for (student, course, value), count in Counter(_marks(courses, first, last)).items():
+            found[student, course] += count if value.isdigit() else 0
     return found
+
+
+@prepared
+def _marks(courses: list[int], first: date, last: date) -> QuerySet[Mark, tuple[int, int, str]]:
+    rows = Mark.objects.filter(lesson__course_id__in=courses, lesson__day__range=(first, last), counts=True)
+    return rows.order_by().values_list("student_id", "lesson__course_id", "value")
 
 
 def _came_along(year: AcademicYear, first: date, last: date) -> set[int]:

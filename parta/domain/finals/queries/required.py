@@ -71,6 +71,8 @@ class Required:
     given: dict[Key, str] = field(default_factory=dict)
     ordered: set[Key] = field(default_factory=set)
     drafted: set[Key] = field(default_factory=set)
+    unexplained: set[Key] = field(default_factory=set)
+    """Given, not what was proposed, without a word why."""
 
     @property
     def missing(self) -> list[Key]:
@@ -118,6 +120,12 @@ def marks_of_year(
     marks = FinalMark.objects.filter(period=None, course__year=year)
     _answer(found, year, marks, DeferredCourse.objects.filter(deferral__period=None, deferral__year=year))
     return found
+
+
+def reasons_bind(current: CurrentRulebook) -> bool:
+    """Does a document say that final marks must be justified (S3-5.1a)? Then a class does not close without reasons; a
+    value of Парта's own only advises."""
+    return current.rulebook.marks.final_deviation_reason and bool(current.clause("final_deviation_reason"))
 
 
 def order_needed(current: CurrentRulebook) -> bool:
@@ -235,8 +243,12 @@ def _answer(
     """What stands for what is asked. Two statements."""
     pages, pupils = list(found.pages), list(found.pupils)
     rows = marks.filter(course__in=pages, student__in=pupils).exclude(value="")
-    for student, course, kind, value in rows.values_list("student_id", "course_id", "kind", "value"):
-        found.given[student, course, kind_of(kind)] = value
+    fields = ("student_id", "course_id", "kind", "value", "proposed", "deviation_reason")
+    for student, course, kind, value, proposed, reason in rows.values_list(*fields):
+        key = (student, course, kind_of(kind))
+        found.given[key] = value
+        if proposed and value != proposed and not reason:
+            found.unexplained.add(key)
     needed = order_needed(rulebook_for(year.year))
     open_rows = deferred.filter(
         course__in=pages, deferral__student__in=pupils, deferral__withdrawn_at=None, closed_at=None

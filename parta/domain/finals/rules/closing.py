@@ -80,13 +80,14 @@ class Step:
         return {StepState.DONE: "ok", StepState.WAIT: "wait", StepState.LATE: "late"}.get(self.state, "todo")
 
 
-def steps_of(facts: ClassFacts, now: datetime, *, required: bool = True) -> list[Step]:
-    """The steps in the order of the page. required: the act demands a mark or a deferral for everybody."""
+def steps_of(facts: ClassFacts, now: datetime, *, required: bool = True, justified: bool = False) -> list[Step]:
+    """The steps in the order of the page. required: the act demands a mark or a deferral for everybody; justified: it
+    demands that a mark unlike the proposal has its reason."""
     return [
         _step("lessons", facts.unfilled, late=True),
         _marks(facts, now, required=required),
         _step("works", facts.unwritten),
-        _step("disputes", facts.unexplained),
+        _step("disputes", facts.unexplained, blocks=justified),
         _deferrals(facts, now),
         _step("absences", facts.absences),
         _step("plans", facts.behind),
@@ -98,10 +99,10 @@ def is_over(facts: ClassFacts, today: date) -> bool:
     return facts.last < today
 
 
-def _step(key: str, count: int, *, late: bool = False) -> Step:
+def _step(key: str, count: int, *, late: bool = False, blocks: bool = False) -> Step:
     if not count:
         return Step(key, StepState.DONE)
-    return Step(key, StepState.LATE if late else StepState.LEFT, count)
+    return Step(key, StepState.LATE if late else StepState.LEFT, count, blocks=blocks)
 
 
 def _marks(facts: ClassFacts, now: datetime, *, required: bool) -> Step:
@@ -118,7 +119,11 @@ def _deferrals(facts: ClassFacts, now: datetime) -> Step:
     return _step("deferrals", count, late=bool(facts.overdue) or now > facts.closes)
 
 
-def lacking_text(lines: Sequence[tuple[str, str]]) -> str:
+LACKING = "Нет отметки или отсрочки"
+UNEXPLAINED = "Отметка не как предложена, а причины нет"
+
+
+def lacking_text(lines: Sequence[tuple[str, str]], what: str = LACKING) -> str:
     """«Нет отметки или отсрочки: 7Б, алгебра — Абрамов Тимофей, Белова Дарья и ещё 2; ещё 3 предмета.»"""
     by_page: dict[str, list[str]] = defaultdict(list)
     for page, pupil in lines:
@@ -128,7 +133,7 @@ def lacking_text(lines: Sequence[tuple[str, str]]) -> str:
     rest = len(by_page) - NAMED_PAGES
     if rest > 0:
         parts.append(f"ещё {counted(rest, 'предмет', 'предмета', 'предметов')}")
-    return f"Нет отметки или отсрочки: {'; '.join(parts)}."
+    return f"{what}: {'; '.join(parts)}."
 
 
 def _named(pupils: list[str]) -> str:

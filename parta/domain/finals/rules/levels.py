@@ -5,7 +5,6 @@ Empirical Bayes in closed form: every part is pulled to a generic prior, the les
 
 import math
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -156,6 +155,11 @@ class Table:
     names: list[tuple[str, str]]
     in_cell: list[list[tuple[float, int]]]
 
+    @property
+    def kinds(self) -> list[str]:
+        """Of the works, in order of appearance."""
+        return list(dict.fromkeys(kind for _, kind in self.names))
+
 
 def evidence(marks: Sequence[Given]) -> tuple[float, ...]:
     """How much each mark tells of the level: less the older it is, more the heavier (with the root of the weight)."""
@@ -177,12 +181,20 @@ def _told(weight: float) -> float:
     return min(MOST_TOLD, max(LEAST_TOLD, math.sqrt(weight)))
 
 
-def read_course(scale: Scale, pupils: Iterable[Sequence[Given]]) -> Course:
-    """Estimate a course from all marks known: of the class so far, and of earlier runs whole."""
-    table = _laid_out([marks for marks in pupils if marks])
+def generic(scale: Scale) -> Course:
+    """What is believed of a course nothing is known of."""
     width2 = scale.width**2
-    prior = scale.low + PRIOR_MEAN * scale.width
-    course = Course(scale, prior, LEVEL_SPREAD**2 * width2, NOISE**2 * width2)
+    return Course(scale, scale.low + PRIOR_MEAN * scale.width, LEVEL_SPREAD**2 * width2, NOISE**2 * width2)
+
+
+def read_course(scale: Scale, pupils: Iterable[Sequence[Given]], prior: Course | None = None) -> Course:
+    """Estimate a course from all marks known: of the class so far, and of earlier runs whole.
+
+    prior: what an earlier run of the course was like, in place of the generic priors and with their weight.
+    """
+    table = _laid_out([marks for marks in pupils if marks])
+    before = prior or generic(scale)
+    course = Course(scale, before.mean, before.level_var, before.noise_var, kinds=dict(before.kinds))
     if not table.rows:
         return course
     marks = sum(len(row.values) for row in table.rows)
@@ -190,11 +202,11 @@ def read_course(scale: Scale, pupils: Iterable[Sequence[Given]]) -> Course:
     for row in table.rows:
         for value in row.values:
             total += value
-    course.mean = (total + PRIOR_MARKS * prior) / (marks + PRIOR_MARKS)
+    course.mean = (total + PRIOR_MARKS * before.mean) / (marks + PRIOR_MARKS)
     levels = [0.0] * len(table.rows)
     for _ in range(ROUNDS):
-        _read_works(course, table, levels)
-        _read_levels(course, table, levels, marks)
+        _read_works(course, table, levels, before)
+        _read_levels(course, table, levels, marks, before)
     return course
 
 
@@ -215,13 +227,14 @@ def _laid_out(pupils: Sequence[Sequence[Given]]) -> Table:
     return Table(rows, list(places), in_cell)
 
 
-def _read_works(course: Course, table: Table, levels: Sequence[float]) -> None:
-    """Difficulty of works, pulled to that of their kind, pulled to none."""
+def _read_works(course: Course, table: Table, levels: Sequence[float], before: Course) -> None:
+    """Difficulty of works, pulled to that of their kind, pulled to none or to what the kind was like before."""
     mean, noise = course.mean, course.noise_var
     gaps = [sum([value - mean - levels[at] for value, at in marks]) for marks in table.in_cell]
     counts = [len(marks) for marks in table.in_cell]
     work_var = (WORK_SPREAD * course.scale.width) ** 2
-    kinds: dict[str, list[float]] = defaultdict(lambda: [0.0, 1 / (KIND_SPREAD * course.scale.width) ** 2])
+    belief = 1 / (KIND_SPREAD * course.scale.width) ** 2
+    kinds = {kind: [before.kinds.get(kind, 0.0) * belief, belief] for kind in [*before.kinds, *table.kinds]}
     for (_, kind), gap, count in zip(table.names, gaps, counts, strict=True):
         sure = 1 / (work_var + noise / count)
         kinds[kind][0] += gap / count * sure
@@ -234,9 +247,9 @@ def _read_works(course: Course, table: Table, levels: Sequence[float]) -> None:
     }
 
 
-def _read_levels(course: Course, table: Table, levels: list[float], marks: int) -> None:
+def _read_levels(course: Course, table: Table, levels: list[float], marks: int, before: Course) -> None:
     """Levels of pupils, their spread, the noise of marks; the mean takes up what all levels share."""
-    width2, mean, level_var, noise_var = course.scale.width**2, course.mean, course.level_var, course.noise_var
+    mean, level_var, noise_var = course.mean, course.level_var, course.noise_var
     hard = [course.works[work] for work, _ in table.names]
     spread = noise = shift = 0.0
     for i, (sure, weight, values, cells) in enumerate(table.rows):
@@ -251,8 +264,8 @@ def _read_levels(course: Course, table: Table, levels: list[float], marks: int) 
         noise += sum([(gap - level) ** 2 + doubt for gap in gaps])
     count = len(table.rows) + PRIOR_PUPILS
     course.mean += shift / count
-    course.level_var = (spread + PRIOR_PUPILS * LEVEL_SPREAD**2 * width2) / count
-    course.noise_var = (noise + PRIOR_PUPILS * NOISE**2 * width2) / (marks + PRIOR_PUPILS)
+    course.level_var = (spread + PRIOR_PUPILS * before.level_var) / count
+    course.noise_var = (noise + PRIOR_PUPILS * before.noise_var) / (marks + PRIOR_PUPILS)
 
 
 def pupil_level(course: Course, marks: Sequence[Given], sure: Sequence[float]) -> tuple[float, float]:

@@ -3,6 +3,10 @@
 from datetime import date
 from fractions import Fraction
 
+import pytest
+
+from parta.domain.finals import actions
+from parta.domain.finals.errors import FinalRefused
 from parta.domain.finals.models import FinalMark
 from parta.domain.finals.queries.closing import Survey, class_board, survey
 from parta.domain.finals.queries.outlook import outlook_of
@@ -10,7 +14,7 @@ from parta.domain.finals.queries.page_notes import page_notes
 from parta.domain.finals.rules.closing import ClassFacts, StepState, steps_of
 from parta.domain.finals.tests.closing_steps import deferred, fill, quarter_of, seventh
 from parta.domain.finals.tests.steps import DANIIL, INSIDE, algebra, give
-from parta.domain.journal.tests.lock_steps import rule
+from parta.domain.journal.tests.lock_steps import adopt, rule
 from parta.domain.school.models import Enrollment
 from parta.lib import clock
 from parta.ops.cast import Cast
@@ -93,3 +97,28 @@ def test_figures_stand_beside_those_of_the_period_before(cast: Cast) -> None:
         assert found.now.success == 100
         rule(cast, "forecast_scope", ["student"])
         assert not outlook_of(own, quarter_of(own)).is_forecast, "регламент прогноза класса не велит"
+
+
+@pytest.mark.clause("S3-5.1a")
+@pytest.mark.parametrize(
+    ("slug", "binds"), [("full-act-2021", True), ("gymnasium-2015", False), ("service-2022", False)]
+)
+def test_a_mark_without_its_reason_stops_the_closing_only_where_the_act_wants_marks_justified(
+    cast: Cast, slug: str, binds: bool
+) -> None:
+    """A row of another program, which asked for no reason; a work not written and a boundary only advise everywhere."""
+    adopt(cast, slug)
+    own = seventh(cast)
+    fill(cast, own)
+    FinalMark.objects.filter(course=algebra(cast), student=cast.pupil(DANIIL)).update(proposed="3")
+    with clock.frozen_at(clock.at(date(2027, 1, 11), 9)):
+        board = surveyed(cast).boards[0]
+        assert board.step("disputes").blocks is binds
+        assert board.may_close is not binds
+        assert not any(board.step(key).blocks for key in ("works", "absences", "plans"))
+        if binds:
+            with pytest.raises(FinalRefused, match="причины нет: 7Б, алгебра — Ковалёв Даниил") as refused:
+                actions.close_class_period(cast.user("zavuch"), school_class=own, period=quarter_of(own))
+            assert refused.value.clause == "п. 5.1"
+            FinalMark.objects.filter(student=cast.pupil(DANIIL)).update(deviation_reason="Рост к концу")
+        actions.close_class_period(cast.user("zavuch"), school_class=own, period=quarter_of(own))

@@ -1,6 +1,6 @@
 """Substitutions, cancellations, moves: data, rights, and what everybody sees."""
 
-from datetime import date, timedelta, time
+from datetime import date, time, timedelta
 
 import pytest
 
