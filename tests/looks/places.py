@@ -12,11 +12,13 @@ from django.urls import reverse
 from parta.domain.access.models import User
 from parta.domain.curriculum import actions as curriculum
 from parta.domain.curriculum.models import Course, Subject, ThematicPlan
+from parta.domain.finals.choices import ExamKind
 from parta.domain.finals.models import AcademicDebt
 from parta.domain.school import actions as school
 from parta.domain.school.models import AcademicYear, SchoolClass, Student
 from parta.domain.timetable.models import Lesson
 from parta.exchange import uploads
+from parta.exchange.apply.exams import ExamAsked
 from parta.exchange.preview import ImportKind, ImportOptions
 from parta.lib import clock
 from tests.matrix.lines import Line
@@ -24,6 +26,7 @@ from tests.matrix.table import LINES
 from tests.matrix.world import patterns
 
 ROSTER = "№;ФИО;Дата рождения\n1;Берёзкин Тихон Ильич;03.03.2015\n2;Ковалёва Алиса Сергеевна;31.02.2015\n".encode()
+RESULTS = "ФИО;Отметка\nКовалёв Даниил;4\nБаранов Матвей;8\n".encode()
 PLAN = "№;Тема урока;Кол-во часов\n1;Степени;1\n2;Одночлены;2\n3;Многочлены;много\n".encode()
 DESKS = (
     (("teacher", "krylova"), ("class_teacher", "krylova"), ("other_teacher", "krylova"), ("substitute", "zamena")),
@@ -127,7 +130,7 @@ def things() -> dict[str, Any]:
         "work_type_id": first("journal.WorkType"), "sign_id": first("journal.AbsenceSign", code="сор"),
         "deferral_id": first("finals.Deferral"), "debt_id": first("finals.AcademicDebt"),
         "note_id": first("journal.PupilNote"), "result_id": first("finals.ExamResult", student=pupil),
-        "kind": "roster",
+        "kind": "roster", "timetable_id": first("timetable.Timetable", published_at=None),
     }  # fmt: skip
 
 
@@ -139,11 +142,15 @@ def special() -> dict[str, dict[str, Any]]:
     roster = uploads.keep(admin, ImportKind.ROSTER, "5А.csv", ROSTER, ImportOptions(class_name="5А"))
     options = ImportOptions(subject="Алгебра", grade=8)
     plan = uploads.keep(own, ImportKind.PLAN, "план.csv", PLAN, options)
+    page, day = algebra(), clock.today() - timedelta(days=1)
+    held = ExamAsked(page.year_id, ExamKind.INTERMEDIATE, page.subject_id, day, clock.at(day, 15), course=page.pk)
+    exam = uploads.keep(own, ImportKind.EXAMS, "аттестация.csv", RESULTS, ImportOptions(answers=held.as_answers()))
     return {
         "position": {"user_id": colleague}, "dismiss": {"user_id": colleague},
         "hire": {"user_id": User.objects.get(login="lebedeva").pk},
         "enroll_again": {"user_id": left.user_id if left else 0},
         "import_preview": {"key": roster.key}, "plan_file_check": {"key": plan.key},
+        "exam_file_check": {"key": exam.key},
     }  # fmt: skip
 
 
@@ -167,8 +174,8 @@ def places(chosen: Callable[[str], bool]) -> list[Place]:
         for login in logins(line):
             views = VARIANTS.get(line.name, ()) if login != "zamena" else ()
             listed += [Place(line.name, login, path, query.format(**values)) for query in ("", *views)]
-    if chosen("plan_draft"):
-        listed.append(Place("plan_draft", "krylova", reverse("plan", args=[draft().pk])))
+    if chosen("plan_own"):
+        listed.append(Place("plan_own", "krylova", reverse("plan", args=[draft().pk])))
     return listed
 
 
