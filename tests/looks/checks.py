@@ -21,7 +21,8 @@ READ = """() => {
     for (const name of ["title", "aria-label", "placeholder"])
       if (one.getAttribute(name)) texts.push(one.getAttribute(name));
   const cut = [...document.querySelectorAll("main button, main a.btn, main .btn, h1, h2")].filter((one) => shown(one)
-    && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 2 && getComputedStyle(one).overflowX !== "visible");
+    && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 2
+    && getComputedStyle(one).overflowX !== "visible" && getComputedStyle(one).clipPath === "none");
   return {
     texts, title: document.title, lang: document.documentElement.lang,
     whole: document.body.innerText,
