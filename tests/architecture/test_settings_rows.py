@@ -22,7 +22,10 @@ DEFERRALS = FINALS + "/test_deferrals.py"
 ACT, CHECKS = "parta/web/teaching/tests/test_act_of_the_journal.py", f"{JOURNAL}/test_class_checks.py"
 PROVED: dict[str, tuple[str, str]] = {
     # §2.2
-    "journal_update_interval": (ACT, "test_the_family_reads_how_fresh_the_journal_is_kept"),
+    "journal_update_interval": (
+        ACT,
+        "test_under_every_profile_a_lesson_past_its_deadline_without_a_record_is_named_with_the_promise_it_breaks",
+    ),
     "lesson_entry_deadline": BOUNDARIES,
     "lesson_mark_deadline": BOUNDARIES,
     "attendance_entry_by": (CHECKS, "test_where_only_teachers_enter_a_reason_waits_for_their_absence"),
