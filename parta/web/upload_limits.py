@@ -33,11 +33,10 @@ class Limits:
     @property
     def words(self) -> str:
         """The sentence of a refusal."""
-        several = f", а все вместе — до {size_text(self.whole)}" if self.whole > self.file else ""
-        return (
-            f"Файл слишком большой: принимается до {size_text(self.file)}{several}. Ничего не записано. "
-            "Уменьшите файл или дайте ссылку на него."
-        )
+        several = self.whole > self.file
+        together = f", а все вместе — до {size_text(self.whole)}" if several else ""
+        advice = "Уменьшите файл или дайте ссылку на него." if several else "Уменьшите файл и пришлите снова."
+        return f"Файл слишком большой: принимается до {size_text(self.file)}{together}. Ничего не записано. {advice}"
 
 
 def takes_files(limits: Callable[[], tuple[int, int]]) -> Callable[[View], View]:
@@ -98,10 +97,7 @@ def too_large(request: HttpRequest, limits: Limits) -> HttpResponse:
     asked = request.headers
     if asked.get("X-Fragment") or asked.get("HX-Request") or asked.get("Accept", "").startswith("application/json"):
         return HttpResponse(limits.words, status=413, content_type="text/plain; charset=utf-8")
-    back = request.path if request.headers.get("Referer") else "/"
-    return HttpResponse(
-        render_to_string("web/errors/too_large.html", {"words": limits.words, "back": back}), status=413
-    )
+    return HttpResponse(render_to_string("web/errors/too_large.html", {"words": limits.words}), status=413)
 
 
 def _announced(request: HttpRequest) -> int:
