@@ -164,6 +164,7 @@ def test_a_mark_is_in_the_sheet_as_soon_as_it_is_given(cast: Cast) -> None:
     sheet = class_sheet(school_class, "quarter-1")
     assert sheet.rows[place].cells[algebra].value == "4"
     assert shown(sheet.columns[algebra].figures.quality) == "100,0"
+    assert shown(sheet.columns[algebra].figures.mean) == shown(sheet.rows[place].marks.mean) == "4,0"
     assert sheet.rows[place + 1].cells[algebra].missing
     mark.value, mark.corrected_from = "3", "4"
     mark.save()

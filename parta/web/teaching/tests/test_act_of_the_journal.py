@@ -165,12 +165,12 @@ def test_another_day_of_setting_up_is_the_one_that_is_told(cast: Cast, enter: En
         assert "срок до 10 сентября, осталось" in words_of(enter(cast.user("admin")), "/setup/")
 
 
-def told(cast: Cast, days: int) -> str:
-    """A pupil leaves on a Monday and that is written down some days later: what the class page says."""
+def told(cast: Cast, days: int, left: int = 0) -> str:
+    """A pupil leaves on the Monday, or `left` days from it, and that is written down `days` later: what is said."""
     klass = SchoolClass.objects.select_related("year").get(grade_level=7, letter="Б")
-    monday = cast.today - timedelta(days=cast.today.weekday())
-    with clock.frozen_at(clock.at(monday + timedelta(days=days), 12)):
-        school.withdraw_students(cast.user("sekretar"), [cast.pupil("Лебедева Анна")], last_day=monday)
+    day = cast.today - timedelta(days=cast.today.weekday() - left)
+    with clock.frozen_at(clock.at(day + timedelta(days=days), 12)):
+        school.withdraw_students(cast.user("sekretar"), [cast.pupil("Лебедева Анна")], last_day=day)
     found = next(one for one in movements(klass, klass.year.starts_on) if one.student == cast.pupil("Лебедева Анна"))
     assert found.notice is not None
     return found.notice.words
@@ -250,9 +250,13 @@ def class_page(cast: Cast, enter: Enter, klass: SchoolClass) -> str:
     return words_of(enter(cast.user("krylova")), f"/classes/{klass.pk}/day/")
 
 
-@pytest.mark.parametrize(("days", "is_late"), [(0, False), (2, False), (3, True)])
-def test_the_second_working_day_is_still_in_time(cast: Cast, days: int, is_late: bool) -> None:
-    assert bool(told(cast, days)) is is_late
+@pytest.mark.parametrize(
+    ("left", "days", "is_late"),
+    [(0, 0, False), (0, 2, False), (0, 3, True), (-3, 4, False), (-3, 5, True)],
+    ids=["at-once", "wednesday", "thursday", "friday-to-tuesday", "friday-to-wednesday"],
+)
+def test_the_second_working_day_is_still_in_time(cast: Cast, left: int, days: int, is_late: bool) -> None:
+    assert bool(told(cast, days, left)) is is_late
 
 
 def test_another_term_of_the_school_is_obeyed(cast: Cast) -> None:
