@@ -47,7 +47,8 @@ def fill(year: AcademicYear, courses: list[tuple[Course, list[Student]]], by: Us
 
 
 def cases(year: AcademicYear) -> dict[str, Act]:
-    """Reads and method; reads alone; the method alone over what has been read. Courses are read anew each time."""
+    """Reads and method; reads alone; the method alone over what has been read, courses read anew each time; and with
+    courses remembered, as a page finds them after the background work."""
     classes = list(SchoolClass.objects.filter(year=year, grade_level__gt=1).select_related("year"))
     moment = clock.at(date(year.year, *TODAY), 15)
 
@@ -78,4 +79,5 @@ def cases(year: AcademicYear) -> dict[str, Act]:
         f"Прогноз школы, {count} учеников: чтение": on_that_day(lambda: gather(classes)),
         "Прогноз школы: чтение и метод": on_that_day(whole),
         "Прогноз школы: только метод": on_that_day(method),
+        "Прогноз школы: метод, курсы уже прочитаны": on_that_day(lambda: make(gathered)),
     }

@@ -178,8 +178,13 @@ def test_two_people_at_one_mark_choose(school: SmallSchool, open_as: Open) -> No
     expect(row).to_contain_text("Тихомирова")
     check_axe(page)
     row.get_by_role("button", name="Поставить 5").click()
+    expect(page.locator("tr.asking .rs")).to_be_focused()  # the family reads the other's mark already
+    expect(page.locator("[data-alert]")).to_contain_text("стояла 4, семья её уже видит")
+    page.keyboard.insert_text("Завуч ошиблась строкой")
+    press(page, "Enter")
     settled(page)
     assert values(school)[0] == "5"
+    assert FinalMark.objects.get(student=school.students[0]).correction_reason == "Завуч ошиблась строкой"
 
 
 def test_on_a_phone_a_mark_is_one_tap_and_nothing_scrolls_sideways(school: SmallSchool, open_as: Open) -> None:
