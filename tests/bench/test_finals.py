@@ -11,7 +11,7 @@ from parta.ops.cast import Cast
 def test_every_case_runs_and_its_statements_can_be_asked_again(cast: Cast) -> None:
     for title, act in finals_school.cases().items():
         statements = finals_school.statements_of(act)
-        least = 0 if title.endswith("только метод") else 5  # what has been read is at hand, history aside
+        least = 0 if "метод" in title and "чтение" not in title else 5  # what has been read is at hand, history aside
         assert least <= len(statements) <= 20, title
         with connection.cursor() as cursor:
             for sql, values in statements:
