@@ -74,6 +74,10 @@ def read() -> Reading:
     )
 
 
+EVERY = {timedelta(hours=1): "каждый час", timedelta(days=1): "каждый день"}
+MINUTES = ("минуту", "минуты", "минут")
+
+
 def job_lines() -> list[JobLine]:
     """Every periodic job with its last run, judged by the product's clock."""
     runs = {run.name: run for run in JobRun.objects.all()}
@@ -82,7 +86,7 @@ def job_lines() -> list[JobLine]:
         run = runs.get(job.name)
         late = run is not None and clock.now() - run.last_run_at > job.every + GRACE
         said = run.last_line if run else ""
-        every = "каждый час" if job.every == timedelta(hours=1) else "каждый день"
+        every = EVERY.get(job.every) or f"каждые {counted(int(job.every.total_seconds() // 60), *MINUTES)}"
         broken = said.startswith(jobs.CHAIN_BROKEN)
         lines.append(JobLine(job.title, every, run.last_run_at if run else None, said, late, broken))
     return lines

@@ -1,4 +1,6 @@
-"""A mark changed after its deadline: its reason is asked beside the grid; a closed column answers with its clause."""
+"""A mark changed after its deadline: its reason is asked beside the grid; a closed column answers with its clause;
+a topic other than the plan's has room for its reason, the plan's own has none.
+"""
 
 import re
 
@@ -51,3 +53,14 @@ def test_the_family_reads_old_and_new(people: People) -> None:
     page = people.open("daniil", "/")
     page.goto(re.sub(r"/students/(\d+)/.*", r"/students/\1/marks/", page.url))
     expect(page.locator(".fix").first).to_contain_text("Исправлено:")
+
+
+def test_why_the_topic_is_not_the_plans_is_asked_only_when_it_is_not(people: People) -> None:
+    page = people.open("krylova", "/day/")
+    page.get_by_role("link", name="Открыть журнал").last.click()
+    by_plan = page.get_by_label("тема по КТП")
+    expect(by_plan).to_be_checked()
+    expect(page.get_by_label("Почему не по КТП")).to_be_hidden()
+    by_plan.uncheck()
+    expect(page.get_by_label("Почему не по КТП")).to_be_visible()
+    by_plan.check()

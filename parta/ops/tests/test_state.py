@@ -8,7 +8,7 @@ from django.conf import settings
 
 from parta.lib import clock
 from parta.ops import jobs, state
-from parta.ops.state import Database, Reading
+from parta.ops.state import Database, Reading, job_lines
 from parta.web.setup.health import JobLine
 
 NOW = datetime(2025, 12, 11, 10, 0, tzinfo=UTC)
@@ -78,3 +78,11 @@ def test_the_sign_of_life_is_read_back() -> None:
     assert seen is not None
     assert abs(clock.real_now() - seen) < timedelta(minutes=1)
     (settings.DATA.path / jobs.BEAT).unlink()
+
+
+@pytest.mark.django_db
+def test_every_work_says_how_often_it_runs() -> None:
+    told = {line.title: line.every for line in job_lines()}
+    assert told["Чтение курсов для прогноза"] == "каждые 40\u00a0минут"
+    assert told["Законченные входы"] == "каждый час"
+    assert told["Проверка журнала действий"] == "каждый день"
