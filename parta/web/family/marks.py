@@ -1,6 +1,7 @@
 """«Оценки и прогноз»: marks of one pupil by subject, the forecast, the calculator, absences of the period."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from parta.domain.finals.forecast import Scale
 from parta.domain.finals.queries.deferrals import deferral_words
 from parta.domain.finals.queries.forecast import Prospect, scale_on
 from parta.domain.finals.rules.prospects import calculated, goal_title
-from parta.domain.journal.queries import force_text, freshness_text, last_entry_about
+from parta.domain.journal.queries import force_text, freshness_text
 from parta.domain.regulation.queries import rulebook_for
 from parta.domain.school.choices import PeriodKind
 from parta.domain.school.models import Student
@@ -53,6 +54,12 @@ class Line:
         return f"t{self.prospect.mark}" if self.prospect else ""
 
 
+def _newest(marks: StudentMarks) -> datetime | None:
+    """When the latest of the entries shown reached the journal."""
+    shown = (one for subject in marks.subjects for one in (*subject.marks, *subject.absences))
+    return max((one.at for one in shown if one.at), default=None)
+
+
 @page_of_child
 def student_marks(request: PartaRequest, student: Student) -> HttpResponse:
     """A grading period (`?period=3`) or the year (`?period=year`); `?subject=7&goal=5&try=5,4k`: the calculator."""
@@ -60,7 +67,7 @@ def student_marks(request: PartaRequest, student: Student) -> HttpResponse:
     marks = marks_of(student, _number(asked), whole_year=asked == "year")
     context = about(request, student) | {"marks": marks, "school_class": marks.school_class}
     context |= {"medical": marks.medical, "force": force_text(clock.now())}
-    context |= {"fresh": freshness_text(clock.now(), last_entry_about(student.pk))}
+    context |= {"fresh": freshness_text(clock.now(), _newest(marks))}
     context |= {"forecast": shows_forecast(marks), "today": clock.today()}
     prospects, of_whole_year = of_year(marks)
     context |= of_whole_year

@@ -83,6 +83,7 @@ class AbsenceLine:
     day: date
     number: int
     comment: str
+    at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -238,8 +239,8 @@ def _subjects(belonging: Belonging, first: date, last: date) -> list[SubjectMark
         _add_brought(belonging, first, last, subjects, weighted)
     for subject_id, found in weighted.items():
         subjects[subject_id].average = average_text(weighted_average(found))
-    for subject_id, code, day, number, comment in _absences(*spans, belonging.student.pk, first, last):
-        line = AbsenceLine(code, absence_word(code), is_missed(code), day, number, comment)
+    for subject_id, code, day, number, comment, at in _absences(*spans, belonging.student.pk, first, last):
+        line = AbsenceLine(code, absence_word(code), is_missed(code), day, number, comment, at)
         subjects[subject_id].absences.append(line)
     _add_programmes(subjects, *belonging.units_on(today))
     return sorted(subjects.values(), key=lambda one: sort_key(one.subject))
@@ -392,5 +393,5 @@ def _absences(classes: list[UnitSpan], groups: list[UnitSpan], student_id: int, 
     return (
         rows.exclude(code="")
         .order_by("lesson__day", "lesson__number")
-        .values_list("lesson__course__subject_id", "code", "lesson__day", "lesson__number", "comment")
+        .values_list("lesson__course__subject_id", "code", "lesson__day", "lesson__number", "comment", "entered_at")
     )

@@ -59,7 +59,7 @@ from parta.domain.journal.queries.plan import (
 from parta.domain.journal.queries.records import LessonText, lesson_texts
 from parta.domain.journal.queries.settings import CoursePolicy, course_policy, weight_book, work_types
 from parta.domain.journal.queries.signs import reason_choices, reason_title, sign_book
-from parta.domain.journal.queries.stale import StaleLine, last_entry_about, stale_lines
+from parta.domain.journal.queries.stale import StaleLine, stale_lines
 from parta.domain.journal.queries.substitutions import (
     SubstitutionJournal,
     SubstitutionLine,
@@ -139,7 +139,6 @@ __all__ = [
     "idea_text",
     "journal_grid",
     "kind_lines",
-    "last_entry_about",
     "late_lines",
     "late_rules",
     "lesson_for",

@@ -6,15 +6,13 @@ the deadline of a lesson's own record.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
 from parta.domain.access.models import User
 from parta.domain.journal.choices import Matter
-from parta.domain.journal.models import AttendanceEntry, Mark
 from parta.domain.journal.queries.locks import DeadlineBook
-from parta.domain.school.models import Student
 from parta.domain.timetable.choices import LessonStatus
 from parta.domain.timetable.models import Lesson
 from parta.lib import clock
@@ -52,16 +50,6 @@ def stale_lines(first: date, last: date) -> list[StaleLine]:
         line = lines.setdefault(staff.pk if staff else 0, StaleLine(staff.user if staff else None))
         line.lessons.append(lesson)
     return sorted(lines.values(), key=lambda one: (-len(one.lessons), one.user.sort_name if one.user else ""))
-
-
-def last_entry_about(student_id: int) -> datetime | None:
-    """When the newest mark or absence of the pupil reached the journal. One statement."""
-    newest = [
-        Subquery(one._default_manager.filter(student=OuterRef("pk")).order_by("-entered_at").values("entered_at")[:1])
-        for one in (Mark, AttendanceEntry)
-    ]
-    found = Student.objects.filter(pk=student_id).values_list(*newest).first() or ()
-    return max((one for one in found if one), default=None)
 
 
 def _past(rows: Iterable[Lesson]) -> Iterable[Lesson]:
