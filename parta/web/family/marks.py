@@ -56,8 +56,9 @@ class Line:
 
 def _newest(marks: StudentMarks) -> datetime | None:
     """When the latest of the entries shown reached the journal."""
-    shown = (one for subject in marks.subjects for one in (*subject.marks, *subject.absences))
-    return max((one.at for one in shown if one.at), default=None)
+    shown = [mark.at for subject in marks.subjects for mark in subject.marks]
+    shown += [absence.at for subject in marks.subjects for absence in subject.absences if absence.at]
+    return max(shown, default=None)
 
 
 @page_of_child
