@@ -88,25 +88,31 @@ def _fresh_cache() -> None:
 
 
 @pytest.fixture(scope="session")
-def _cast_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """The cast is built once a process, in a copy of the empty test database. Settings of the copy, and the cast."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Beside the empty test database a copy of it for the cast, made before anybody else is connected to it."""
+    from django.db import connection  # noqa: PLC0415
+
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.creation.clone_test_db("cast", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(suffix="cast", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def _cast_database(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The cast is built once a process, in the copy. Settings of the copy, and the cast."""
     from django.db import connection  # noqa: PLC0415
 
     from parta.ops.cast import build_cast  # noqa: PLC0415
 
-    creation = connection.creation
-    with django_db_blocker.unblock():
-        connection.close()
-        creation.clone_test_db("cast", verbosity=0)
-        copy = creation.get_test_db_clone_settings("cast")
-        with _standing_on(copy):
-            built = build_cast()
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")  # a school nobody has measured yet is planned badly
-    yield copy, built
-    with django_db_blocker.unblock():
-        connection.close()
-        creation.destroy_test_db(suffix="cast", verbosity=0)
+    copy = connection.creation.get_test_db_clone_settings("cast")
+    with django_db_blocker.unblock(), _standing_on(copy):
+        built = build_cast()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # a school nobody has measured yet is planned badly
+    return copy, built
 
 
 @contextmanager
