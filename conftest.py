@@ -14,6 +14,9 @@ SLOW_FIRST = ("tests/browser/", "tests/matrix/", "tests/durability/", "tests/jou
 """Places that take minutes: they start first, so that at the end no process waits for the other."""
 OWN_SERVER = {"tests/browser/test_journal_keys.py"}
 """Modules of browser tests that do not need the served demo."""
+PAGES = ("parta/web/",)
+"""Tests of single pages run on SQLite. On PostgreSQL the matrix opens every page and sends every form as every role,
+and the rooms below have all their own tests."""
 OWN_PROCESS = ("parta/ops/", "tests/")
 """Places whose tests start the product as another process."""
 SHARED = Path(__file__).resolve().parent.parent / "shared"
@@ -49,10 +52,15 @@ def process_of(nodeid: str) -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Slow places first; what no database can change runs once, on SQLite."""
     if str(settings.DATABASES["default"]["ENGINE"]).endswith("postgresql"):
-        once = {item for item in items if item.get_closest_marker("any_database") or not _reaches_database(item)}
+        once = {item for item in items if _runs_once(item)}
         config.hook.pytest_deselected(items=list(once))
         items[:] = [item for item in items if item not in once]
     items.sort(key=lambda item: next((n for n, one in enumerate(SLOW_FIRST) if item.nodeid.startswith(one)), 99))
+
+
+def _runs_once(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("any_database") is not None
+    return marked or item.nodeid.startswith(PAGES) or not _reaches_database(item)
 
 
 def _reaches_database(item: pytest.Item) -> bool:

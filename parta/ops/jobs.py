@@ -3,9 +3,12 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import FrameType
 
 import structlog
@@ -26,6 +29,31 @@ log = structlog.get_logger()
 IDLE_SECONDS = 20.0
 NICE = 10
 """Behind the server: nobody waits for a job, somebody waits for a page."""
+GROUP = Path("/proc/self/autogroup")
+"""Where Linux shares the processor by sessions first, the same number counts for the worker's whole session."""
+REST = 3.0
+"""A long walk rests so many times as long as it has walked: a quarter of one core at most."""
+_stop, _beside_a_server = threading.Event(), threading.Event()
+
+
+class Interrupted(Exception):
+    """The worker was asked to stop in the middle of a job, which will be done anew at the next start."""
+
+
+class _Pace:
+    """Called after every stretch of a long walk: shows that the worker lives, rests, gives up when asked to stop."""
+
+    def __init__(self) -> None:
+        self.since = time.monotonic()
+
+    def __call__(self, _done: int) -> None:
+        beat()
+        walked = time.monotonic() - self.since
+        if _stop.wait(REST * walked if _beside_a_server.is_set() else 0):
+            raise Interrupted
+        self.since = time.monotonic()
+
+
 ATTEMPTS_KEPT = timedelta(days=400)
 BEAT = "worker.beat"
 CHAIN_BROKEN = "журнал действий порван"
@@ -55,7 +83,7 @@ def forget_old_attempts() -> str:
 
 def check_chain() -> str:
     """Walk the audit chain every night."""
-    report = verify_chain(lambda _checked: beat())
+    report = verify_chain(_Pace())
     if report.broken:
         log.error("audit_chain_broken", sequence=report.broken.sequence, why=report.broken.why)
         return f"{CHAIN_BROKEN} на записи № {report.broken.sequence}"
@@ -97,7 +125,10 @@ def run_due(jobs: tuple[Job, ...] = JOBS) -> list[tuple[str, str]]:
         last = JobRun.objects.filter(name=job.name).first()
         if last and timedelta(0) <= clock.now() - last.last_run_at < job.every:
             continue
-        line = job.run()
+        try:
+            line = job.run()
+        except Interrupted:
+            break
         JobRun.objects.update_or_create(name=job.name, defaults={"last_run_at": clock.now(), "last_line": line[:300]})
         done.append((job.name, line))
     return done
@@ -119,17 +150,23 @@ def last_beat() -> datetime | None:
 
 def loop() -> None:
     """Run due jobs until asked to stop, giving way to the server."""
-    os.nice(NICE)
-    stop = threading.Event()
+    _give_way()
+    _beside_a_server.set()
 
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
+        _stop.set()
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
-    while not stop.is_set():
+    while not _stop.is_set():
         beat()
         for name, line in run_due():
             log.info("job", name=name, line=line)
         close_old_connections()
-        stop.wait(IDLE_SECONDS)
+        _stop.wait(IDLE_SECONDS)
+
+
+def _give_way() -> None:
+    os.nice(NICE)
+    with suppress(OSError):
+        GROUP.write_text(str(NICE), encoding="ascii")

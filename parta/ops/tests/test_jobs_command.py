@@ -1,13 +1,16 @@
 """`parta jobs --once` does what is due by the product's clock, moved or not."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
 from parta.domain.access.models import Session
+from parta.domain.audit.queries import ChainReport
 from parta.lib import clock
 from parta.ops import jobs
 from parta.ops.cli import main
+from parta.ops.models import JobRun
 
 pytestmark = pytest.mark.django_db
 NOON = clock.at(date(2026, 12, 10), 12)
@@ -53,3 +56,26 @@ def test_ended_sessions_are_forgotten_and_live_ones_stay() -> None:
     Session.objects.create(session_key="new", session_data="", expire_date=now + timedelta(hours=1))
     jobs.run_due()
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+
+
+def test_a_long_walk_gives_up_when_the_worker_is_asked_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not walked to its end is not said to be done: it is begun anew at the next start."""
+    walked: list[int] = []
+
+    def walk(progress: Callable[[int], None]) -> ChainReport:
+        for number in range(1000, 4000, 1000):
+            walked.append(number)
+            if walked == [1000, 2000]:
+                jobs._stop.set()
+            progress(number)
+        return ChainReport(3000, None)
+
+    monkeypatch.setattr(jobs, "verify_chain", walk)
+    try:
+        jobs.run_due()
+    finally:
+        jobs._stop.clear()
+    assert walked == [1000, 2000]
+    assert not JobRun.objects.filter(name="check_chain").exists()
+    jobs.run_due()
+    assert JobRun.objects.get(name="check_chain").last_line.startswith("журнал действий цел")
