@@ -21,15 +21,15 @@ MORE = {
     "health": 14,
     "audit_verify": 14,  # the state of everything
     "person": 23,
-    "school_class": 15,
+    "school_class": 16,
     "my_class": 12,
     "class_change": 11,
     "course": 11,  # a card: lists of several rooms
     "school_home": 18,
-    "people": 13,
+    "people": 14,
     "course_list": 12,
     "work_type": 11,  # lists with the counts of their neighbours
-    "lesson": 13,
+    "lesson": 14,
     "timetable_edit": 14,
     "lesson_generation": 11,  # one page for several works
     "final_marks": 17,
@@ -38,13 +38,16 @@ MORE = {
     "council": 12,
     "student_results": 16,
     "pupil_results": 16,  # the year: marks, proposals, deferrals, exams, absences, orders
+    "lesson_statistics": 12,
+    "forecast_class": 12,
+    "control_works": 11,
     "summary_class": 13,
     "summary_print": 16,
     "summary_school": 20,
     "forecast_school": 16,
-    "class_closing": 25,
-    "school_closing": 22,
-    "results_terms": 49,  # everything that keeps a period open
+    "class_closing": 37,
+    "school_closing": 24,
+    "results_terms": 72,  # everything that keeps a period open
 }
 """Pages with more parts than one, as counted on the school of 1,000: the ceiling keeps them from growing unseen.
 `results_terms` reads every kind of period (quarters, half-years, year) by itself.
