@@ -10,12 +10,19 @@ from parta.domain.access.actions import NewPerson
 from parta.domain.access.models import User
 from parta.domain.access.queries import system_user
 from parta.domain.audit import actions as audit
+from parta.domain.audit import queries
 from parta.domain.audit.models import AuditEntry
 from parta.domain.audit.queries import verify_chain
 from parta.domain.audit.rules import GENESIS, entry_hash
 
 pytestmark = pytest.mark.django_db
 TABLE = AuditEntry._meta.db_table
+
+
+@pytest.fixture(autouse=True, params=[1000, 2, 1], ids=lambda one: f"stretch {one}")
+def _stretch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log is walked stretch by stretch: nothing may be lost where two of them meet."""
+    monkeypatch.setattr(queries, "STRETCH", request.param)
 
 
 @pytest.fixture
